@@ -1,0 +1,73 @@
+package org.greater4j.task;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.greater4j.error.ErrorCode;
+import org.greater4j.error.GreaterException;
+
+/**
+ * A set of labelled questions of one kind.
+ *
+ * @param name as given on the command line, such as {@code bbh/navigate}
+ * @param answerFormat what answers look like
+ * @param extractor text put after the reasoning; {@link AnswerFormat#extractor} unless the task has its own
+ * @param examples all examples, in the source's order, with normalised answers; questions are distinct
+ * @param source where the examples came from: a file with its sha256, or a generator with its seed
+ */
+public record Task(String name, AnswerFormat answerFormat, String extractor, List<Example> examples, String source) {
+    public Task {
+        examples = List.copyOf(examples);
+    }
+
+    /**
+     * A task out of raw examples, whose answers are normalised here.
+     *
+     * @throws GreaterException ({@code INVALID_TASK}) naming every example with an empty question, an answer that does not fit the
+     *     format, or a question or id that stands there twice
+     */
+    public static Task of(String name, AnswerFormat format, List<Example> raw, String source) {
+        return of(name, format, format.extractor(), raw, source);
+    }
+
+    /** Like {@link #of(String, AnswerFormat, List, String)} with an extractor of the task's own. */
+    public static Task of(String name, AnswerFormat format, String extractor, List<Example> raw, String source) {
+        List<String> problems = new ArrayList<>();
+        List<Example> examples = new ArrayList<>(raw.size());
+        Map<String, String> questions = new HashMap<>();
+        HashSet<String> ids = new HashSet<>();
+        if (extractor.isBlank()) {
+            problems.add("the extractor is empty; give a text that leads to the answer, such as '"
+                    + format.extractor().strip() + "'");
+        }
+        if (raw.isEmpty()) {
+            problems.add("expected at least one example, found none in " + source);
+        }
+        for (Example example : raw) {
+            if (!ids.add(example.id())) {
+                problems.add(example.id() + ": expected distinct ids, found this one twice");
+            }
+            if (example.question().isBlank()) {
+                problems.add(example.id() + ": expected a question, found an empty one");
+                continue;
+            }
+            String earlier = questions.putIfAbsent(example.question(), example.id());
+            if (earlier != null) {
+                problems.add(example.id() + ": expected distinct questions, found the question of " + earlier
+                        + " again; remove one of the two");
+                continue;
+            }
+            try {
+                examples.add(new Example(example.id(), example.question(), format.normalise(example.answer())));
+            } catch (IllegalArgumentException e) {
+                problems.add(example.id() + ": " + e.getMessage());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw GreaterException.ofAll(ErrorCode.INVALID_TASK, "task " + name, problems);
+        }
+        return new Task(name, format, extractor, examples, source);
+    }
+}
