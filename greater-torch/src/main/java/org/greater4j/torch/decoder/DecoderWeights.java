@@ -1,0 +1,183 @@
+package org.greater4j.torch.decoder;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.greater4j.error.ErrorCode;
+import org.greater4j.error.GreaterException;
+import org.greater4j.torch.memory.Owner;
+import org.greater4j.torch.memory.TensorScope;
+import org.greater4j.torch.memory.Tensors;
+
+/** All weights of a decoder in native memory, frozen; freed by {@link #close}. */
+public final class DecoderWeights implements AutoCloseable {
+    private static final int CHUNK = 1 << 22;
+
+    /**
+     * One block: queryKeyValue [(H + 2 · key-value heads) · D, E], output [E, H · D], gateUp [2 · feed-forward, E], down [E,
+     * feed-forward], norms [E].
+     */
+    record Layer(
+            Tensor attentionNorm,
+            Tensor queryKeyValue,
+            Tensor output,
+            Tensor feedForwardNorm,
+            Tensor gateUp,
+            Tensor down) {}
+
+    private final Owner owner = new Owner();
+    private final Precision precision;
+    final Tensor embedding;
+    final List<Layer> layers = new ArrayList<>();
+    final Tensor finalNorm;
+    final Tensor projection;
+    private long parameters;
+
+    private DecoderWeights(DecoderConfig config, TensorNames names, TensorSource source, Precision precision) {
+        this.precision = precision;
+        int embeddingSize = config.embedding();
+        int queries = config.heads() * config.headSize();
+        int keys = config.keyValueHeads() * config.headSize();
+        this.embedding = load(source, new Part(names.embedding(), config.vocabulary(), embeddingSize));
+        for (int layer = 0; layer < config.layers(); layer++) {
+            Part query =
+                    new Part(names.query(layer), queries, embeddingSize, names.rowsPaired() ? config.headSize() : 0);
+            Part key = new Part(names.key(layer), keys, embeddingSize, names.rowsPaired() ? config.headSize() : 0);
+            layers.add(new Layer(
+                    norm(source, names.attentionNorm(layer), embeddingSize),
+                    load(source, query, key, new Part(names.value(layer), keys, embeddingSize)),
+                    load(source, new Part(names.output(layer), embeddingSize, queries)),
+                    norm(source, names.feedForwardNorm(layer), embeddingSize),
+                    load(
+                            source,
+                            new Part(names.gate(layer), config.feedForward(), embeddingSize),
+                            new Part(names.up(layer), config.feedForward(), embeddingSize)),
+                    load(source, new Part(names.down(layer), embeddingSize, config.feedForward()))));
+        }
+        this.finalNorm = norm(source, names.finalNorm(), embeddingSize);
+        this.projection = source.has(names.projection())
+                ? load(source, new Part(names.projection(), config.vocabulary(), embeddingSize))
+                : embedding;
+    }
+
+    /**
+     * Reads all weights.
+     *
+     * @throws GreaterException ({@code INVALID_MODEL}) naming the tensor if one is missing or of another shape than the config says
+     */
+    public static DecoderWeights load(
+            DecoderConfig config, TensorNames names, TensorSource source, Precision precision) {
+        checkShapes(config, names, source);
+        return new DecoderWeights(config, names, source, precision);
+    }
+
+    public long parameters() {
+        return parameters;
+    }
+
+    @Override
+    public void close() {
+        owner.close();
+    }
+
+    /** A run of rows of one matrix; {@code pairedHead} is the head size where rotary pairs stand side by side, else 0. */
+    private record Part(String name, int rows, int columns, int pairedHead) {
+        Part(String name, int rows, int columns) {
+            this(name, rows, columns, 0);
+        }
+    }
+
+    private Tensor norm(TensorSource source, String name, int size) {
+        return upload(source, precision.stream(), new long[] {size}, new Part(name, 1, size));
+    }
+
+    private Tensor load(TensorSource source, Part... parts) {
+        long rows = 0;
+        for (Part part : parts) {
+            rows += part.rows;
+        }
+        return upload(source, precision.products(), new long[] {rows, parts[0].columns}, parts);
+    }
+
+    private Tensor upload(TensorSource source, ScalarType type, long[] shape, Part... parts) {
+        return TensorScope.call(() -> {
+            Tensor staged = Tensors.empty(ScalarType.Float, shape);
+            FloatPointer target = new FloatPointer(staged.data_ptr_float());
+            long at = 0;
+            for (Part part : parts) {
+                at = part.pairedHead > 0 ? copyUnpaired(source, part, target, at) : copy(source, part, target, at);
+            }
+            parameters += at;
+            return owner.keep(staged.to(type).contiguous());
+        });
+    }
+
+    private static long copy(TensorSource source, Part part, FloatPointer target, long start) {
+        long count = (long) part.rows * part.columns;
+        float[] buffer = new float[(int) Math.min(CHUNK, count)];
+        for (long done = 0; done < count; done += buffer.length) {
+            int now = (int) Math.min(buffer.length, count - done);
+            source.read(part.name, done, buffer, now);
+            target.position(start + done).put(buffer, 0, now);
+        }
+        return start + count;
+    }
+
+    // llama.cpp's converter puts the two halves that rotate together side by side; the decoder keeps them half a head
+    // apart
+    private static long copyUnpaired(TensorSource source, Part part, FloatPointer target, long start) {
+        int count = part.rows * part.columns;
+        float[] paired = new float[count];
+        source.read(part.name, 0, paired, count);
+        int half = part.pairedHead / 2;
+        for (int row = 0; row < part.rows; row++) {
+            int head = row / part.pairedHead;
+            int inHead = row % part.pairedHead;
+            int from = head * part.pairedHead + (inHead % half) * 2 + inHead / half;
+            target.position(start + (long) row * part.columns).put(paired, from * part.columns, part.columns);
+        }
+        return start + count;
+    }
+
+    private static void checkShapes(DecoderConfig config, TensorNames names, TensorSource source) {
+        List<String> problems = new ArrayList<>();
+        long embedding = config.embedding();
+        long queries = (long) config.heads() * config.headSize();
+        long keys = (long) config.keyValueHeads() * config.headSize();
+        check(source, problems, names.embedding(), config.vocabulary(), embedding);
+        check(source, problems, names.finalNorm(), embedding);
+        if (source.has(names.projection())) {
+            check(source, problems, names.projection(), config.vocabulary(), embedding);
+        }
+        for (int layer = 0; layer < config.layers(); layer++) {
+            check(source, problems, names.attentionNorm(layer), embedding);
+            check(source, problems, names.query(layer), queries, embedding);
+            check(source, problems, names.key(layer), keys, embedding);
+            check(source, problems, names.value(layer), keys, embedding);
+            check(source, problems, names.output(layer), embedding, queries);
+            check(source, problems, names.feedForwardNorm(layer), embedding);
+            check(source, problems, names.gate(layer), config.feedForward(), embedding);
+            check(source, problems, names.up(layer), config.feedForward(), embedding);
+            check(source, problems, names.down(layer), embedding, config.feedForward());
+        }
+        if (!problems.isEmpty()) {
+            throw GreaterException.ofAll(
+                    ErrorCode.INVALID_MODEL,
+                    "weights of " + source.description(),
+                    problems.size() > 8 ? problems.subList(0, 8) : problems);
+        }
+    }
+
+    private static void check(TensorSource source, List<String> problems, String name, long... expected) {
+        if (!source.has(name)) {
+            problems.add("expected tensor " + name + " of shape " + Arrays.toString(expected)
+                    + ", found none; the file is incomplete or of another architecture");
+        } else if (!Arrays.equals(source.shape(name), expected)) {
+            problems.add("tensor " + name + ": expected shape " + Arrays.toString(expected) + ", found "
+                    + Arrays.toString(source.shape(name)) + "; the file contradicts its own metadata");
+        }
+    }
+}

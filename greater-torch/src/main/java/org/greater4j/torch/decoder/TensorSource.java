@@ -1,0 +1,19 @@
+package org.greater4j.torch.decoder;
+
+/** Where weights come from: a file, or random numbers in a test. */
+public interface TensorSource {
+    boolean has(String name);
+
+    /**
+     * The shape of a tensor in row-major order.
+     *
+     * @throws org.greater4j.error.GreaterException ({@code INVALID_MODEL}) naming the tensor and the file if it is not there
+     */
+    long[] shape(String name);
+
+    /** Reads {@code count} values from {@code first} on, in row-major order, into the start of {@code target}. */
+    void read(String name, long first, float[] target, int count);
+
+    /** Names the file in messages. */
+    String description();
+}

@@ -1,0 +1,88 @@
+package org.greater4j.torch.generate;
+
+import org.bytedeco.pytorch.Tensor;
+import org.greater4j.torch.decoder.Decoder;
+import org.greater4j.torch.memory.TensorScope;
+import org.greater4j.torch.memory.Tensors;
+
+/** The vocabulary projection, run only on hidden rows whose logits are used, a few hundred rows at a time. */
+public final class Projection {
+    private static final int CHUNK = 256;
+
+    private final Decoder decoder;
+
+    public Projection(Decoder decoder) {
+        this.decoder = decoder;
+    }
+
+    /**
+     * How likely given tokens are.
+     *
+     * @param logProbabilities natural logarithms, one per row
+     * @param likeliest the argmax of each row
+     */
+    public record Scores(double[] logProbabilities, int[] likeliest) {}
+
+    /** Picks hidden rows out of a batch: [B, T, E] and pairs of row and time to [R, E]. */
+    public static Tensor rows(Tensor hidden, int[] batchRows, int[] times) {
+        long time = hidden.size(1);
+        int[] flat = new int[batchRows.length];
+        for (int at = 0; at < flat.length; at++) {
+            flat[at] = Math.toIntExact(batchRows[at] * time + times[at]);
+        }
+        return hidden.reshape(-1, hidden.size(2)).index_select(0, Tensors.of(flat, flat.length));
+    }
+
+    /** Scores one target per hidden row [R, E]. */
+    public Scores score(Tensor hidden, int[] targets) {
+        double[] logProbabilities = new double[targets.length];
+        int[] likeliest = new int[targets.length];
+        for (int first = 0; first < targets.length; first += CHUNK) {
+            int start = first;
+            int count = Math.min(CHUNK, targets.length - first);
+            int[] chunkTargets = new int[count];
+            System.arraycopy(targets, first, chunkTargets, 0, count);
+            TensorScope.run(() -> {
+                Tensor logits = decoder.logits(hidden.narrow(0, start, count));
+                Tensor target =
+                        logits.gather(1, Tensors.of(chunkTargets, count, 1)).view(-1);
+                double[] values = Tensors.doubles(target.sub(logits.logsumexp(new long[] {1}, false)));
+                System.arraycopy(values, 0, logProbabilities, start, count);
+                System.arraycopy(Tensors.ints(logits.max(1).get1()), 0, likeliest, start, count);
+            });
+        }
+        return new Scores(logProbabilities, likeliest);
+    }
+
+    /** The likeliest token after each hidden row [R, E]. */
+    public int[] likeliest(Tensor hidden) {
+        int rows = Math.toIntExact(hidden.size(0));
+        int[] likeliest = new int[rows];
+        for (int first = 0; first < rows; first += CHUNK) {
+            int start = first;
+            int count = Math.min(CHUNK, rows - first);
+            // max and its index is several times faster than argmax here
+            TensorScope.run(() -> System.arraycopy(
+                    Tensors.ints(decoder.logits(hidden.narrow(0, start, count))
+                            .max(1)
+                            .get1()),
+                    0,
+                    likeliest,
+                    start,
+                    count));
+        }
+        return likeliest;
+    }
+
+    /** Log-probabilities over the whole vocabulary after each hidden row [R, E]: R x V. */
+    public float[][] distributions(Tensor hidden) {
+        int rows = Math.toIntExact(hidden.size(0));
+        float[][] all = new float[rows][];
+        for (int row = 0; row < rows; row++) {
+            int at = row;
+            TensorScope.run(() -> all[at] =
+                    Tensors.floats(decoder.logits(hidden.narrow(0, at, 1)).log_softmax(1)));
+        }
+        return all;
+    }
+}
