@@ -1,0 +1,250 @@
+package org.greater4j.optimize;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.greater4j.engine.Assessment;
+import org.greater4j.engine.Cost;
+import org.greater4j.engine.Cutoff;
+import org.greater4j.engine.ReasoningSession;
+import org.greater4j.engine.TokenGradient;
+import org.greater4j.objective.Prompt;
+import org.greater4j.text.Tokenizer;
+
+/**
+ * One step of GReaTer at one position: propose, gradient, select, move (the paper's Algorithm 1).
+ *
+ * <p>A pure function of state, settings and the session's answers.
+ */
+public final class GreaterStep {
+    private final GreaterSettings settings;
+    private final Tokenizer tokenizer;
+    private final Predicate<Prompt> admissible;
+    private final int filler;
+
+    /**
+     * @param admissible whether a prompt's text keeps its ids; a prompt that does not is never tried
+     * @throws IllegalArgumentException if the filler is not a single token
+     */
+    public GreaterStep(GreaterSettings settings, Tokenizer tokenizer, Predicate<Prompt> admissible) {
+        this.settings = settings;
+        this.tokenizer = tokenizer;
+        this.admissible = admissible;
+        int[] ids = tokenizer.encode(settings.filler());
+        if (ids.length != 1) {
+            throw new IllegalArgumentException(
+                    "expected a filler of one token, found '" + settings.filler() + "' of " + ids.length);
+        }
+        this.filler = ids[0];
+    }
+
+    /** What a step did, and where the search stands after it. */
+    public record Outcome(StepRecord record, SearchState state) {}
+
+    /** Scores the initial prompt. */
+    public SearchState start(ReasoningSession session, Prompt initial) {
+        Assessment assessment = session.assess(List.of(initial), Cutoff.none()).get(0);
+        return SearchState.initial(ScoredPrompt.of(assessment, settings.selectionFluencyWeight(), 0, -1));
+    }
+
+    /** Does the next step. */
+    public Outcome run(ReasoningSession session, SearchState state) {
+        Cost before = session.cost();
+        Prompt prompt = state.prompt();
+        int position = state.position();
+        Drawn drawn = propose(session, prompt, position, state.step());
+        int[] candidates = drawn.candidates;
+        double[] gradient = {};
+        double meanAnswerLoss = Double.NaN;
+        List<StepRecord.Trial> trials = List.of();
+        int chosen = prompt.id(position);
+        StepRecord.Choice reason = StepRecord.Choice.ONLY_CANDIDATE;
+        if (candidates.length > 1) {
+            TokenGradient answer = session.gradient(prompt, position, candidates);
+            gradient = answer.sum();
+            meanAnswerLoss = mean(answer.answerLosses());
+            trials = tryOut(session, state, candidates, gradient);
+            Selected selected = select(trials, state);
+            chosen = selected.token;
+            reason = selected.reason;
+        }
+        Prompt after = prompt.with(position, chosen, tokenizer);
+        StepRecord record = new StepRecord(
+                state.step() + 1,
+                position,
+                prompt,
+                drawn.k,
+                candidates,
+                texts(candidates),
+                drawn.dropped,
+                gradient,
+                meanAnswerLoss,
+                trials,
+                chosen,
+                reason,
+                after,
+                session.cost().minus(before));
+        return new Outcome(record, move(state, after, trials));
+    }
+
+    private record Drawn(int[] candidates, int k, int dropped) {}
+
+    private Drawn propose(ReasoningSession session, Prompt prompt, int position, int step) {
+        Random random = Candidates.random(settings.seed(), step);
+        int current = prompt.id(position);
+        int k = settings.topK();
+        int widest = 0;
+        SortedSet<Integer> drawn;
+        while (true) {
+            int[][] proposals = session.propose(prompt, position, k).ids();
+            drawn = Candidates.draw(proposals, settings.subsets(), settings.subsetSize(), random);
+            if (drawn.size() >= settings.minimumCandidates() || proposals[0].length == widest) {
+                break;
+            }
+            // a larger k gives no more once every allowed token is proposed
+            widest = proposals[0].length;
+            k += settings.topKIncrement();
+        }
+        SortedSet<Integer> kept = new TreeSet<>();
+        int dropped = 0;
+        for (int id : drawn) {
+            if (id != current && !admissible.test(prompt.with(position, id, tokenizer))) {
+                dropped++;
+            } else {
+                kept.add(id);
+            }
+        }
+        kept.add(current);
+        return new Drawn(kept.stream().mapToInt(Integer::intValue).toArray(), k, dropped);
+    }
+
+    private List<StepRecord.Trial> tryOut(
+            ReasoningSession session, SearchState state, int[] candidates, double[] gradient) {
+        List<Integer> order = new ArrayList<>();
+        for (int index : Candidates.mostNegative(gradient, settings.trials())) {
+            order.add(index);
+        }
+        int current = state.prompt().id(state.position());
+        if (settings.keepIncumbent() && order.stream().noneMatch(index -> candidates[index] == current)) {
+            // in front, so that a candidate of the same score is preferred
+            order.add(0, indexOf(candidates, current));
+        }
+        if (settings.stopWins()) {
+            for (int at = 0; at < order.size(); at++) {
+                if (winsAtOnce(candidates[order.get(at)], state)) {
+                    order = order.subList(0, at + 1);
+                    break;
+                }
+            }
+        }
+        List<Prompt> prompts = new ArrayList<>();
+        for (int index : order) {
+            prompts.add(state.prompt().with(state.position(), candidates[index], tokenizer));
+        }
+        List<Assessment> assessments = session.assess(prompts, cutoff(state));
+        List<StepRecord.Trial> trials = new ArrayList<>();
+        for (int at = 0; at < order.size(); at++) {
+            int index = order.get(at);
+            trials.add(new StepRecord.Trial(
+                    candidates[index],
+                    tokenizer.decode(candidates[index]),
+                    gradient[index],
+                    ScoredPrompt.of(
+                            assessments.get(at), settings.selectionFluencyWeight(), state.step() + 1, state.position()),
+                    assessments.get(at)));
+        }
+        return trials;
+    }
+
+    // a full stop wins whatever its score, so its step needs every example of every trial
+    private Cutoff cutoff(SearchState state) {
+        return settings.stopWins() && pastHalf(state)
+                ? Cutoff.none()
+                : new Cutoff(true, settings.selectionFluencyWeight(), Double.POSITIVE_INFINITY);
+    }
+
+    private record Selected(int token, StepRecord.Choice reason) {}
+
+    private Selected select(List<StepRecord.Trial> trials, SearchState state) {
+        StepRecord.Trial best = trials.get(0);
+        for (StepRecord.Trial trial : trials) {
+            if (settings.stopWins() && winsAtOnce(trial.token(), state)) {
+                return new Selected(trial.token(), StepRecord.Choice.FULL_STOP);
+            }
+            boolean sound = trial.assessment().complete();
+            if (sound
+                    && (!best.assessment().complete()
+                            || trial.scored().score() <= best.scored().score())) {
+                best = trial;
+            }
+        }
+        return new Selected(best.token(), StepRecord.Choice.LOWEST_SCORE);
+    }
+
+    private boolean winsAtOnce(int token, SearchState state) {
+        return pastHalf(state) && tokenizer.decode(token).contains(".");
+    }
+
+    private static boolean pastHalf(SearchState state) {
+        return 2 * state.position() > state.initialLength();
+    }
+
+    private SearchState move(SearchState state, Prompt after, List<StepRecord.Trial> trials) {
+        List<ScoredPrompt> history = new ArrayList<>(state.history());
+        Set<Prompt> known = new HashSet<>();
+        history.forEach(scored -> known.add(scored.prompt()));
+        double best = state.best().score();
+        int lastImprovement = state.lastImprovement();
+        for (StepRecord.Trial trial : trials) {
+            if (trial.assessment().complete() && known.add(trial.scored().prompt())) {
+                history.add(trial.scored());
+                if (trial.scored().score() < best) {
+                    lastImprovement = state.step() + 1;
+                }
+            }
+        }
+        int next = state.position() + 1;
+        Prompt prompt = after;
+        if (next == after.length()) {
+            if (tokenizer.decode(after.id(after.length() - 1)).contains(".")) {
+                next = 0;
+            } else {
+                int[] longer = Arrays.copyOf(after.ids(), next + 1);
+                longer[next] = filler;
+                prompt = Prompt.of(longer, tokenizer);
+            }
+        }
+        return new SearchState(state.step() + 1, next, prompt, state.initialLength(), history, lastImprovement);
+    }
+
+    private List<String> texts(int[] ids) {
+        List<String> texts = new ArrayList<>();
+        for (int id : ids) {
+            texts.add(tokenizer.decode(id));
+        }
+        return texts;
+    }
+
+    private static int indexOf(int[] values, int wanted) {
+        for (int at = 0; at < values.length; at++) {
+            if (values[at] == wanted) {
+                return at;
+            }
+        }
+        throw new IllegalStateException("expected " + wanted + " among the candidates");
+    }
+
+    private static double mean(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        return sum / values.length;
+    }
+}

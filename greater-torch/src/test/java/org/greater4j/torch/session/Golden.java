@@ -1,0 +1,38 @@
+package org.greater4j.torch.session;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Expected values of the shared golden folder, which lies beside the checkout. */
+final class Golden {
+    private Golden() {}
+
+    static JsonNode read(String name) {
+        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+            Path file = folder.resolve("shared/golden").resolve(name);
+            if (Files.isRegularFile(file)) {
+                try {
+                    return new ObjectMapper().readTree(file.toFile());
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+        assumeTrue(false, "not tested: no shared/golden/" + name + " beside the checkout");
+        throw new AssertionError("unreachable");
+    }
+
+    static int[] ints(JsonNode array) {
+        int[] values = new int[array.size()];
+        for (int at = 0; at < values.length; at++) {
+            values[at] = array.get(at).asInt();
+        }
+        return values;
+    }
+}
