@@ -1,0 +1,205 @@
+package org.greater4j.torch.session;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.greater4j.engine.Generation;
+import org.greater4j.engine.GenerationPlan;
+import org.greater4j.engine.GradientModel;
+import org.greater4j.engine.ModelInfo;
+import org.greater4j.engine.ReasoningSession;
+import org.greater4j.engine.SessionSettings;
+import org.greater4j.error.ErrorCode;
+import org.greater4j.error.GreaterException;
+import org.greater4j.objective.Frame;
+import org.greater4j.text.ChatTemplate;
+import org.greater4j.text.Tokenizer;
+import org.greater4j.torch.decoder.Decoder;
+import org.greater4j.torch.decoder.KeyValueCache;
+import org.greater4j.torch.generate.GreedyDecoding;
+import org.greater4j.torch.generate.Projection;
+import org.greater4j.torch.generate.RowBatch;
+import org.greater4j.torch.memory.TensorScope;
+
+/** A decoder with its tokenizer and chat template: generates text and opens reasoning sessions. */
+public final class TorchModel implements GradientModel {
+    /** Bytes of keys and values that one batch of texts may take. */
+    private static final long CACHE_BYTES = 2L << 30;
+
+    private final ModelInfo info;
+    private final Decoder decoder;
+    private final Projection projection;
+    private final Tokenizer tokenizer;
+    private final ChatTemplate chatTemplate;
+    private final BitSet ends;
+
+    /**
+     * Takes over the decoder: closing the model frees it.
+     *
+     * @param ends the ids that end a reply
+     */
+    public TorchModel(ModelInfo info, Decoder decoder, Tokenizer tokenizer, ChatTemplate chatTemplate, BitSet ends) {
+        this.info = info;
+        this.decoder = decoder;
+        this.projection = new Projection(decoder);
+        this.tokenizer = tokenizer;
+        this.chatTemplate = chatTemplate;
+        this.ends = (BitSet) ends.clone();
+    }
+
+    @Override
+    public ModelInfo info() {
+        return info;
+    }
+
+    @Override
+    public Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    @Override
+    public ChatTemplate chatTemplate() {
+        return chatTemplate;
+    }
+
+    /** The decoder itself, for measurements and checks of the engine. */
+    public Decoder decoder() {
+        return decoder;
+    }
+
+    /** The ids that end a reply. */
+    public BitSet ends() {
+        return (BitSet) ends.clone();
+    }
+
+    @Override
+    public ReasoningSession open(List<Frame> frames, SessionSettings settings) {
+        return new TorchReasoningSession(decoder, ends, frames, settings);
+    }
+
+    @Override
+    public List<Generation> generate(List<int[]> turns, GenerationPlan plan, IntConsumer finished) {
+        checkContext(turns, plan);
+        // neighbours in length share a batch, so that little is computed for padding
+        int[] order = IntStream.range(0, turns.size())
+                .boxed()
+                .sorted(Comparator.comparingInt((Integer at) -> -turns.get(at).length))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        Generation[] generations = new Generation[turns.size()];
+        int done = 0;
+        while (done < order.length) {
+            long perRow = KeyValueCache.bytesPerColumn(decoder.config())
+                    * (turns.get(order[done]).length
+                            + plan.maxNewTokens()
+                            + plan.lead().length
+                            + plan.maxAnswerTokens());
+            int rows = (int) Math.max(1, Math.min(order.length - done, CACHE_BYTES / perRow));
+            generate(turns, Arrays.copyOfRange(order, done, done + rows), plan, generations, done, finished);
+            done += rows;
+        }
+        return Arrays.asList(generations);
+    }
+
+    @Override
+    public void close() {
+        decoder.close();
+        if (tokenizer instanceof AutoCloseable closeable) {
+            closeTokenizer(closeable);
+        }
+    }
+
+    private static void closeTokenizer(AutoCloseable tokenizer) {
+        try {
+            tokenizer.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("closing the tokenizer failed", e);
+        }
+    }
+
+    private void generate(
+            List<int[]> turns,
+            int[] rows,
+            GenerationPlan plan,
+            Generation[] generations,
+            int before,
+            IntConsumer finished) {
+        int[][] ids = new int[rows.length][];
+        int[] last = new int[rows.length];
+        int[] all = new int[rows.length];
+        for (int at = 0; at < rows.length; at++) {
+            ids[at] = turns.get(rows[at]);
+            last[at] = ids[at].length - 1;
+            all[at] = at;
+        }
+        RowBatch batch = RowBatch.empty(decoder, rows.length, ids[0].length + plan.maxNewTokens());
+        int[] first = TensorScope.call(() -> projection.likeliest(Projection.rows(batch.extend(ids), all, last)));
+        int room = 1 + plan.lead().length + plan.maxAnswerTokens();
+        new GreedyDecoding(projection, ends)
+                .run(
+                        batch,
+                        first,
+                        plan.maxNewTokens(),
+                        room,
+                        (done, total) -> finished.accept(before + done),
+                        (left, origins, chains) -> {
+                            int[][] answers = answers(left, chains, plan);
+                            for (int at = 0; at < origins.length; at++) {
+                                generations[rows[origins[at]]] =
+                                        new Generation(chains[at].tokens(), chains[at].ended(), answers[at]);
+                            }
+                        });
+    }
+
+    private int[][] answers(RowBatch batch, GreedyDecoding.Chain[] chains, GenerationPlan plan) {
+        int[][] answers = new int[chains.length][];
+        Arrays.fill(answers, new int[0]);
+        if (plan.lead().length == 0 || plan.maxAnswerTokens() == 0) {
+            return answers;
+        }
+        int[][] led = new int[chains.length][];
+        int[] all = new int[chains.length];
+        int[] last = new int[chains.length];
+        for (int at = 0; at < chains.length; at++) {
+            led[at] = Frame.concatenate(chains[at].pending(), plan.lead());
+            all[at] = at;
+            last[at] = led[at].length - 1;
+        }
+        int[] first = TensorScope.call(() -> projection.likeliest(Projection.rows(batch.extend(led), all, last)));
+        BitSet stops = (BitSet) ends.clone();
+        stops.or(plan.answerStops());
+        // decoding closes the batch it is given, and this one belongs to the caller
+        RowBatch copy = batch.select(all, batch.columns() + plan.maxAnswerTokens());
+        new GreedyDecoding(projection, stops)
+                .run(copy, first, plan.maxAnswerTokens(), 0, (done, total) -> {}, (left, origins, parts) -> {
+                    for (int at = 0; at < origins.length; at++) {
+                        GreedyDecoding.Chain part = parts[at];
+                        boolean keepsEnd = part.ended() && plan.answerStops().get(part.end());
+                        answers[origins[at]] =
+                                keepsEnd ? Frame.concatenate(part.tokens(), new int[] {part.end()}) : part.tokens();
+                    }
+                });
+        return answers;
+    }
+
+    private void checkContext(List<int[]> turns, GenerationPlan plan) {
+        List<String> problems = new ArrayList<>();
+        int limit = decoder.config().contextLength();
+        for (int at = 0; at < turns.size() && problems.size() < 5; at++) {
+            int needed = turns.get(at).length + plan.maxNewTokens() + plan.lead().length + plan.maxAnswerTokens();
+            if (needed > limit) {
+                problems.add(
+                        "text " + (at + 1) + ": expected at most " + limit + " tokens (the model's context), found "
+                                + needed + " with " + plan.maxNewTokens()
+                                + " for the chain; shorten it, or lower --max-new-tokens");
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw GreaterException.ofAll(ErrorCode.CONTEXT_TOO_SHORT, "generation", problems);
+        }
+    }
+}
