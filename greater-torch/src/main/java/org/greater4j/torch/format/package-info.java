@@ -1,0 +1,24 @@
+/**
+ * Model files as they lie on disk: reading of GGUF, versions 2 and 3, and of its quantised tensors.
+ *
+ * <p>A GGUF file is a header, a list of key–value pairs, a directory of tensors, and their data. {@link
+ * org.greater4j.torch.format.GgufFile#open} parses and checks all but the data, so that whatever it returns can be relied on: every
+ * tensor has a type that can be decoded and lies within the file. Nothing is allocated because a file says so: counts and lengths are
+ * held against the bytes that are there first, for a model file is downloaded from somewhere.
+ *
+ * <pre>{@code
+ * try (GgufFile file = GgufFile.open(path)) {
+ *   int layers = file.metadata().requiredInt("llama.block_count");
+ *   GgufTensor embedding = file.tensor("token_embd.weight");
+ *   float[] row = new float[(int) embedding.rowLength()];
+ *   file.read(embedding, 7L * row.length, row, 0, row.length);
+ * }
+ * }</pre>
+ *
+ * <p>Quantised types store blocks of 32 or 256 weights as small integers with shared scales; {@link
+ * org.greater4j.torch.format.GgmlType} knows them and decodes them to float32.
+ */
+@NullMarked
+package org.greater4j.torch.format;
+
+import org.jspecify.annotations.NullMarked;
