@@ -1,0 +1,186 @@
+package org.greater4j.run;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.greater4j.error.ErrorCode;
+import org.greater4j.error.GreaterException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An append-only file of JSON lines that notices what was torn or changed. Not thread-safe; one writer at a time.
+ *
+ * <p>A line carries a running number and a checksum over itself and all lines before it. A line that was being written when the process
+ * died does not fit its checksum; it is the last one, and opening the log drops it. Damage elsewhere was not done by a crash and is
+ * refused.
+ */
+public final class EventLog implements AutoCloseable {
+    static final String FILE_NAME = "events.jsonl";
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(EventLog.class);
+
+    private final Path file;
+    // not a channel: an interrupted thread could not write to one, and an interrupted run still writes its last events
+    private final RandomAccessFile out;
+    private final List<Position> positions = new ArrayList<>();
+
+    /** Where an event ends and by which checksum the next one is chained to it. */
+    private record Position(long end, String checksum) {}
+
+    /** What goes into a line, less the checksum; {@link RunEvent} as it is written. */
+    private record Line(long sequence, String type, Instant time, Object payload) {}
+
+    private EventLog(Path file, RandomAccessFile out) {
+        this.file = file;
+        this.out = out;
+        positions.add(new Position(0, ""));
+    }
+
+    /**
+     * Opens a log for appending, created if there is none; a torn last line is cut off.
+     *
+     * @throws GreaterException ({@code INVALID_RUN}) naming the line if one before the last is damaged, ({@code NOT_WRITABLE}) if the
+     *     file can't be written
+     */
+    public static EventLog open(Path file) {
+        RandomAccessFile out;
+        try {
+            out = new RandomAccessFile(file.toFile(), "rw");
+        } catch (IOException e) {
+            throw AtomicFile.notWritable(file, e);
+        }
+        EventLog log = new EventLog(file, out);
+        try {
+            long torn = EventLines.scan(
+                    file, (line, sequence, end, checksum) -> log.positions.add(new Position(end, checksum)));
+            if (torn > 0) {
+                LOGGER.warn("dropped a torn line of {} bytes at the end of {}", torn, file);
+            }
+            log.cut();
+            return log;
+        } catch (IOException e) {
+            log.closeQuietly();
+            throw AtomicFile.notWritable(file, e);
+        } catch (GreaterException e) {
+            log.closeQuietly();
+            throw e;
+        }
+    }
+
+    /**
+     * Reads a log without changing it, while another process may be writing to it; a torn last line is left out.
+     *
+     * @throws GreaterException ({@code INVALID_RUN}) if it can't be read or a line before the last is damaged
+     */
+    public static List<RunEvent> read(Path file) {
+        List<RunEvent> events = new ArrayList<>();
+        try {
+            EventLines.scan(file, (line, sequence, end, checksum) -> {
+                RunEvent event = Json.read(line, RunEvent.class, "event " + sequence, file);
+                if (event.sequence() != sequence) {
+                    throw Json.invalid(
+                            "event log", "event " + sequence, "event " + event.sequence(), file + " line " + sequence);
+                }
+                events.add(event);
+            });
+        } catch (IOException e) {
+            throw new GreaterException(
+                    ErrorCode.INVALID_RUN,
+                    "event log: expected a readable file, found '" + AtomicFile.reason(e) + "' in " + file
+                            + "; mend its permissions",
+                    e);
+        }
+        return List.copyOf(events);
+    }
+
+    /**
+     * Appends an event; it is on disk after {@link #force} at the latest.
+     *
+     * @param payload anything that JSON can hold, a record as a rule
+     * @return the event's sequence number
+     * @throws GreaterException ({@code NOT_WRITABLE}), and then the log is as it was
+     */
+    public long append(String type, Object payload) {
+        long sequence = sequence() + 1;
+        byte[] object = Json.line(new Line(sequence, type, Instant.now(), payload));
+        String checksum = EventLines.checksum(last().checksum(), object);
+        byte[] sealed = EventLines.seal(object, checksum);
+        byte[] line = new byte[sealed.length + 1];
+        System.arraycopy(sealed, 0, line, 0, sealed.length);
+        line[sealed.length] = '\n';
+        try {
+            out.write(line);
+        } catch (IOException e) {
+            undo(e);
+            throw AtomicFile.notWritable(file, e);
+        }
+        positions.add(new Position(last().end() + line.length, checksum));
+        return sequence;
+    }
+
+    /** Returns when all that was appended is on disk. */
+    public void force() {
+        try {
+            out.getFD().sync();
+        } catch (IOException e) {
+            throw AtomicFile.notWritable(file, e);
+        }
+    }
+
+    /** The last event's number; 0 in an empty log. */
+    public long sequence() {
+        return positions.size() - 1L;
+    }
+
+    /** Drops all events after one, as a run does that goes back to a checkpoint. */
+    void rewind(long sequence) {
+        if (sequence < 0 || sequence > sequence()) {
+            throw new IllegalArgumentException("expected a number in 0 .. " + sequence() + ", found " + sequence);
+        }
+        positions.subList((int) sequence + 1, positions.size()).clear();
+        try {
+            cut();
+        } catch (IOException e) {
+            throw AtomicFile.notWritable(file, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            out.close();
+        } catch (IOException e) {
+            throw AtomicFile.notWritable(file, e);
+        }
+    }
+
+    private Position last() {
+        return positions.get(positions.size() - 1);
+    }
+
+    private void cut() throws IOException {
+        out.setLength(last().end());
+        out.seek(last().end());
+    }
+
+    // a half-written line would damage the middle of the log once the next one follows
+    private void undo(IOException failure) {
+        try {
+            cut();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private void closeQuietly() {
+        try {
+            out.close();
+        } catch (IOException e) {
+            LOGGER.debug("closing {} after another failure", file, e);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package org.greater4j.run;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.greater4j.engine.ModelInfo;
+import org.greater4j.objective.Placement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a run depends on; written once, before the first step.
+ *
+ * @param formatVersion of the files in the directory, {@link #FORMAT_VERSION} when written by this version
+ * @param greaterVersion of Greater4J
+ * @param started when the run was begun
+ * @param settings the command's options, defaults included, by name; values are texts, truth values, numbers, lists and maps. Numbers
+ *     come back as JSON spells them: a {@code Long} that fits is an {@code Integer} after reading
+ * @param seed of all random draws
+ * @param model which weights, where they ran and how
+ * @param task which task
+ * @param split which of its examples
+ * @param placement where the prompt stands in the chat
+ * @param environment JVM, operating system, processors
+ */
+public record Manifest(
+        int formatVersion,
+        String greaterVersion,
+        Instant started,
+        Map<String, @Nullable Object> settings,
+        long seed,
+        ModelInfo model,
+        TaskIdentity task,
+        SplitIds split,
+        Placement placement,
+        Environment environment) {
+    /** Version of a run directory's layout; a reader refuses later ones. */
+    public static final int FORMAT_VERSION = 1;
+
+    public Manifest {
+        settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    }
+}

@@ -1,0 +1,201 @@
+package org.greater4j.run;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.greater4j.error.ErrorCode;
+import org.greater4j.error.GreaterException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one writer of a run's record; holds the run's lock until it is closed. Not thread-safe.
+ *
+ * <p>Order of use: {@link #create}, {@link #start}, then events and checkpoints, {@link #finish}; or {@link #open} on a directory that
+ * was started. To look at a run without going on with it, use {@link RunRecord}.
+ */
+public final class RunDirectory implements AutoCloseable {
+    private final RunFiles files;
+    private final RunLock lock;
+    private @Nullable Manifest manifest;
+    private @Nullable EventLog events;
+
+    private RunDirectory(RunFiles files, RunLock lock) {
+        this.files = files;
+        this.lock = lock;
+    }
+
+    /**
+     * Claims a new or empty folder, so that a long run does not find out at its end that it can't be saved.
+     *
+     * <p>Until {@link #start} nothing but the lock is in the folder, and a folder with nothing else counts as empty.
+     *
+     * @throws GreaterException ({@code OUTPUT_EXISTS}) if there is something at the path, ({@code NOT_WRITABLE}) if the folder can't be
+     *     made or written, ({@code RUN_IN_USE}) if another process claimed it
+     */
+    public static RunDirectory create(Path directory) {
+        RunFiles files = new RunFiles(directory);
+        makeDirectory(directory);
+        requireEmpty(files);
+        RunLock lock = RunLock.take(files.lockFile());
+        try {
+            requireEmpty(files); // another process may have been here in between
+            return new RunDirectory(files, lock);
+        } catch (GreaterException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens a started run to go on with it.
+     *
+     * <p>Events after the last checkpoint are dropped, because the work they tell of is done again; those of a finished run are kept.
+     *
+     * @throws GreaterException ({@code INVALID_RUN}) if the manifest is missing, unreadable or of a later version, or the log is damaged
+     *     or shorter than the checkpoint says, ({@code RUN_IN_USE}) if another process writes to it
+     */
+    public static RunDirectory open(Path directory) {
+        RunFiles files = new RunFiles(directory);
+        files.requireRun();
+        RunLock lock = RunLock.take(files.lockFile());
+        RunDirectory run = new RunDirectory(files, lock);
+        try {
+            run.manifest = files.manifest();
+            EventLog log = EventLog.open(files.eventsFile());
+            run.events = log;
+            long checkpointed = files.checkpointedEvents();
+            if (checkpointed < 0 || checkpointed > log.sequence()) {
+                throw Json.invalid(
+                        "event log",
+                        "at least the " + checkpointed + " events of the checkpoint",
+                        Long.toString(log.sequence()),
+                        files.eventsFile().toString());
+            }
+            if (!Files.exists(files.resultFile())) {
+                log.rewind(checkpointed);
+            }
+            return run;
+        } catch (GreaterException e) {
+            run.close();
+            throw e;
+        }
+    }
+
+    /** The folder, as it was given. */
+    public Path path() {
+        return files.directory();
+    }
+
+    /** Writes what the run depends on and opens its event log; once. */
+    public void start(Manifest begun) {
+        if (manifest != null) {
+            throw new IllegalStateException("run " + path() + " was started before");
+        }
+        AtomicFile.write(files.manifestFile(), Json.pretty(begun));
+        manifest = begun;
+        events = EventLog.open(files.eventsFile());
+    }
+
+    /** What the run depends on. */
+    public Manifest manifest() {
+        return started(manifest);
+    }
+
+    /** The run's events; forced to disk by each checkpoint. */
+    public EventLog events() {
+        return started(events);
+    }
+
+    /**
+     * Replaces the checkpoint; on return it and all events before it are on disk.
+     *
+     * @param state a record that JSON can hold; its doubles come back bit for bit
+     */
+    public <T> void checkpoint(T state) {
+        events().force();
+        AtomicFile.write(files.checkpointFile(), Json.pretty(new RunFiles.Checkpoint<>(events().sequence(), state)));
+    }
+
+    /**
+     * The last checkpoint, or nothing if the run was interrupted before its first.
+     *
+     * @throws GreaterException ({@code INVALID_RUN}) if it can't be read as such a record
+     */
+    public <T> Optional<T> checkpoint(Class<T> type) {
+        return files.checkpoint(type);
+    }
+
+    /** Writes the final prompt and then the result, whose presence says that the run is finished; once. */
+    public void finish(RunResult result) {
+        if (Files.exists(files.resultFile())) {
+            throw new IllegalStateException("run " + path() + " was finished before");
+        }
+        events().force();
+        AtomicFile.write(files.promptFile(), result.finalPrompt().text());
+        AtomicFile.write(files.resultFile(), Json.pretty(result));
+    }
+
+    /** What the run came to, or nothing while it goes on. */
+    public Optional<RunResult> result() {
+        return files.result();
+    }
+
+    /** Releases the lock; the run can be opened again. */
+    @Override
+    public void close() {
+        try (lock) {
+            if (events != null) {
+                events.close();
+            }
+        }
+    }
+
+    private <T> T started(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("run " + path() + " was not started");
+        }
+        return part;
+    }
+
+    private static void makeDirectory(Path directory) {
+        try {
+            Files.createDirectories(directory);
+        } catch (FileAlreadyExistsException e) {
+            if (Files.isRegularFile(directory)) {
+                throw new GreaterException(
+                        ErrorCode.OUTPUT_EXISTS,
+                        "run directory: expected a new or empty folder, found a file at " + directory
+                                + "; choose another --out",
+                        e);
+            }
+            throw AtomicFile.notWritable(directory, e);
+        } catch (IOException e) {
+            throw AtomicFile.notWritable(directory, e);
+        }
+    }
+
+    private static void requireEmpty(RunFiles files) {
+        try (Stream<Path> entries = Files.list(files.directory())) {
+            List<String> found = entries.filter(entry -> !entry.equals(files.lockFile()))
+                    .map(entry -> entry.getFileName().toString())
+                    .sorted()
+                    .limit(3)
+                    .toList();
+            if (!found.isEmpty()) {
+                String resume = RunRecord.isRun(files.directory())
+                        ? ", or go on with that run by `greater resume " + files.directory() + "`"
+                        : "";
+                throw new GreaterException(
+                        ErrorCode.OUTPUT_EXISTS,
+                        "run directory: expected a new or empty folder, found " + String.join(", ", found) + " in "
+                                + files.directory() + "; choose another --out" + resume);
+            }
+        } catch (IOException e) {
+            throw AtomicFile.notWritable(files.directory(), e);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package org.greater4j.run;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run directory holds at one moment, read without a lock: for reports, pages and exports, of running runs too.
+ *
+ * @param directory where it was read
+ * @param manifest what the run depends on
+ * @param events all whole events so far, in order
+ * @param result what the run came to; null while it goes on
+ */
+public record RunRecord(
+        Path directory,
+        Manifest manifest,
+        List<RunEvent> events,
+        @Nullable RunResult result) {
+    public RunRecord {
+        events = List.copyOf(events);
+    }
+
+    /** Whether a folder is a run directory: it has a manifest, sound or not. */
+    public static boolean isRun(Path directory) {
+        return Files.isRegularFile(new RunFiles(directory).manifestFile());
+    }
+
+    /**
+     * Reads a run directory and changes nothing in it.
+     *
+     * @throws org.greater4j.error.GreaterException ({@code INVALID_RUN}) if the manifest is missing, unreadable or of a later version,
+     *     or another file is damaged
+     */
+    public static RunRecord read(Path directory) {
+        RunFiles files = new RunFiles(directory);
+        Manifest manifest = files.manifest();
+        // the result first: once it is there, the events are complete
+        @Nullable RunResult result = files.result().orElse(null);
+        List<RunEvent> events = Files.exists(files.eventsFile()) ? EventLog.read(files.eventsFile()) : List.of();
+        return new RunRecord(directory, manifest, events, result);
+    }
+
+    /** The last checkpoint as the record that was written. */
+    public <T> Optional<T> checkpoint(Class<T> type) {
+        return new RunFiles(directory).checkpoint(type);
+    }
+}

@@ -1,0 +1,26 @@
+package org.greater4j.run;
+
+import org.greater4j.evaluate.Evaluation;
+import org.greater4j.evaluate.EvaluationSummary;
+import org.greater4j.evaluate.PairedComparison;
+
+/**
+ * The initial and the final prompt on the test split, on the same rows.
+ *
+ * @param before accuracy of the initial prompt, with its interval
+ * @param after accuracy of the final prompt, with its interval
+ * @param comparison of the two, row by row
+ * @param verdict the comparison in one sentence
+ */
+public record TestResult(
+        EvaluationSummary before, EvaluationSummary after, PairedComparison comparison, String verdict) {
+    /**
+     * Sums up two evaluations.
+     *
+     * @throws IllegalArgumentException if the rows are not the same examples in the same order
+     */
+    public static TestResult of(Evaluation before, Evaluation after) {
+        PairedComparison comparison = PairedComparison.of(before, after);
+        return new TestResult(before.summary(), after.summary(), comparison, comparison.sentence());
+    }
+}
