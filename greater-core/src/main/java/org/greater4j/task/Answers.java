@@ -1,42 +1,77 @@
 package org.greater4j.task;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /** Readings that several answer formats share. */
 final class Answers {
+    private static final Pattern LETTER_OR_DIGIT = Pattern.compile("[\\p{L}\\p{N}]");
+    // what stands between the options of an echoed list: "Yes or No", "(A), (B)", "Yes/No"
+    private static final Pattern LIST_SEPARATOR =
+            Pattern.compile("[()\\s]*(?:,|/|\\||\\bor\\b|\\band\\b|, (?:or|and)\\b)[()\\s]*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NEGATION = Pattern.compile(
+            "(?:\\b(?:not|never|cannot|neither)|n['\u2019]t)(?:\\s+(?:a|an|the|be))?\\s+$", Pattern.CASE_INSENSITIVE);
+
     private Answers() {}
+
+    /** One place where a text names a possible answer: {@code text.substring(start, end)}. */
+    record Mention(String label, int start, int end) {}
 
     /** What stands before the closing quote, or on the first line if there is none. */
     static String quoted(String generated) {
         int end = generated.indexOf('"');
-        String text = end < 0 ? generated : generated.substring(0, end);
-        int line = text.strip().indexOf('\n');
-        return line < 0 ? text.strip() : text.strip().substring(0, line).strip();
+        String text = (end < 0 ? generated : generated.substring(0, end)).strip();
+        return text.lines().findFirst().orElse("").strip();
     }
 
     /** The label that the text is or starts with; failing that, the only one that it mentions as a word. */
     static Optional<String> oneOf(List<String> labels, String text) {
-        String given = text.strip();
-        @Nullable String first = null;
-        @Nullable String only = null;
-        int mentioned = 0;
-        for (String label : labels) {
-            String word = "(?<![\\p{L}\\p{N}])" + Pattern.quote(label) + "(?![\\p{L}\\p{N}])";
-            Pattern pattern = Pattern.compile(word, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
-            if (pattern.matcher(given).lookingAt() && (first == null || label.length() > first.length())) {
-                first = label;
-            }
-            if (pattern.matcher(given).find()) {
-                only = label;
-                mentioned++;
+        // longest first, so that "not plausible" is never read as "plausible"
+        List<String> ordered = labels.stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
+        Pattern any = Pattern.compile(
+                ordered.stream()
+                        .map(label -> "(" + Pattern.quote(label) + ")")
+                        .collect(Collectors.joining("|", "(?<![\\p{L}\\p{N}])(?:", ")(?![\\p{L}\\p{N}])")),
+                Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+        List<Mention> mentions = new ArrayList<>();
+        Matcher matcher = any.matcher(text);
+        while (matcher.find()) {
+            for (int i = 0; i < ordered.size(); i++) {
+                if (matcher.group(i + 1) != null) {
+                    mentions.add(new Mention(ordered.get(i), matcher.start(), matcher.end()));
+                }
             }
         }
-        if (first != null) {
-            return Optional.of(first);
+        return decide(mentions, text);
+    }
+
+    /**
+     * The answer that a text gives by its mentions, in the text's order: the one it starts with, unless it starts by listing several;
+     * failing that, the only one mentioned. A mention that is negated ("not valid") states no answer, but still makes others unsure.
+     */
+    static Optional<String> decide(List<Mention> mentions, String text) {
+        if (mentions.isEmpty()) {
+            return Optional.empty();
         }
-        return mentioned == 1 ? Optional.ofNullable(only) : Optional.empty();
+        Mention first = mentions.get(0);
+        if (!LETTER_OR_DIGIT.matcher(text.substring(0, first.start())).find()) {
+            boolean listing = mentions.size() > 1
+                    && !mentions.get(1).label().equals(first.label())
+                    && LIST_SEPARATOR
+                            .matcher(text.substring(first.end(), mentions.get(1).start()))
+                            .matches();
+            return listing ? Optional.empty() : Optional.of(first.label());
+        }
+        boolean unsure = mentions.stream()
+                .anyMatch(mention -> !mention.label().equals(first.label())
+                        || NEGATION.matcher(text.substring(0, mention.start())).find());
+        return unsure ? Optional.empty() : Optional.of(first.label());
     }
 }

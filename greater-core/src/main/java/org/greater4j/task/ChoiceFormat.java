@@ -1,7 +1,11 @@
 package org.greater4j.task;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -11,12 +15,19 @@ import java.util.regex.Pattern;
  */
 public record ChoiceFormat(List<String> letters) implements AnswerFormat {
     private static final Pattern LETTER = Pattern.compile("[A-Z]");
+    private static final Pattern ANSWER = Pattern.compile("\\(?([A-Za-z])\\)?");
+    private static final Pattern ALONE = Pattern.compile("\\P{Alnum}*([A-Za-z])\\P{Alnum}*");
+    private static final Pattern LEADING = Pattern.compile("([a-z])[).:]\\s");
+    private static final Pattern IN_PARENTHESES = Pattern.compile("\\(([A-Za-z])\\)");
+    private static final Pattern BARE =
+            Pattern.compile("(?<![\\p{L}\\p{N}'\u2019])(?![AI]\\s+[a-z])([A-Z])(?![\\p{L}\\p{N}'\u2019])");
 
     public ChoiceFormat {
         letters = List.copyOf(letters);
         if (letters.size() < 2
+                || new HashSet<>(letters).size() < letters.size()
                 || !letters.stream().allMatch(letter -> LETTER.matcher(letter).matches())) {
-            throw new IllegalArgumentException("expected two or more single letters A to Z, found " + letters);
+            throw new IllegalArgumentException("expected two or more different letters A to Z, found " + letters);
         }
     }
 
@@ -37,21 +48,43 @@ public record ChoiceFormat(List<String> letters) implements AnswerFormat {
 
     @Override
     public String normalise(String answer) {
-        String given = answer.strip();
-        if (given.length() == 3 && given.startsWith("(") && given.endsWith(")")) {
-            given = given.substring(1, 2);
-        }
-        for (String letter : letters) {
-            if (letter.equalsIgnoreCase(given)) {
+        Matcher given = ANSWER.matcher(answer.strip());
+        if (given.matches()) {
+            String letter = given.group(1).toUpperCase(Locale.ROOT);
+            if (letters.contains(letter)) {
                 return letter;
             }
         }
         throw new IllegalArgumentException("expected an answer that is " + expectation() + ", found '" + answer + "'");
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Letters in parentheses count before bare ones. A bare letter in a longer text counts if it is a capital and not the article or
+     * the pronoun of a sentence: "A book" and "I think" choose nothing.
+     */
     @Override
     public Optional<String> parse(String generated) {
-        return Answers.oneOf(
-                letters, Answers.quoted(generated).replace("(", " ").replace(")", " "));
+        String text = Answers.quoted(generated);
+        Matcher alone = ALONE.matcher(text);
+        if (alone.matches() || alone.usePattern(LEADING).lookingAt()) {
+            String letter = alone.group(1).toUpperCase(Locale.ROOT);
+            return letters.contains(letter) ? Optional.of(letter) : Optional.empty();
+        }
+        List<Answers.Mention> mentions = mentions(IN_PARENTHESES, text);
+        return Answers.decide(mentions.isEmpty() ? mentions(BARE, text) : mentions, text);
+    }
+
+    private List<Answers.Mention> mentions(Pattern pattern, String text) {
+        List<Answers.Mention> mentions = new ArrayList<>();
+        Matcher matcher = pattern.matcher(text);
+        while (matcher.find()) {
+            String letter = matcher.group(1).toUpperCase(Locale.ROOT);
+            if (letters.contains(letter)) {
+                mentions.add(new Answers.Mention(letter, matcher.start(), matcher.end()));
+            }
+        }
+        return mentions;
     }
 }

@@ -2,9 +2,16 @@ package org.greater4j.task;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** Answers that are any short text; compared without regard to case, surrounding punctuation and runs of white space. */
+/**
+ * Answers that are any text of one line; compared without regard to case, runs of white space, and punctuation of sentences around them.
+ * Brackets are no such punctuation: they can be the answer.
+ */
 public record FreeTextFormat() implements AnswerFormat {
+    private static final String PUNCTUATION = "[\\s.,;:!?'\u2018\u2019\u201c\u201d]+";
+    private static final Pattern AROUND = Pattern.compile("^" + PUNCTUATION + "|" + PUNCTUATION + "$");
+
     @Override
     public String name() {
         return "text";
@@ -17,13 +24,13 @@ public record FreeTextFormat() implements AnswerFormat {
 
     @Override
     public String expectation() {
-        return "a text without quotes";
+        return "one line of text without double quotes";
     }
 
     @Override
     public String normalise(String answer) {
         String given = answer.strip();
-        if (given.isEmpty() || given.indexOf('"') >= 0) {
+        if (given.isEmpty() || given.indexOf('"') >= 0 || given.lines().count() > 1) {
             throw new IllegalArgumentException(
                     "expected an answer that is " + expectation() + ", found '" + answer + "'");
         }
@@ -45,6 +52,7 @@ public record FreeTextFormat() implements AnswerFormat {
 
     private static String comparable(String text) {
         String plain = text.toLowerCase(Locale.ROOT).replaceAll("\\s+", " ").strip();
-        return plain.endsWith(".") ? plain.substring(0, plain.length() - 1) : plain;
+        String bare = AROUND.matcher(plain).replaceAll("").strip();
+        return bare.isEmpty() ? plain : bare;
     }
 }

@@ -1,13 +1,27 @@
 package org.greater4j.task;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Answers that are one number: an optional minus, digits with or without thousands separators, an optional fraction. */
+/**
+ * Answers that are one number: an optional sign, digits with or without thousands separators, an optional fraction.
+ *
+ * <p>A reply is read as the number that it is or starts with, or the only one that it mentions; of an equation, the right side counts.
+ * An expression that is left unfinished ({@code 5 + 3}), a range, a fraction, a time or a date is no number.
+ */
 public record NumberFormat() implements AnswerFormat {
-    private static final Pattern NUMBER = Pattern.compile("[-\u2212]?(?:\\d{1,3}(?:,\\d{3})+(?!\\d)|\\d+)(?:\\.\\d+)?");
+    private static final String DIGITS = "(?:\\d{1,3}(?:,\\d{3})+(?!\\d)|\\d+)(?:\\.\\d+)?|\\.\\d+";
+    private static final Pattern NUMBER = Pattern.compile("[-+\u2212]?(?:" + DIGITS + ")");
+    // a sign right after a letter or digit is a hyphen or an operator (COVID-19, 5-3); a power of ten (1e5) is not read
+    // in part
+    private static final Pattern MENTION = Pattern.compile(
+            "(?<![\\d.])(?<!\\d[eE][-+]?)(?:(?<![\\p{L}\\p{N})])[-+\u2212])?(?>" + DIGITS + ")(?![eE][-+]?\\d)");
+    private static final Pattern GOES_ON = Pattern.compile(
+            "\\s*(?:[-+*/\u2212\u00d7\u00f7^:\u2013]|x|to|or|and)\\s*[-+\u2212($]*\\d.*", Pattern.DOTALL);
 
     @Override
     public String name() {
@@ -36,8 +50,16 @@ public record NumberFormat() implements AnswerFormat {
 
     @Override
     public Optional<String> parse(String generated) {
-        Matcher matcher = NUMBER.matcher(Answers.quoted(generated));
-        return matcher.find() ? Optional.of(canonical(matcher.group())) : Optional.empty();
+        String text = Answers.quoted(generated);
+        text = text.substring(text.lastIndexOf('=') + 1);
+        List<Answers.Mention> mentions = new ArrayList<>();
+        Matcher matcher = MENTION.matcher(text);
+        while (matcher.find()) {
+            mentions.add(new Answers.Mention(canonical(matcher.group()), matcher.start(), matcher.end()));
+        }
+        boolean unfinished = !mentions.isEmpty()
+                && GOES_ON.matcher(text.substring(mentions.get(0).end())).matches();
+        return unfinished ? Optional.empty() : Answers.decide(mentions, text);
     }
 
     private static String canonical(String number) {

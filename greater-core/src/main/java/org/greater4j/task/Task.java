@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 
@@ -18,6 +19,9 @@ import org.greater4j.error.GreaterException;
  * @param source where the examples came from: a file with its sha256, or a generator with its seed
  */
 public record Task(String name, AnswerFormat answerFormat, String extractor, List<Example> examples, String source) {
+    // the framing marks the prompt's place by a control character, and templates handle none well
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\n\r\t]]");
+
     public Task {
         examples = List.copyOf(examples);
     }
@@ -35,9 +39,6 @@ public record Task(String name, AnswerFormat answerFormat, String extractor, Lis
     /** Like {@link #of(String, AnswerFormat, List, String)} with an extractor of the task's own. */
     public static Task of(String name, AnswerFormat format, String extractor, List<Example> raw, String source) {
         List<String> problems = new ArrayList<>();
-        List<Example> examples = new ArrayList<>(raw.size());
-        Map<String, String> questions = new HashMap<>();
-        HashSet<String> ids = new HashSet<>();
         if (extractor.isBlank()) {
             problems.add("the extractor is empty; give a text that leads to the answer, such as '"
                     + format.extractor().strip() + "'");
@@ -45,29 +46,44 @@ public record Task(String name, AnswerFormat answerFormat, String extractor, Lis
         if (raw.isEmpty()) {
             problems.add("expected at least one example, found none in " + source);
         }
+        problems.addAll(problems(format, raw));
+        if (!problems.isEmpty()) {
+            throw GreaterException.ofAll(ErrorCode.INVALID_TASK, "task " + name, problems);
+        }
+        List<Example> examples = new ArrayList<>(raw.size());
+        for (Example example : raw) {
+            examples.add(new Example(example.id(), example.question(), format.normalise(example.answer())));
+        }
+        return new Task(name, format, extractor, examples, source);
+    }
+
+    /** What keeps raw examples from being a task, one line a problem, each naming its example; empty if nothing does. */
+    public static List<String> problems(AnswerFormat format, List<Example> raw) {
+        List<String> problems = new ArrayList<>();
+        Map<String, String> questions = new HashMap<>();
+        HashSet<String> ids = new HashSet<>();
         for (Example example : raw) {
             if (!ids.add(example.id())) {
                 problems.add(example.id() + ": expected distinct ids, found this one twice");
             }
-            if (example.question().isBlank()) {
+            String question = example.question();
+            if (question.isBlank()) {
                 problems.add(example.id() + ": expected a question, found an empty one");
-                continue;
-            }
-            String earlier = questions.putIfAbsent(example.question(), example.id());
-            if (earlier != null) {
-                problems.add(example.id() + ": expected distinct questions, found the question of " + earlier
-                        + " again; remove one of the two");
-                continue;
+            } else if (CONTROL.matcher(question).find()) {
+                problems.add(example.id() + ": expected a question without control characters, found one");
+            } else {
+                String earlier = questions.putIfAbsent(question, example.id());
+                if (earlier != null) {
+                    problems.add(example.id() + ": expected distinct questions, found the question of " + earlier
+                            + " again; remove one of the two");
+                }
             }
             try {
-                examples.add(new Example(example.id(), example.question(), format.normalise(example.answer())));
+                format.normalise(example.answer());
             } catch (IllegalArgumentException e) {
                 problems.add(example.id() + ": " + e.getMessage());
             }
         }
-        if (!problems.isEmpty()) {
-            throw GreaterException.ofAll(ErrorCode.INVALID_TASK, "task " + name, problems);
-        }
-        return new Task(name, format, extractor, examples, source);
+        return problems;
     }
 }
