@@ -1,0 +1,12 @@
+package org.greater4j.app.download;
+
+/** Told what a {@link ModelLocator} does, on the thread that called it; must return quickly. */
+@FunctionalInterface
+public interface DownloadListener {
+    void onEvent(DownloadEvent event);
+
+    /** A listener that ignores everything. */
+    static DownloadListener none() {
+        return event -> {};
+    }
+}
