@@ -32,6 +32,10 @@ record CachePaths(Path folder, String fileName) {
         return folder.resolve(fileName + ".damaged");
     }
 
+    Path pipFolder() {
+        return folder.resolve(fileName + ".pip");
+    }
+
     /** Forgets an unfinished download. */
     void discardPart() throws IOException {
         Files.deleteIfExists(part());

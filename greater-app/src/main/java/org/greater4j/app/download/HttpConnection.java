@@ -69,7 +69,10 @@ final class HttpConnection {
                 return response;
             }
             response.body().close();
-            address = target(address, response);
+            String location = response.headers()
+                    .firstValue("Location")
+                    .orElseThrow(() -> new SourceFailure("HTTP " + response.statusCode() + " without a Location"));
+            address = redirected(address, location);
         }
         throw new SourceFailure("more than " + MOST_REDIRECTS + " redirects");
     }
@@ -102,10 +105,8 @@ final class HttpConnection {
         return request.build();
     }
 
-    private static URI target(URI from, HttpResponse<?> response) throws SourceFailure {
-        String location = response.headers()
-                .firstValue("Location")
-                .orElseThrow(() -> new SourceFailure("HTTP " + response.statusCode() + " without a Location"));
+    /** Where a redirect leads, if it may be followed. */
+    static URI redirected(URI from, String location) throws SourceFailure {
         URI to;
         try {
             to = from.resolve(location);

@@ -142,7 +142,7 @@ final class HttpSource implements ModelSource {
 
     private String refusal(int status) {
         String meaning = switch (status) {
-            case 401, 403 -> "access refused" + (token == null ? "" : "; does HF_TOKEN still hold?");
+            case 401, 403 -> token == null ? "access refused" : "access refused; does HF_TOKEN still hold?";
             case 404, 410 -> "no such file there";
             case 429 -> "too many requests";
             default -> status >= 500 ? "the server failed" : "not what was asked for";

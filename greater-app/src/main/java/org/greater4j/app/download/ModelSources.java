@@ -65,7 +65,9 @@ final class ModelSources {
         try {
             URI address = new URI(value.endsWith("/") ? value : value + "/");
             boolean web = "https".equalsIgnoreCase(address.getScheme()) || "http".equalsIgnoreCase(address.getScheme());
-            if (web && address.getHost() != null && address.getQuery() == null) {
+            boolean plain =
+                    address.getUserInfo() == null && address.getQuery() == null && address.getFragment() == null;
+            if (web && address.getHost() != null && plain) {
                 return address;
             }
         } catch (URISyntaxException e) {
@@ -74,7 +76,8 @@ final class ModelSources {
         throw new GreaterException(
                 ErrorCode.INVALID_OPTION,
                 "environment variable " + variable
-                        + ": expected a base address such as https://host/path, found something else; correct or unset it");
+                        + ": expected a base address such as https://host/path, without user, password or query,"
+                        + " found something else; correct or unset it");
     }
 
     /** The address below a base that ends with a slash. */

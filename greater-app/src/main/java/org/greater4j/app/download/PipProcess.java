@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** One call of {@code pip download}, watched for signs of life, and ended with all its children if it shows none. */
 final class PipProcess {
     private static final long POLL_MILLIS = 200;
+    private static final long LONGEST_END_MILLIS = 500;
     private static final int MOST_MESSAGE_CHARACTERS = 300;
 
     private final SourceSettings settings;
@@ -134,6 +135,11 @@ final class PipProcess {
             List<ProcessHandle> children = process.descendants().toList();
             process.destroyForcibly();
             children.forEach(ProcessHandle::destroyForcibly);
+            // Until it is gone it may still write into the folder that is deleted next. Not cut short by a second
+            // interrupt.
+            process.onExit()
+                    .completeOnTimeout(process, LONGEST_END_MILLIS, TimeUnit.MILLISECONDS)
+                    .join();
         }
     }
 

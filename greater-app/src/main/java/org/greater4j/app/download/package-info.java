@@ -18,6 +18,7 @@
  * models/NAME/F             complete and checked before it got this name
  * models/NAME/F.part        an unfinished download, kept over restarts
  * models/NAME/F.part.json   which address F.part came from, and the validator that allows to go on with it
+ * models/NAME/F.pip/          what pip works in while it runs
  * models/NAME/F.lock        held while a process downloads; stays behind, empty
  * models/NAME/F.damaged     a file that no longer had the right sha256
  * </pre>

@@ -26,6 +26,7 @@ final class DownloadFixture {
     final Path cache;
     final CachePaths paths;
     private final List<List<String>> pipCommands;
+    private Duration connectTimeout = Duration.ofSeconds(5);
     private Duration stallTimeout = Duration.ofSeconds(20);
 
     DownloadFixture(Path cache, List<List<String>> pipCommands) {
@@ -48,6 +49,7 @@ final class DownloadFixture {
 
     DownloadFixture stallingAfter(Duration timeout) {
         stallTimeout = timeout;
+        connectTimeout = timeout.multipliedBy(2).dividedBy(3);
         return this;
     }
 
@@ -62,7 +64,7 @@ final class DownloadFixture {
                 new ModelCatalogue(List.of(entry(origins))),
                 environment,
                 events::add,
-                new SourceSettings(Duration.ofSeconds(5), stallTimeout, stallTimeout, pipCommands));
+                new SourceSettings(connectTimeout, stallTimeout, stallTimeout, pipCommands));
     }
 
     LocatedModel locate(Origin... origins) throws InterruptedException {

