@@ -40,7 +40,7 @@ public final class RunDirectory implements AutoCloseable {
         RunFiles files = new RunFiles(directory);
         makeDirectory(directory);
         requireEmpty(files);
-        RunLock lock = RunLock.take(files.lockFile());
+        RunLock lock = RunLock.take(files);
         try {
             requireEmpty(files); // another process may have been here in between
             return new RunDirectory(files, lock);
@@ -61,7 +61,7 @@ public final class RunDirectory implements AutoCloseable {
     public static RunDirectory open(Path directory) {
         RunFiles files = new RunFiles(directory);
         files.requireRun();
-        RunLock lock = RunLock.take(files.lockFile());
+        RunLock lock = RunLock.take(files);
         RunDirectory run = new RunDirectory(files, lock);
         try {
             run.manifest = files.manifest();

@@ -2,10 +2,11 @@ package org.greater4j.run;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 import org.jspecify.annotations.Nullable;
@@ -16,43 +17,48 @@ import org.jspecify.annotations.Nullable;
  * <p>The file stays when the lock is released: deleting it would let two later processes lock two different files of that name.
  */
 final class RunLock implements AutoCloseable {
+    // POSIX gives up a process's locks on a file when the process closes any of its handles to it: whoever is refused
+    // within this
+    // process must never have opened the file
+    private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+
+    private final Path path;
     private final RandomAccessFile file;
 
-    private RunLock(RandomAccessFile file) {
+    private RunLock(Path path, RandomAccessFile file) {
+        this.path = path;
         this.file = file;
     }
 
     /**
      * Takes the lock at once or not at all.
      *
-     * @throws GreaterException ({@code RUN_IN_USE}) naming the process that holds it, ({@code NOT_WRITABLE}) if the file can't be made
+     * @throws GreaterException ({@code RUN_IN_USE}) naming the process that holds it, ({@code NOT_WRITABLE}) if there can be no lock
      */
-    static RunLock take(Path path) {
-        RandomAccessFile file;
-        try {
-            file = new RandomAccessFile(path.toFile(), "rw");
-        } catch (IOException e) {
-            throw AtomicFile.notWritable(path, e);
+    static RunLock take(RunFiles files) {
+        Path path = realPath(files);
+        String self = Long.toString(ProcessHandle.current().pid());
+        if (!HELD_HERE.add(path)) {
+            throw inUse(files, self);
         }
+        @Nullable RunLock taken = null;
         try {
-            if (isLocked(file)) {
-                file.setLength(0);
-                file.write(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII));
-                return new RunLock(file);
-            }
-            String holder = holder(file);
-            file.close();
-            throw new GreaterException(
-                    ErrorCode.RUN_IN_USE,
-                    "run: expected no other writer, found that process " + holder + " is writing to "
-                            + path.toAbsolutePath().getParent() + "; wait for it to end, or choose another --out");
-        } catch (IOException e) {
-            try {
+            RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+            if (file.getChannel().tryLock() == null) {
+                String holder = holder(file);
                 file.close();
-            } catch (IOException suppressed) {
-                e.addSuppressed(suppressed);
+                throw inUse(files, holder);
             }
-            throw AtomicFile.notWritable(path, e);
+            file.setLength(0);
+            file.write(self.getBytes(StandardCharsets.US_ASCII));
+            taken = new RunLock(path, file);
+            return taken;
+        } catch (IOException e) {
+            throw AtomicFile.notWritable(files.lockFile(), e);
+        } finally {
+            if (taken == null) {
+                HELD_HERE.remove(path);
+            }
         }
     }
 
@@ -61,16 +67,24 @@ final class RunLock implements AutoCloseable {
         try {
             file.close(); // which releases the lock
         } catch (IOException e) {
-            throw new IllegalStateException("releasing the lock of a run", e);
+            throw new UncheckedIOException("releasing the lock of a run", e);
+        } finally {
+            HELD_HERE.remove(path);
         }
     }
 
-    private static boolean isLocked(RandomAccessFile file) throws IOException {
+    private static GreaterException inUse(RunFiles files, String process) {
+        return new GreaterException(
+                ErrorCode.RUN_IN_USE,
+                "run: expected no other writer, found that process " + process + " is writing to " + files.directory()
+                        + "; wait for it to end, or choose another --out");
+    }
+
+    private static Path realPath(RunFiles files) {
         try {
-            @Nullable FileLock lock = file.getChannel().tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException heldByThisProcess) {
-            return false;
+            return files.directory().toRealPath().resolve(files.lockFile().getFileName());
+        } catch (IOException e) {
+            throw AtomicFile.notWritable(files.lockFile(), e);
         }
     }
 
