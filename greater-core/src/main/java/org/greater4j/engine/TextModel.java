@@ -23,6 +23,9 @@ public interface TextModel extends AutoCloseable {
      */
     List<Generation> generate(List<int[]> turns, GenerationPlan plan, IntConsumer finished);
 
+    /** Tokens that {@link #generate} let through the model since it was opened; sessions count their own. */
+    Cost cost();
+
     @Override
     void close();
 }

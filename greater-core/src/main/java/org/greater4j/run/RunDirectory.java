@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one writer of a run's record; holds the run's lock until it is closed. Not thread-safe.
@@ -18,14 +20,19 @@ import org.jspecify.annotations.Nullable;
  * was started. To look at a run without going on with it, use {@link RunRecord}.
  */
 public final class RunDirectory implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunDirectory.class);
+
     private final RunFiles files;
     private final RunLock lock;
     private @Nullable Manifest manifest;
     private @Nullable EventLog events;
 
-    private RunDirectory(RunFiles files, RunLock lock) {
+    private final boolean madeFolder;
+
+    private RunDirectory(RunFiles files, RunLock lock, boolean madeFolder) {
         this.files = files;
         this.lock = lock;
+        this.madeFolder = madeFolder;
     }
 
     /**
@@ -38,12 +45,13 @@ public final class RunDirectory implements AutoCloseable {
      */
     public static RunDirectory create(Path directory) {
         RunFiles files = new RunFiles(directory);
+        boolean made = !Files.exists(directory);
         makeDirectory(directory);
         requireEmpty(files);
         RunLock lock = RunLock.take(files);
         try {
             requireEmpty(files); // another process may have been here in between
-            return new RunDirectory(files, lock);
+            return new RunDirectory(files, lock, made);
         } catch (GreaterException e) {
             lock.close();
             throw e;
@@ -62,7 +70,7 @@ public final class RunDirectory implements AutoCloseable {
         RunFiles files = new RunFiles(directory);
         files.requireRun();
         RunLock lock = RunLock.take(files);
-        RunDirectory run = new RunDirectory(files, lock);
+        RunDirectory run = new RunDirectory(files, lock, false);
         try {
             run.manifest = files.manifest();
             EventLog log = EventLog.open(files.eventsFile());
@@ -105,6 +113,11 @@ public final class RunDirectory implements AutoCloseable {
         return started(manifest);
     }
 
+    /** All events so far, those of earlier goes at the run included. */
+    public List<RunEvent> recorded() {
+        return EventLog.read(files.eventsFile());
+    }
+
     /** The run's events; forced to disk by each checkpoint. */
     public EventLog events() {
         return started(events);
@@ -144,13 +157,29 @@ public final class RunDirectory implements AutoCloseable {
         return files.result();
     }
 
-    /** Releases the lock; the run can be opened again. */
+    /** Releases the lock; the run can be opened again. What {@link #create} made is removed if the run never started. */
     @Override
     public void close() {
         try (lock) {
             if (events != null) {
                 events.close();
             }
+            if (manifest == null) {
+                leaveNothing();
+            }
+        }
+    }
+
+    // a run that never started leaves no trace of its attempt
+    private void leaveNothing() {
+        try {
+            Files.deleteIfExists(files.lockFile());
+            if (madeFolder) {
+                Files.deleteIfExists(files.directory());
+            }
+        } catch (IOException e) {
+            // the folder holds something of another process, or is gone: nothing of ours is left either way
+            LOG.debug("leaving {}", files.directory(), e);
         }
     }
 

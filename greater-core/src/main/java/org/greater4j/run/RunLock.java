@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The right to write to a run directory, held by one process; the operating system takes it back when the process dies.
  *
- * <p>The file stays when the lock is released: deleting it would let two later processes lock two different files of that name.
+ * <p>The file stays when the lock of a started run is released: deleting it would let two later processes lock two different files of that
+ * name. Before a run is started it may go, and whoever locked it meanwhile notices.
  */
 final class RunLock implements AutoCloseable {
     // POSIX gives up a process's locks on a file when the process closes any of its handles to it: whoever is refused
@@ -48,6 +50,11 @@ final class RunLock implements AutoCloseable {
                 String holder = holder(file);
                 file.close();
                 throw inUse(files, holder);
+            }
+            if (!Files.exists(path)) {
+                // its last owner never started a run and removed the file in between
+                file.close();
+                throw inUse(files, "(just ended)");
             }
             file.setLength(0);
             file.write(self.getBytes(StandardCharsets.US_ASCII));

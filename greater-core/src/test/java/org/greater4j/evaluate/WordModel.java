@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import org.greater4j.engine.Cost;
 import org.greater4j.engine.Generation;
 import org.greater4j.engine.GenerationPlan;
 import org.greater4j.engine.ModelInfo;
@@ -112,6 +113,11 @@ final class WordModel implements TextModel {
             finished.accept(generations.size());
         }
         return generations;
+    }
+
+    @Override
+    public Cost cost() {
+        return Cost.NONE;
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import org.greater4j.engine.Cost;
 import org.greater4j.engine.Generation;
 import org.greater4j.engine.GenerationPlan;
 import org.greater4j.engine.GradientModel;
@@ -36,6 +37,7 @@ public final class TorchModel implements GradientModel {
     private final Tokenizer tokenizer;
     private final ChatTemplate chatTemplate;
     private final BitSet ends;
+    private Cost cost = Cost.NONE;
 
     /**
      * Takes over the decoder: closing the model frees it.
@@ -102,7 +104,19 @@ public final class TorchModel implements GradientModel {
             generate(turns, Arrays.copyOfRange(order, done, done + rows), plan, generations, done, finished);
             done += rows;
         }
+        for (int at = 0; at < generations.length; at++) {
+            Generation generation = generations[at];
+            cost = cost.plus(new Cost(
+                    turns.get(at).length + plan.lead().length,
+                    generation.chain().length + generation.answer().length,
+                    0));
+        }
         return Arrays.asList(generations);
+    }
+
+    @Override
+    public Cost cost() {
+        return cost;
     }
 
     @Override

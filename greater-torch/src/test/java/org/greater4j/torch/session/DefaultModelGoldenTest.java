@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.BitSet;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
+import org.greater4j.torch.DefaultModel;
+import org.greater4j.torch.Golden;
 import org.greater4j.torch.decoder.Decoder;
 import org.greater4j.torch.decoder.DecoderWeights;
 import org.greater4j.torch.decoder.Precision;

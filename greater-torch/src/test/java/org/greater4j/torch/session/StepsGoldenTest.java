@@ -17,6 +17,8 @@ import org.greater4j.engine.SessionSettings;
 import org.greater4j.engine.TokenGradient;
 import org.greater4j.objective.Frame;
 import org.greater4j.objective.Prompt;
+import org.greater4j.torch.DefaultModel;
+import org.greater4j.torch.Golden;
 import org.greater4j.torch.decoder.Decoder;
 import org.greater4j.torch.decoder.DecoderWeights;
 import org.greater4j.torch.decoder.Precision;

@@ -1,4 +1,4 @@
-package org.greater4j.torch.session;
+package org.greater4j.torch;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -6,13 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where tests find the real default model. */
-final class DefaultModel {
+public final class DefaultModel {
     private static final String FILE = "SmolLM2-135M-Instruct.Q4_1.gguf";
 
     private DefaultModel() {}
 
     /** The file, or a skipped test that says what is missing. */
-    static Path path() {
+    public static Path path() {
         String given = System.getenv("GREATER_MODEL");
         Path path = given != null
                 ? Path.of(given)

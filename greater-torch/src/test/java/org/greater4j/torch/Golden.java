@@ -1,4 +1,4 @@
-package org.greater4j.torch.session;
+package org.greater4j.torch;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -10,10 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Expected values of the shared golden folder, which lies beside the checkout. */
-final class Golden {
+public final class Golden {
     private Golden() {}
 
-    static JsonNode read(String name) {
+    public static JsonNode read(String name) {
         for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
             Path file = folder.resolve("shared/golden").resolve(name);
             if (Files.isRegularFile(file)) {
@@ -28,7 +28,7 @@ final class Golden {
         throw new AssertionError("unreachable");
     }
 
-    static int[] ints(JsonNode array) {
+    public static int[] ints(JsonNode array) {
         int[] values = new int[array.size()];
         for (int at = 0; at < values.length; at++) {
             values[at] = array.get(at).asInt();

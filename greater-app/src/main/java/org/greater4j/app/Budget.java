@@ -1,0 +1,28 @@
+package org.greater4j.app;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a search ends before its steps are done; null sets no limit. The step under way is finished, and a result is made of what there is.
+ *
+ * @param tokens that go through the model
+ * @param minutes of wall time
+ */
+public record Budget(@Nullable Long tokens, @Nullable Double minutes) {
+    public static final Budget NONE = new Budget(null, null);
+
+    List<String> problems() {
+        if (tokens != null && tokens < 1) {
+            return List.of("--budget tokens: expected at least 1, found " + tokens);
+        }
+        if (minutes != null && !(minutes > 0)) {
+            return List.of("--budget minutes: expected more than 0, found " + minutes);
+        }
+        return List.of();
+    }
+
+    boolean spent(long usedTokens, double usedSeconds) {
+        return (tokens != null && usedTokens >= tokens) || (minutes != null && usedSeconds >= 60 * minutes);
+    }
+}

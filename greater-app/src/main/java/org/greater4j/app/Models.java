@@ -1,0 +1,97 @@
+package org.greater4j.app;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.greater4j.app.catalogue.ModelCatalogue;
+import org.greater4j.app.download.CacheDirectory;
+import org.greater4j.app.download.CachedModel;
+import org.greater4j.app.download.DownloadListener;
+import org.greater4j.app.download.LocatedModel;
+import org.greater4j.app.download.ModelLocator;
+import org.greater4j.engine.GradientModel;
+import org.greater4j.error.ErrorCode;
+import org.greater4j.error.GreaterException;
+import org.greater4j.torch.session.TorchModel;
+import org.greater4j.torch.session.TorchModels;
+
+/** Finds models by name or path, fetches them if need be, and opens them. */
+public final class Models {
+    private final ModelLocator locator;
+
+    /** Models in the user's cache directory, with the catalogue that comes with this version. */
+    public Models(Map<String, String> environment, DownloadListener listener) {
+        this.locator =
+                new ModelLocator(CacheDirectory.of(environment), ModelCatalogue.standard(), environment, listener);
+    }
+
+    /** Models of the process's environment, fetched silently. */
+    public Models() {
+        this(System.getenv(), DownloadListener.none());
+    }
+
+    /** The catalogue, and which of its models are on disk. */
+    public List<CachedModel> list() {
+        return locator.list();
+    }
+
+    /**
+     * The model's file on this machine, with its checksum checked.
+     *
+     * @throws GreaterException ({@code FILE_NOT_FOUND}, {@code INVALID_OPTION}, {@code UNSUPPORTED_MODEL}, {@code DOWNLOAD_FAILED}) if it
+     *     can't be had
+     */
+    public LocatedModel locate(String model) {
+        try {
+            return locator.locate(model);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedDownload();
+        }
+    }
+
+    /**
+     * Opens a model, which may take a download first.
+     *
+     * @param dtype {@code auto}, {@code float32} or {@code bfloat16}
+     * @param device {@code auto}, {@code cpu} or {@code cuda}
+     */
+    public GradientModel open(String model, String dtype, String device) {
+        return openTorch(model, dtype, device);
+    }
+
+    TorchModel openTorch(String model, String dtype, String device) {
+        if (!List.of("auto", "cpu", "cuda").contains(device)) {
+            throw new GreaterException(
+                    ErrorCode.INVALID_OPTION,
+                    "--device: expected auto, cpu or cuda, found '" + device + "'; mend the option");
+        }
+        if (!List.of("auto", "float32", "bfloat16").contains(dtype)) {
+            throw new GreaterException(
+                    ErrorCode.INVALID_OPTION,
+                    "--dtype: expected auto, float32 or bfloat16, found '" + dtype + "'; mend the option");
+        }
+        if (device.equals("cuda")) {
+            throw new GreaterException(
+                    ErrorCode.UNSUPPORTED_DEVICE,
+                    "--device cuda: expected a version with the CUDA natives, found one for the CPU alone; use --device cpu");
+        }
+        LocatedModel located = locate(model);
+        Path path = located.path();
+        if (located.sha256() == null) {
+            throw new GreaterException(
+                    ErrorCode.UNSUPPORTED_MODEL,
+                    "model " + path
+                            + ": expected a .gguf file, found a folder, which this version does not read; give a GGUF"
+                            + " file of the model");
+        }
+        return TorchModels.open(path, located.name(), located.sha256(), dtype.equals("bfloat16"));
+    }
+
+    /** A download that was interrupted; what came so far is kept. */
+    public static final class InterruptedDownload extends RuntimeException {
+        private InterruptedDownload() {
+            super("interrupted", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package org.greater4j.app;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.greater4j.error.ErrorCode;
+import org.greater4j.error.GreaterException;
+import org.greater4j.objective.Placement;
+import org.greater4j.optimize.GreaterSettings;
+import org.greater4j.task.SplitSizes;
+
+/**
+ * All that an optimisation run can be told; written into its manifest and read back on resume.
+ *
+ * @param model a catalogue name or a path to a GGUF file
+ * @param task which task, and how its source is read
+ * @param sizes examples per part of the split
+ * @param search parameters of the search
+ * @param maxNewTokens most tokens of a reasoning chain
+ * @param answerTemperature the answer's logits are divided by it in the gradient's loss
+ * @param fluencyWeight weight of the prompt's negative log-likelihood in the gradient's loss
+ * @param placement where the prompt stands in the chat
+ * @param frozenBefore text right before the prompt that never changes
+ * @param frozenAfter text right after the prompt that never changes
+ * @param init the initial prompt
+ * @param dtype {@code auto}, {@code float32} or {@code bfloat16}
+ * @param device {@code auto}, {@code cpu} or {@code cuda}
+ * @param budget when to stop early
+ * @param measureTest whether the test split is measured at the end
+ */
+public record RunConfig(
+        String model,
+        TaskChoice task,
+        SplitSizes sizes,
+        GreaterSettings search,
+        int maxNewTokens,
+        double answerTemperature,
+        double fluencyWeight,
+        Placement placement,
+        String frozenBefore,
+        String frozenAfter,
+        String init,
+        String dtype,
+        String device,
+        Budget budget,
+        boolean measureTest) {
+    /** Throws unless every option is sound, naming all that are not. */
+    public void check() {
+        List<String> problems = new ArrayList<>(search.problems());
+        if (sizes.train() < 1) {
+            problems.add("--train: expected at least 1, found " + sizes.train());
+        }
+        if (sizes.dev() < 0) {
+            problems.add("--dev: expected at least 0, found " + sizes.dev());
+        }
+        if (sizes.test() < 0) {
+            problems.add("--test: expected at least 0, found " + sizes.test());
+        }
+        if (measureTest && sizes.test() == 0) {
+            problems.add("--test: expected at least 1, found 0; give --no-test to leave the test split out");
+        }
+        if (maxNewTokens < 1) {
+            problems.add("--max-new-tokens: expected at least 1, found " + maxNewTokens);
+        }
+        if (!(answerTemperature > 0)) {
+            problems.add("--answer-temperature: expected more than 0, found " + answerTemperature);
+        }
+        if (!(fluencyWeight >= 0)) {
+            problems.add("--fluency-weight: expected at least 0, found " + fluencyWeight);
+        }
+        if (init.isBlank()) {
+            problems.add("--init: expected some text, found an empty one");
+        }
+        problems.addAll(budget.problems());
+        if (!problems.isEmpty()) {
+            throw GreaterException.ofAll(ErrorCode.INVALID_OPTION, "options", problems);
+        }
+    }
+}

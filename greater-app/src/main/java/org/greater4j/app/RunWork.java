@@ -1,0 +1,366 @@
+package org.greater4j.app;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.greater4j.engine.Cost;
+import org.greater4j.engine.GradientModel;
+import org.greater4j.engine.ReasoningSession;
+import org.greater4j.engine.SessionSettings;
+import org.greater4j.error.ErrorCode;
+import org.greater4j.error.GreaterException;
+import org.greater4j.evaluate.Evaluation;
+import org.greater4j.evaluate.Evaluator;
+import org.greater4j.evaluate.ExampleOutcome;
+import org.greater4j.objective.Frame;
+import org.greater4j.objective.Framing;
+import org.greater4j.objective.Prompt;
+import org.greater4j.objective.TokenFilter;
+import org.greater4j.optimize.GreaterOptimizer;
+import org.greater4j.optimize.OptimizationEvent;
+import org.greater4j.optimize.ScoredPrompt;
+import org.greater4j.optimize.SearchState;
+import org.greater4j.run.Finalist;
+import org.greater4j.run.Readability;
+import org.greater4j.run.RecordedPrompt;
+import org.greater4j.run.RunDirectory;
+import org.greater4j.run.RunEvent;
+import org.greater4j.run.RunResult;
+import org.greater4j.run.TestResult;
+import org.greater4j.task.Example;
+import org.greater4j.task.Split;
+import org.greater4j.task.Task;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The work of one run: search on the training split, choice on the dev split, one reading of the test split.
+ *
+ * <p>After every step and every finalist the events are forced to disk and the checkpoint is replaced, so that a killed run repeats at
+ * most one of these. What a step draws depends on the seed and its number alone; what it is told about earlier prompts is read back from
+ * the events.
+ */
+final class RunWork {
+    private final RunConfig config;
+    private final Task task;
+    private final Split split;
+    private final GradientModel model;
+    private final Framing framing;
+    private final RunListener listener;
+    private final Interruption interruption;
+
+    RunWork(
+            RunConfig config,
+            Task task,
+            Split split,
+            GradientModel model,
+            Framing framing,
+            RunListener listener,
+            Interruption interruption) {
+        this.config = config;
+        this.task = task;
+        this.split = split;
+        this.model = model;
+        this.framing = framing;
+        this.listener = listener;
+        this.interruption = interruption;
+    }
+
+    /** What a run begins with: frames of the training examples and the initial prompt. */
+    record Start(List<Frame> frames, Prompt initial) {}
+
+    /** Finds what is wrong with prompt and task before anything is written. */
+    Start prepare() {
+        List<Frame> frames = framing.frames(split.train(), task.extractor());
+        Prompt initial = framing.prompt(config.init(), split.train(), frames);
+        checkContext(initial);
+        return new Start(frames, initial);
+    }
+
+    /** Does what is left to do. */
+    RunResult run(RunDirectory run, @Nullable Start prepared) {
+        return new Journey(run, prepared == null ? prepare() : prepared).travel();
+    }
+
+    private void checkContext(Prompt prompt) {
+        int extractor = framing.tokenizer().encode(task.extractor()).length;
+        List<Example> all = new ArrayList<>(split.train());
+        all.addAll(split.dev());
+        all.addAll(split.test());
+        for (Example example : all) {
+            int needed = framing.encodeTurn(example.question(), prompt.text()).length
+                    + config.maxNewTokens()
+                    + extractor
+                    + framing.tokenizer().encode(example.answer()).length;
+            if (needed > model.info().contextLength()) {
+                throw new GreaterException(
+                        ErrorCode.CONTEXT_TOO_SHORT,
+                        "example " + example.id() + ": expected at most "
+                                + model.info().contextLength()
+                                + " tokens (the model's context), found " + needed + " with the prompt's "
+                                + prompt.length()
+                                + " and " + config.maxNewTokens()
+                                + " for the chain; shorten the prompt, or lower --max-new-tokens");
+            }
+        }
+    }
+
+    /** One go at the run, from its checkpoint to its end. */
+    private final class Journey {
+        private final RunDirectory run;
+        private final Start start;
+        private final TimeEstimate estimate;
+        private final Cost costBefore;
+        private final double secondsBefore;
+        private final long began = System.nanoTime();
+        private final Cost modelCostBefore = model.cost();
+        private final List<Finalist> finalists = new ArrayList<>();
+        private Cost sessionCost = Cost.NONE;
+        private @Nullable SearchState state;
+        private @Nullable String stoppedBy;
+        private long stepBegan = System.nanoTime();
+
+        Journey(RunDirectory run, Start start) {
+            this.run = run;
+            this.start = start;
+            int evaluationRows = split.dev().size() * config.search().finalists()
+                    + (config.measureTest() ? 2 * split.test().size() : 0);
+            this.estimate = new TimeEstimate(
+                    config.search().steps(),
+                    config.search().trials(),
+                    split.train().size(),
+                    evaluationRows);
+            SavedSearch.@Nullable Checkpoint saved =
+                    run.checkpoint(SavedSearch.Checkpoint.class).orElse(null);
+            this.costBefore = saved == null ? Cost.NONE : saved.cost();
+            this.secondsBefore = saved == null ? 0 : saved.seconds();
+            if (saved != null) {
+                state = saved.state().restore();
+                stoppedBy = saved.stoppedBy();
+                finalists.addAll(saved.finalists());
+            }
+        }
+
+        RunResult travel() {
+            SearchState ended = stoppedBy == null ? search() : Objects.requireNonNull(state);
+            measureFinalists(ended);
+            ScoredPrompt chosen = choose(ended);
+            TestResult test = config.measureTest() ? measureTest(chosen.prompt()) : null;
+            ScoredPrompt initial = ended.history().get(0);
+            RunResult result = new RunResult(
+                    RecordedPrompt.of(initial.prompt()),
+                    RecordedPrompt.of(chosen.prompt()),
+                    initial.score(),
+                    chosen.score(),
+                    finalists,
+                    test,
+                    cost(),
+                    seconds(),
+                    ended.step(),
+                    Objects.requireNonNull(stoppedBy),
+                    new Readability(initial.fluencyLoss(), chosen.fluencyLoss()));
+            run.finish(result);
+            listener.finished(run.path(), result);
+            return result;
+        }
+
+        private SearchState search() {
+            BitSet allowed = TokenFilter.allowed(framing.tokenizer());
+            SessionSettings settings = new SessionSettings(
+                    config.maxNewTokens(), config.answerTemperature(), config.fluencyWeight(), allowed);
+            GreaterOptimizer optimizer = new GreaterOptimizer(
+                    config.search(),
+                    framing.tokenizer(),
+                    prompt -> framing.roundTrips(prompt, split.train(), start.frames));
+            try (ReasoningSession session = model.open(start.frames, settings)) {
+                recall(session);
+                stepBegan = System.nanoTime();
+                session.listen((phase, done, total) -> {
+                    interruption.check();
+                    boolean scoring = state == null;
+                    progress(
+                            scoring
+                                    ? "scoring the initial prompt"
+                                    : phase.name().toLowerCase(Locale.ROOT),
+                            done,
+                            total);
+                });
+                return optimizer.optimize(
+                        session,
+                        start.initial,
+                        state,
+                        () -> config.budget().spent(costWith(session).tokens(), seconds()),
+                        event -> record(event, session));
+            }
+        }
+
+        // what earlier steps learned about prompts is not learned twice
+        private void recall(ReasoningSession session) {
+            for (RunEvent event : run.recorded()) {
+                List<SavedSearch.Assessed> assessed = switch (event.type()) {
+                    case "started" -> List.of(event.payload(SavedSearch.Assessed.class));
+                    case "step" ->
+                        event.payload(SavedSearch.Step.class).trials().stream()
+                                .map(SavedSearch.Trial::assessed)
+                                .toList();
+                    default -> List.of();
+                };
+                for (SavedSearch.Assessed one : assessed) {
+                    if (one.complete()) {
+                        session.remember(one.restore());
+                    }
+                }
+            }
+        }
+
+        private void record(OptimizationEvent event, ReasoningSession session) {
+            sessionCost = session.cost();
+            double sinceStep = (System.nanoTime() - stepBegan) / 1e9;
+            stepBegan = System.nanoTime();
+            if (event instanceof OptimizationEvent.Started started) {
+                state = SearchState.initial(started.initial());
+                estimate.scored(sinceStep);
+                run.events().append("started", SavedSearch.Assessed.of(started.initial(), started.assessment()));
+                checkpoint();
+                listener.initialScored(started.initial(), split.train().size());
+            } else if (event instanceof OptimizationEvent.StepDone done) {
+                state = done.state();
+                estimate.stepped(sinceStep);
+                run.events().append("step", SavedSearch.Step.of(done.record()));
+                checkpoint();
+                listener.stepDone(
+                        done.record(), done.state().best(), config.search().steps());
+            } else if (event instanceof OptimizationEvent.Stopped stopped) {
+                stoppedBy = stopped.reason().name().toLowerCase(Locale.ROOT);
+                run.events().append("stopped", Map.of("reason", stoppedBy));
+                checkpoint();
+            }
+        }
+
+        private void measureFinalists(SearchState ended) {
+            if (split.dev().isEmpty()) {
+                return;
+            }
+            Evaluator evaluator = new Evaluator(model, framing, task, config.maxNewTokens());
+            List<ScoredPrompt> ordered = candidatesForResult(ended);
+            while (finalists.size() < ordered.size()) {
+                ScoredPrompt next = ordered.get(finalists.size());
+                Evaluation dev = evaluate(
+                        evaluator,
+                        "dev",
+                        next.prompt(),
+                        split.dev(),
+                        finalists.size() * split.dev().size());
+                Finalist finalist = new Finalist(RecordedPrompt.of(next.prompt()), next.score(), dev.summary());
+                finalists.add(finalist);
+                run.events().append("finalist", new Measured(RecordedPrompt.of(next.prompt()), dev.outcomes()));
+                checkpoint();
+                listener.finalistMeasured(finalist);
+            }
+        }
+
+        // a prompt whose text does not keep its ids (one that ends in the filler, say) is no result
+        private List<ScoredPrompt> candidatesForResult(SearchState ended) {
+            return ended.finalists(ended.history().size()).stream()
+                    .filter(scored -> framing.roundTrips(scored.prompt(), split.train(), start.frames))
+                    .limit(config.search().finalists())
+                    .toList();
+        }
+
+        // best on dev; then shorter, then earlier. Without a dev split, best training score
+        private ScoredPrompt choose(SearchState ended) {
+            List<ScoredPrompt> ordered = candidatesForResult(ended);
+            if (split.dev().isEmpty()) {
+                return ordered.get(0);
+            }
+            List<Integer> order = new ArrayList<>();
+            for (int at = 0; at < ordered.size(); at++) {
+                order.add(at);
+            }
+            order.sort(Comparator.comparingInt(
+                            (Integer at) -> -finalists.get(at).dev().right())
+                    .thenComparingInt(at -> ordered.get(at).prompt().length())
+                    .thenComparingInt(at -> ordered.get(at).step()));
+            return ordered.get(order.get(0));
+        }
+
+        private TestResult measureTest(Prompt chosen) {
+            Evaluator evaluator = new Evaluator(model, framing, task, config.maxNewTokens());
+            int devRows = finalists.size() * split.dev().size();
+            Evaluation before = evaluate(evaluator, "test", start.initial, split.test(), devRows);
+            Evaluation after = chosen.equals(start.initial)
+                    ? before
+                    : evaluate(
+                            evaluator,
+                            "test",
+                            chosen,
+                            split.test(),
+                            devRows + split.test().size());
+            run.events().append("test", new Measured(RecordedPrompt.of(start.initial), before.outcomes()));
+            run.events().append("test", new Measured(RecordedPrompt.of(chosen), after.outcomes()));
+            return TestResult.of(before, after);
+        }
+
+        private Evaluation evaluate(
+                Evaluator evaluator, String activity, Prompt prompt, List<Example> examples, int rowsBefore) {
+            return evaluator.evaluate(prompt.text(), examples, done -> {
+                interruption.check();
+                listener.progressed(new Progress(
+                        activity,
+                        config.search().steps(),
+                        config.search().steps(),
+                        done,
+                        examples.size(),
+                        state == null ? Double.NaN : state.best().score(),
+                        prompt.text(),
+                        estimate.evaluationLeft(rowsBefore + done)));
+            });
+        }
+
+        private void progress(String activity, int done, int total) {
+            SearchState now = state;
+            double into = (System.nanoTime() - stepBegan) / 1e9;
+            listener.progressed(new Progress(
+                    activity,
+                    now == null ? 0 : now.step() + 1,
+                    config.search().steps(),
+                    done,
+                    total,
+                    now == null ? Double.NaN : scoreOf(now),
+                    now == null ? start.initial.text() : now.prompt().text(),
+                    now == null ? -1 : estimate.left(now.step(), into)));
+        }
+
+        private double scoreOf(SearchState now) {
+            return now.history().stream()
+                    .filter(scored -> scored.prompt().equals(now.prompt()))
+                    .mapToDouble(ScoredPrompt::score)
+                    .findFirst()
+                    .orElse(now.best().score());
+        }
+
+        private void checkpoint() {
+            SearchState now = Objects.requireNonNull(state);
+            run.checkpoint(new SavedSearch.Checkpoint(
+                    SavedSearch.State.of(now), stoppedBy, List.copyOf(finalists), cost(), seconds()));
+        }
+
+        private Cost costWith(ReasoningSession session) {
+            return costBefore.plus(session.cost()).plus(model.cost().minus(modelCostBefore));
+        }
+
+        private Cost cost() {
+            return costBefore.plus(sessionCost).plus(model.cost().minus(modelCostBefore));
+        }
+
+        private double seconds() {
+            return secondsBefore + (System.nanoTime() - began) / 1e9;
+        }
+    }
+
+    /** A prompt's generated answers, as an event tells them. */
+    record Measured(RecordedPrompt prompt, List<ExampleOutcome> outcomes) {}
+}

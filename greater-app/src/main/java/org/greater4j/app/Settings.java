@@ -1,0 +1,35 @@
+package org.greater4j.app;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.util.Map;
+import org.greater4j.error.ErrorCode;
+import org.greater4j.error.GreaterException;
+import org.jspecify.annotations.Nullable;
+
+/** A configuration as the settings of a manifest, and back. */
+final class Settings {
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    private Settings() {}
+
+    static Map<String, @Nullable Object> write(RunConfig config) {
+        return MAPPER.convertValue(config, new TypeReference<>() {});
+    }
+
+    static RunConfig read(Map<String, @Nullable Object> settings, Path directory) {
+        try {
+            return MAPPER.convertValue(settings, RunConfig.class);
+        } catch (IllegalArgumentException e) {
+            throw new GreaterException(
+                    ErrorCode.INVALID_RUN,
+                    "run " + directory
+                            + ": expected the settings of a run in manifest.json, found some that can't be read: "
+                            + e.getMessage() + "; restore the file",
+                    e);
+        }
+    }
+}

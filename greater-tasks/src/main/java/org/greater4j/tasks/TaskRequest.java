@@ -1,0 +1,119 @@
+package org.greater4j.tasks;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which task is wanted, and how its source is to be read. Options that a task's kind has no use for are refused by {@link TaskLoader},
+ * except {@code dataDirectory} and {@code seed}, which a run may always have.
+ *
+ * @param name {@code gen/NAME}, {@code bbh/NAME}, or a path ending in .csv, .tsv or .jsonl
+ * @param dataDirectory where published task files lie; null asks the environment ({@link TaskLoader#DATA_VARIABLE})
+ * @param questionField column or key of the question in a file; null looks for the usual names
+ * @param answerField column or key of the answer in a file; null looks for the usual names
+ * @param answerKind what the answers of a file look like
+ * @param labels all labels or letters that a file's answers can be, in the order that the extractor names them; empty reads them off
+ *     the answers
+ * @param extractor text put after the reasoning instead of the answer format's own; null keeps that
+ * @param seed of a generated task
+ * @param difficulty of a generated task, from 1; null is 1
+ * @param examples how many examples to generate; null is {@link TaskLoader#GENERATED_EXAMPLES}. The first n are the same for every number
+ */
+public record TaskRequest(
+        String name,
+        @Nullable Path dataDirectory,
+        @Nullable String questionField,
+        @Nullable String answerField,
+        AnswerKind answerKind,
+        List<String> labels,
+        @Nullable String extractor,
+        long seed,
+        @Nullable Integer difficulty,
+        @Nullable Integer examples) {
+    public TaskRequest {
+        labels = List.copyOf(labels);
+    }
+
+    /** Starts a request with nothing but a name. */
+    public static Builder named(String name) {
+        return new Builder(name);
+    }
+
+    /** Collects the options of a request; null sets an option back to its default. */
+    public static final class Builder {
+        private final String name;
+        private @Nullable Path dataDirectory;
+        private @Nullable String questionField;
+        private @Nullable String answerField;
+        private AnswerKind answerKind = AnswerKind.AUTO;
+        private List<String> labels = List.of();
+        private @Nullable String extractor;
+        private long seed;
+        private @Nullable Integer difficulty;
+        private @Nullable Integer examples;
+
+        private Builder(String name) {
+            this.name = name;
+        }
+
+        public Builder dataDirectory(@Nullable Path directory) {
+            dataDirectory = directory;
+            return this;
+        }
+
+        public Builder questionField(@Nullable String field) {
+            questionField = field;
+            return this;
+        }
+
+        public Builder answerField(@Nullable String field) {
+            answerField = field;
+            return this;
+        }
+
+        public Builder answerKind(AnswerKind kind) {
+            answerKind = kind;
+            return this;
+        }
+
+        public Builder labels(List<String> all) {
+            labels = List.copyOf(all);
+            return this;
+        }
+
+        public Builder extractor(@Nullable String text) {
+            extractor = text;
+            return this;
+        }
+
+        public Builder seed(long number) {
+            seed = number;
+            return this;
+        }
+
+        public Builder difficulty(@Nullable Integer level) {
+            difficulty = level;
+            return this;
+        }
+
+        public Builder examples(@Nullable Integer number) {
+            examples = number;
+            return this;
+        }
+
+        public TaskRequest build() {
+            return new TaskRequest(
+                    name,
+                    dataDirectory,
+                    questionField,
+                    answerField,
+                    answerKind,
+                    labels,
+                    extractor,
+                    seed,
+                    difficulty,
+                    examples);
+        }
+    }
+}

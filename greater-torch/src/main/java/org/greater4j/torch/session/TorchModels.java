@@ -1,0 +1,83 @@
+package org.greater4j.torch.session;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.pytorch.global.torch;
+import org.greater4j.engine.ModelInfo;
+import org.greater4j.error.ErrorCode;
+import org.greater4j.error.GreaterException;
+import org.greater4j.torch.decoder.Decoder;
+import org.greater4j.torch.decoder.DecoderWeights;
+import org.greater4j.torch.decoder.Precision;
+import org.greater4j.torch.family.GgufModel;
+import org.greater4j.torch.format.GgufFile;
+import org.greater4j.torch.tokenizer.GgufTokenizer;
+import org.greater4j.torch.tokenizer.TextCodec;
+
+/** Opens models from files. */
+public final class TorchModels {
+    private TorchModels() {}
+
+    /**
+     * Reads a GGUF file: weights into native memory, tokenizer and chat template from its metadata.
+     *
+     * @param name what the user called the model
+     * @param sha256 of the file, known already
+     * @throws org.greater4j.error.GreaterException ({@code INVALID_MODEL}, {@code UNSUPPORTED_MODEL}) if the file can't be read as a model
+     */
+    public static TorchModel open(Path path, String name, String sha256, boolean bfloat16) {
+        try (GgufFile file = GgufFile.open(path)) {
+            GgufModel model = GgufModel.of(file);
+            TextCodec codec = GgufTokenizer.read(file.metadata(), name);
+            if (codec.tokenizer().vocabularySize() > model.config().vocabulary()) {
+                codec.tokenizer().close();
+                throw new GreaterException(
+                        ErrorCode.INVALID_MODEL,
+                        "model " + path + ": expected at most " + model.config().vocabulary()
+                                + " tokens (the rows of the embedding), found "
+                                + codec.tokenizer().vocabularySize() + " in the tokenizer; fetch the file again");
+            }
+            Precision precision = bfloat16 ? Precision.BFLOAT16 : Precision.FLOAT32;
+            DecoderWeights weights;
+            try {
+                weights = DecoderWeights.load(model.config(), model.names(), model.source(), precision);
+            } catch (RuntimeException e) {
+                codec.tokenizer().close();
+                throw e;
+            }
+            Decoder decoder = new Decoder(model.config(), weights, precision);
+            ModelInfo info = new ModelInfo(
+                    name,
+                    model.config().architecture(),
+                    path.toAbsolutePath().toString(),
+                    sha256,
+                    decoder.parameters(),
+                    model.config().contextLength(),
+                    precision.label(),
+                    "cpu",
+                    settings());
+            return new TorchModel(info, decoder, codec.tokenizer(), codec.chatTemplate(), codec.ends());
+        }
+    }
+
+    private static Map<String, String> settings() {
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("libtorch", version());
+        settings.put("threads", Integer.toString(torch.get_num_threads()));
+        settings.put("OMP_NUM_THREADS", String.valueOf(System.getenv("OMP_NUM_THREADS")));
+        settings.put("OMP_WAIT_POLICY", String.valueOf(System.getenv("OMP_WAIT_POLICY")));
+        settings.put("cpu", torch.get_cpu_capability().getString());
+        return Map.copyOf(settings);
+    }
+
+    private static String version() {
+        try {
+            return Loader.getVersion("org.bytedeco", "pytorch");
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+}
