@@ -17,7 +17,7 @@ GOLDEN = pathlib.Path("../shared/golden").resolve()
 TASK = ["--task", "gen/navigate", "--seed", "7", "--max-new-tokens", "24"]
 SIZES = ["--train", "4", "--dev", "4", "--test", "6", "--steps", "2"]
 COUNTS = ("rows", "right", "wrong", "unanswered")
-PATIENCE_SECONDS = 300
+PATIENCE_SECONDS = 600
 
 
 def greater(*arguments, code=0, cwd=None):
@@ -112,9 +112,9 @@ def main(work):
     interrupt_after_first_step(broken, "optimize", *TASK, *SIZES, "--out", str(broken))
     greater("resume", str(broken))
     expect(repeatable(result_of(broken)) == repeatable(result), "the result of the unbroken run after a resume")
-    # a finished run is no run to go on with, and stays as it is
+    # a finished run stays as it is
     before = (broken / "result.json").read_bytes()
-    subprocess.run([GREATER, "resume", str(broken)], capture_output=True, timeout=PATIENCE_SECONDS, check=False)
+    greater("resume", str(broken))
     expect((broken / "result.json").read_bytes() == before, "a finished run that stays as it is")
 
 
