@@ -158,9 +158,9 @@ final class GradientPass {
     }
 
     private static Tensor column(List<Double> values, boolean inverse, Tensor like) {
-        float[] flat = new float[values.size()];
+        double[] flat = new double[values.size()];
         for (int at = 0; at < flat.length; at++) {
-            flat[at] = (float) (inverse ? 1 / values.get(at) : values.get(at));
+            flat[at] = inverse ? 1 / values.get(at) : values.get(at);
         }
         return Tensors.of(flat, flat.length, 1).to(like.scalar_type());
     }
