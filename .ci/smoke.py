@@ -103,10 +103,13 @@ def main(work):
     expect((whole / "prompt.txt").read_text() == result["finalPrompt"]["text"], "the final prompt in prompt.txt")
     expect(result["steps"] == 2, f"2 steps, found {result['steps']}")
 
-    for prompt, expected in ((whole, result["test"]["after"]), (whole / "prompt.txt", result["test"]["after"])):
-        asked = f"@{prompt}" if prompt.is_file() else str(prompt)
-        again = counts(json.loads(greater("evaluate", *TASK, "--prompt", asked, "--test", "6", "--json")))
-        expect(again == {key: expected[key] for key in COUNTS}, f"the figures of the run, {expected}, found {again}")
+    # the run's directory brings its settings; the bare text needs them, and may stand anywhere
+    elsewhere = work / "elsewhere.txt"
+    elsewhere.write_text((whole / "prompt.txt").read_text())
+    expected = {key: result["test"]["after"][key] for key in COUNTS}
+    for asked in ([str(whole)], [f"@{elsewhere}", *TASK, "--test", "6"]):
+        again = counts(json.loads(greater("evaluate", "--prompt", *asked, "--json")))
+        expect(again == expected, f"the figures of the run, {expected}, found {again}")
 
     broken = work / "broken"
     interrupt_after_first_step(broken, "optimize", *TASK, *SIZES, "--out", str(broken))
