@@ -60,7 +60,8 @@ public final class Models {
         return openTorch(model, dtype, device);
     }
 
-    TorchModel openTorch(String model, String dtype, String device) {
+    /** Like {@link #open}, for checks that look into the engine. */
+    public TorchModel openTorch(String model, String dtype, String device) {
         if (!List.of("auto", "cpu", "cuda").contains(device)) {
             throw new GreaterException(
                     ErrorCode.INVALID_OPTION,
