@@ -43,6 +43,40 @@ public record RunConfig(
         String device,
         Budget budget,
         boolean measureTest) {
+    /** The same run on parts of other sizes. */
+    public RunConfig withSizes(int train, int dev, int test) {
+        return with(new SplitSizes(train, dev, test), search, maxNewTokens);
+    }
+
+    /** The same run of so many steps. */
+    public RunConfig withSteps(int steps) {
+        return with(sizes, search.withSteps(steps), maxNewTokens);
+    }
+
+    /** The same run with chains of at most so many tokens. */
+    public RunConfig withMaxNewTokens(int tokens) {
+        return with(sizes, search, tokens);
+    }
+
+    private RunConfig with(SplitSizes newSizes, GreaterSettings newSearch, int newMaxNewTokens) {
+        return new RunConfig(
+                model,
+                task,
+                newSizes,
+                newSearch,
+                newMaxNewTokens,
+                answerTemperature,
+                fluencyWeight,
+                placement,
+                frozenBefore,
+                frozenAfter,
+                init,
+                dtype,
+                device,
+                budget,
+                measureTest);
+    }
+
     /** Throws unless every option is sound, naming all that are not. */
     public void check() {
         List<String> problems = new ArrayList<>(search.problems());

@@ -43,6 +43,25 @@ public record GreaterSettings(
         return new GreaterSettings(steps, seed, 10, 2, 5, 5, 6, 3, 0.02, true, false, 0, "_", 10);
     }
 
+    /** The same settings for another number of steps. */
+    public GreaterSettings withSteps(int number) {
+        return new GreaterSettings(
+                number,
+                seed,
+                topK,
+                topKIncrement,
+                subsets,
+                subsetSize,
+                minimumCandidates,
+                trials,
+                selectionFluencyWeight,
+                stopWins,
+                keepIncumbent,
+                patience,
+                filler,
+                finalists);
+    }
+
     /** Problems of these settings, one a line; none if they are sound. */
     public List<String> problems() {
         List<String> problems = new ArrayList<>();

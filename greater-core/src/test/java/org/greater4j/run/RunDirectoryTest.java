@@ -134,12 +134,12 @@ class RunDirectoryTest {
     }
 
     @Test
-    void claimsAnEmptyFolderAndOneThatWasClaimedInVain() throws IOException {
+    void claimsAnEmptyFolderAgainAndAgainAndLeavesNothingUntilARunStarts() throws IOException {
         Files.createDirectories(directory());
         RunDirectory.create(directory()).close();
         RunDirectory.create(directory()).close();
 
-        assertThat(directory().toFile().list()).containsExactly(".lock");
+        assertThat(directory()).isEmptyDirectory();
     }
 
     @Test

@@ -9,6 +9,11 @@ import java.util.Random;
 final class Draw {
     private Draw() {}
 
+    /** The words or phrases of a text that are separated by commas. */
+    static List<String> words(String text) {
+        return List.of(text.strip().replaceAll("\\s+", " ").split(", "));
+    }
+
     /** A number from low to high, both possible. */
     static int between(Random random, int low, int high) {
         return low + random.nextInt(high - low + 1);

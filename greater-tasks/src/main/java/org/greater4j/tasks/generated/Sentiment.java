@@ -29,38 +29,14 @@ final class Sentiment implements TaskGenerator {
             new Product("language course", "teacher", "pace", "homework", "material"),
             new Product("blender", "motor", "jar", "lid", "design"),
             new Product("car", "engine", "interior", "steering", "design"));
-    private static final List<String> GOOD = List.of(
-            "excellent",
-            "wonderful",
-            "fantastic",
-            "superb",
-            "great",
-            "outstanding",
-            "impressive",
-            "delightful",
-            "perfect",
-            "amazing",
-            "lovely",
-            "brilliant",
-            "terrific",
-            "marvelous",
-            "splendid");
-    private static final List<String> BAD = List.of(
-            "awful",
-            "terrible",
-            "horrible",
-            "poor",
-            "disappointing",
-            "dreadful",
-            "lousy",
-            "pathetic",
-            "atrocious",
-            "abysmal",
-            "miserable",
-            "unacceptable",
-            "unpleasant",
-            "annoying",
-            "appalling");
+    private static final List<String> GOOD = Draw.words("""
+            excellent, wonderful, fantastic, superb, great, outstanding, impressive, delightful, perfect,
+            amazing, lovely, brilliant, terrific, marvelous, splendid
+            """);
+    private static final List<String> BAD = Draw.words("""
+            awful, terrible, horrible, poor, disappointing, dreadful, lousy, pathetic, atrocious, abysmal,
+            miserable, unacceptable, unpleasant, annoying, appalling
+            """);
     // PRODUCT, its aspects FIRST and SECOND, WORD and OTHER of the right feeling, OPPOSITE of the other one
     private static final List<String> PLAIN = List.of(
             "The PRODUCT is WORD.",

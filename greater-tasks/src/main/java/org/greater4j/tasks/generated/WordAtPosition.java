@@ -9,14 +9,14 @@ import org.greater4j.task.FreeTextFormat;
 final class WordAtPosition implements TaskGenerator {
     private static final AnswerFormat FORMAT = new FreeTextFormat();
     private static final List<Integer> LENGTHS = List.of(3, 6, 9);
-    private static final List<String> WORDS = List.of(
-            "apple", "river", "chair", "stone", "cloud", "horse", "bread", "music", "paper", "green", "table", "ocean",
-            "tiger", "lemon", "house", "plant", "train", "glass", "knife", "smile", "winter", "garden", "silver",
-            "bottle", "pencil", "window", "orange", "rabbit", "button", "castle", "forest", "island", "jacket",
-            "kitten", "ladder", "market", "needle", "pepper", "rocket", "saddle", "ticket", "valley", "walnut",
-            "yellow", "bridge", "candle", "dragon", "engine", "feather", "guitar", "hammer", "insect", "jungle",
-            "lantern", "mirror", "number", "oyster", "pillow", "quartz", "ribbon", "sailor", "temple", "velvet",
-            "whisper", "blanket", "compass", "diamond", "harvest", "journey", "kitchen");
+    private static final List<String> WORDS = Draw.words("""
+            apple, river, chair, stone, cloud, horse, bread, music, paper, green, table, ocean, tiger, lemon,
+            house, plant, train, glass, knife, smile, winter, garden, silver, bottle, pencil, window, orange,
+            rabbit, button, castle, forest, island, jacket, kitten, ladder, market, needle, pepper, rocket,
+            saddle, ticket, valley, walnut, yellow, bridge, candle, dragon, engine, feather, guitar, hammer,
+            insect, jungle, lantern, mirror, number, oyster, pillow, quartz, ribbon, sailor, temple, velvet,
+            whisper, blanket, compass, diamond, harvest, journey, kitchen
+            """);
 
     @Override
     public String name() {

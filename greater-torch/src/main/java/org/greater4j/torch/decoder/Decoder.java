@@ -1,9 +1,11 @@
 package org.greater4j.torch.decoder;
 
+import java.util.Arrays;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -14,9 +16,10 @@ import org.greater4j.torch.memory.Tensors;
 /**
  * A decoder-only transformer: weights and rotary tables, no state of any text.
  *
- * <p>There are two ways through it. {@link #extend} writes keys and values into a cache and uses the fused attention kernel. {@link
- * #differentiate} takes a cache as constants, keeps its own keys and values in the graph and spells attention out, because the fused
- * kernel's backward is several times slower than its forward on a CPU (shared design, engine notes).
+ * <p>There are three ways through it. {@link #forward} is the plain one: a whole sequence, nothing cached. {@link #extend} writes keys
+ * and values into a cache and uses the fused attention kernel. {@link #differentiate} takes a cache as constants, keeps its own keys
+ * and values in the graph and spells attention out, because the fused kernel's backward is several times slower than its forward on a
+ * CPU (shared design, engine notes).
  */
 public final class Decoder implements AutoCloseable {
     private final Owner owner = new Owner();
@@ -31,17 +34,20 @@ public final class Decoder implements AutoCloseable {
         this.config = config;
         this.weights = weights;
         this.precision = precision;
-        int half = config.headSize() / 2;
-        float[] cosineTable = new float[config.contextLength() * config.headSize()];
+        int size = config.headSize();
+        int half = size / 2;
+        float[] cosineTable = new float[Math.multiplyExact(config.contextLength(), size)];
         float[] sineTable = new float[cosineTable.length];
-        for (int position = 0; position < config.contextLength(); position++) {
-            for (int at = 0; at < config.headSize(); at++) {
-                // float32 throughout, as the models were trained
-                float frequency = (float) (1.0 / Math.pow(config.ropeBase(), 2.0 * (at % half) / config.headSize()));
+        for (int pair = 0; pair < half; pair++) {
+            // float32 throughout, as the models were trained
+            float frequency = (float) (1.0 / Math.pow(config.ropeBase(), 2.0 * pair / size));
+            for (int position = 0; position < config.contextLength(); position++) {
                 float angle = position * frequency;
-                int index = position * config.headSize() + at;
-                cosineTable[index] = (float) Math.cos(angle);
-                sineTable[index] = (float) (at < half ? -Math.sin(angle) : Math.sin(angle));
+                int first = position * size + pair;
+                cosineTable[first] = (float) Math.cos(angle);
+                cosineTable[first + half] = cosineTable[first];
+                sineTable[first + half] = (float) Math.sin(angle);
+                sineTable[first] = -sineTable[first + half];
             }
         }
         this.cosines = table(cosineTable);
@@ -65,9 +71,50 @@ public final class Decoder implements AutoCloseable {
         return new KeyValueCache(config, precision, rows, capacity);
     }
 
+    /** Bytes that one column of one row takes in a cache. */
+    public long cacheBytesPerColumn() {
+        return 2L * config.layers() * config.keyValueHeads() * config.headSize() * precision.streamBytes();
+    }
+
+    /**
+     * Bytes that one token takes in the graph of {@link #differentiate}, roughly: what the blocks keep for the backward pass. The
+     * numbers of copies were fitted to a measurement (2.6 MB a token for a 135M model in float32).
+     *
+     * @param columns how many columns the token attends to
+     */
+    public long graphBytesPerToken(int columns) {
+        long perLayer = 12L * config.embedding() + 6L * config.feedForward() + 2L * config.heads() * columns;
+        return config.layers() * perLayer * precision.streamBytes();
+    }
+
     /** Embeddings of ids [..] as the residual stream's start [.., E]. */
     public Tensor embed(Tensor ids) {
         return torch.embedding(weights.embedding, ids).to(precision.stream());
+    }
+
+    /**
+     * Hidden states of one whole sequence, with a graph back to {@code hidden} where gradients are on: no cache and no padding, every
+     * token attends to itself and to all before it. The other two ways are tested against this one.
+     *
+     * @param hidden [1, T, E], from {@link #embed}
+     * @return [1, T, E], before the final norm
+     */
+    public Tensor forward(Tensor hidden) {
+        int time = (int) hidden.size(1);
+        int[] positions = new int[time];
+        Arrays.setAll(positions, t -> t);
+        Rotation rotation = rotation(Tensors.of(positions, time), 1, time);
+        Tensor causal = torch.full(
+                        new long[] {1, 1, time, time},
+                        new Scalar(Double.NEGATIVE_INFINITY),
+                        new TensorOptions(precision.stream()))
+                .triu(1);
+        Tensor grouped = groupMask(causal, 1, time);
+        Tensor stream = hidden;
+        for (int layer = 0; layer < config.layers(); layer++) {
+            stream = block(layer, stream, (queries, keys, values) -> attend(queries, keys, values, grouped), rotation);
+        }
+        return stream;
     }
 
     /**
@@ -116,8 +163,13 @@ public final class Decoder implements AutoCloseable {
     /**
      * Hidden states of new columns with a graph back to {@code hidden}; the cache is read as constants and not written.
      *
+     * @param hidden [B, T, E], from {@link #embed}
+     * @param positions [B · T], rotary positions
+     * @param mask [B, 1, T, columns + T], added to the attention's scores: 0 or negative infinity
      * @param cache some rows' keys and values: a view on the first columns of every row is taken
      * @param rows the cache's row of each of the B rows, [B] indices
+     * @param columns the cache's columns that may be attended to
+     * @return [B, T, E], before the final norm
      */
     public Tensor differentiate(
             Tensor hidden, Tensor positions, Tensor mask, KeyValueCache cache, Tensor rows, int columns) {
@@ -125,7 +177,6 @@ public final class Decoder implements AutoCloseable {
         int time = (int) hidden.size(1);
         Rotation rotation = rotation(positions, batch, time);
         Tensor grouped = groupMask(mask, batch, time);
-        Scalar scale = new Scalar(1.0 / Math.sqrt(config.headSize()));
         Tensor stream = hidden;
         for (int index = 0; index < config.layers(); index++) {
             int layer = index;
@@ -135,9 +186,7 @@ public final class Decoder implements AutoCloseable {
                     (queries, keys, values) -> {
                         Tensor allKeys = join(cache.keys(layer, 0, cache.rows(), columns), rows, keys);
                         Tensor allValues = join(cache.values(layer, 0, cache.rows(), columns), rows, values);
-                        Tensor scores = torch.matmul(queries.mul(scale), allKeys.transpose(2, 3))
-                                .add(grouped);
-                        return torch.matmul(torch.softmax(scores, -1), allValues);
+                        return attend(queries, allKeys, allValues, grouped);
                     },
                     rotation);
         }
@@ -191,6 +240,13 @@ public final class Decoder implements AutoCloseable {
                 .transpose(1, 2)
                 .reshape(batch, time, heads * size);
         return product(mixed, layer.output());
+    }
+
+    // attention spelled out: of [B, K, G · T, D] to [B, K, columns, D], with scores [B, K, G · T, columns]
+    private Tensor attend(Tensor queries, Tensor keys, Tensor values, Tensor mask) {
+        Scalar scale = new Scalar(1.0 / Math.sqrt(config.headSize()));
+        Tensor scores = torch.matmul(queries.mul(scale), keys.transpose(2, 3)).add(mask);
+        return torch.matmul(torch.softmax(scores, -1), values);
     }
 
     private Tensor feedForward(DecoderWeights.Layer layer, Tensor input) {

@@ -14,7 +14,10 @@ import org.greater4j.torch.memory.Tensors;
 
 /** All weights of a decoder in native memory, frozen; freed by {@link #close}. */
 public final class DecoderWeights implements AutoCloseable {
+    /** Values read at once. */
     private static final int CHUNK = 1 << 22;
+
+    private static final int NAMED_PROBLEMS = 8;
 
     /**
      * One block: queryKeyValue [(H + 2 · key-value heads) · D, E], output [E, H · D], gateUp [2 · feed-forward, E], down [E,
@@ -41,26 +44,32 @@ public final class DecoderWeights implements AutoCloseable {
         int embeddingSize = config.embedding();
         int queries = config.heads() * config.headSize();
         int keys = config.keyValueHeads() * config.headSize();
-        this.embedding = load(source, new Part(names.embedding(), config.vocabulary(), embeddingSize));
-        for (int layer = 0; layer < config.layers(); layer++) {
-            Part query =
-                    new Part(names.query(layer), queries, embeddingSize, names.rowsPaired() ? config.headSize() : 0);
-            Part key = new Part(names.key(layer), keys, embeddingSize, names.rowsPaired() ? config.headSize() : 0);
-            layers.add(new Layer(
-                    norm(source, names.attentionNorm(layer), embeddingSize),
-                    load(source, query, key, new Part(names.value(layer), keys, embeddingSize)),
-                    load(source, new Part(names.output(layer), embeddingSize, queries)),
-                    norm(source, names.feedForwardNorm(layer), embeddingSize),
-                    load(
-                            source,
-                            new Part(names.gate(layer), config.feedForward(), embeddingSize),
-                            new Part(names.up(layer), config.feedForward(), embeddingSize)),
-                    load(source, new Part(names.down(layer), embeddingSize, config.feedForward()))));
+        try {
+            this.embedding = load(source, new Part(names.embedding(), config.vocabulary(), embeddingSize));
+            for (int layer = 0; layer < config.layers(); layer++) {
+                Part query = new Part(
+                        names.query(layer), queries, embeddingSize, names.rowsPaired() ? config.headSize() : 0);
+                Part key = new Part(names.key(layer), keys, embeddingSize, names.rowsPaired() ? config.headSize() : 0);
+                layers.add(new Layer(
+                        norm(source, names.attentionNorm(layer), embeddingSize),
+                        load(source, query, key, new Part(names.value(layer), keys, embeddingSize)),
+                        load(source, new Part(names.output(layer), embeddingSize, queries)),
+                        norm(source, names.feedForwardNorm(layer), embeddingSize),
+                        load(
+                                source,
+                                new Part(names.gate(layer), config.feedForward(), embeddingSize),
+                                new Part(names.up(layer), config.feedForward(), embeddingSize)),
+                        load(source, new Part(names.down(layer), embeddingSize, config.feedForward()))));
+            }
+            this.finalNorm = norm(source, names.finalNorm(), embeddingSize);
+            this.projection = source.has(names.projection())
+                    ? load(source, new Part(names.projection(), config.vocabulary(), embeddingSize))
+                    : embedding;
+        } catch (RuntimeException e) {
+            // a file that cannot be read to its end must not leave its first weights behind
+            owner.close();
+            throw e;
         }
-        this.finalNorm = norm(source, names.finalNorm(), embeddingSize);
-        this.projection = source.has(names.projection())
-                ? load(source, new Part(names.projection(), config.vocabulary(), embeddingSize))
-                : embedding;
     }
 
     /**
@@ -129,17 +138,17 @@ public final class DecoderWeights implements AutoCloseable {
     // llama.cpp's converter puts the two halves that rotate together side by side; the decoder keeps them half a head
     // apart
     private static long copyUnpaired(TensorSource source, Part part, FloatPointer target, long start) {
-        int count = part.rows * part.columns;
-        float[] paired = new float[count];
-        source.read(part.name, 0, paired, count);
         int half = part.pairedHead / 2;
-        for (int row = 0; row < part.rows; row++) {
-            int head = row / part.pairedHead;
-            int inHead = row % part.pairedHead;
-            int from = head * part.pairedHead + (inHead % half) * 2 + inHead / half;
-            target.position(start + (long) row * part.columns).put(paired, from * part.columns, part.columns);
+        float[] paired = new float[Math.multiplyExact(part.pairedHead, part.columns)];
+        for (int firstRow = 0; firstRow < part.rows; firstRow += part.pairedHead) {
+            source.read(part.name, (long) firstRow * part.columns, paired, paired.length);
+            for (int row = 0; row < part.pairedHead; row++) {
+                int from = (row % half) * 2 + row / half;
+                target.position(start + (long) (firstRow + row) * part.columns)
+                        .put(paired, from * part.columns, part.columns);
+            }
         }
-        return start + count;
+        return start + (long) part.rows * part.columns;
     }
 
     private static void checkShapes(DecoderConfig config, TensorNames names, TensorSource source) {
@@ -164,10 +173,13 @@ public final class DecoderWeights implements AutoCloseable {
             check(source, problems, names.down(layer), embedding, config.feedForward());
         }
         if (!problems.isEmpty()) {
-            throw GreaterException.ofAll(
-                    ErrorCode.INVALID_MODEL,
-                    "weights of " + source.description(),
-                    problems.size() > 8 ? problems.subList(0, 8) : problems);
+            List<String> named = problems;
+            if (problems.size() > NAMED_PROBLEMS) {
+                // one wrong number in the metadata makes every tensor wrong
+                named = new ArrayList<>(problems.subList(0, NAMED_PROBLEMS));
+                named.add("and " + (problems.size() - NAMED_PROBLEMS) + " more tensors");
+            }
+            throw GreaterException.ofAll(ErrorCode.INVALID_MODEL, "weights of " + source.description(), named);
         }
     }
 

@@ -25,12 +25,18 @@ public final class KeyValueCache implements AutoCloseable {
         this.precision = precision;
         this.rows = rows;
         this.capacity = capacity;
-        TensorScope.run(() -> {
-            for (int layer = 0; layer < config.layers(); layer++) {
-                keys.add(owner.keep(allocate()));
-                values.add(owner.keep(allocate()));
-            }
-        });
+        try {
+            TensorScope.run(() -> {
+                for (int layer = 0; layer < config.layers(); layer++) {
+                    keys.add(owner.keep(allocate()));
+                    values.add(owner.keep(allocate()));
+                }
+            });
+        } catch (RuntimeException e) {
+            // memory ran out half-way: nobody else knows the first half
+            owner.close();
+            throw e;
+        }
     }
 
     public int rows() {
@@ -41,15 +47,13 @@ public final class KeyValueCache implements AutoCloseable {
         return capacity;
     }
 
-    /** Bytes that one row of a cache takes per column. */
-    public static long bytesPerColumn(DecoderConfig config) {
-        return 2L * config.layers() * config.keyValueHeads() * config.headSize() * Float.BYTES;
-    }
-
     /** A new cache out of some rows, in the given order and possibly repeated, with their first columns. */
     public KeyValueCache select(int[] selected, int columns, int newCapacity) {
         KeyValueCache copy = new KeyValueCache(config, precision, selected.length, newCapacity);
-        if (columns > 0) {
+        if (columns == 0) {
+            return copy;
+        }
+        try {
             TensorScope.run(() -> {
                 Tensor index = Tensors.of(selected, selected.length);
                 for (int layer = 0; layer < config.layers(); layer++) {
@@ -57,8 +61,11 @@ public final class KeyValueCache implements AutoCloseable {
                     copyRows(values.get(layer), copy.values.get(layer), index, columns);
                 }
             });
+            return copy;
+        } catch (RuntimeException e) {
+            copy.close();
+            throw e;
         }
-        return copy;
     }
 
     private static void copyRows(Tensor from, Tensor to, Tensor index, int columns) {

@@ -34,4 +34,8 @@ public enum Precision {
     public ScalarType stream() {
         return stream;
     }
+
+    int streamBytes() {
+        return stream == ScalarType.Double ? Double.BYTES : Float.BYTES;
+    }
 }

@@ -47,7 +47,7 @@ public final class GreedyDecoding {
         void accept(RowBatch batch, int[] rows, Chain[] chains);
     }
 
-    /** Hears that some more rows finished; may end the work by throwing. */
+    /** Hears before every token how many rows are finished; may end the work by throwing. */
     @FunctionalInterface
     public interface Progress {
         void finished(int rows, int total);
@@ -59,7 +59,7 @@ public final class GreedyDecoding {
      * @param batch closed at the end
      * @param first the likeliest token after each row
      * @param limit most tokens of a chain
-     * @param room columns to leave free behind a finished row
+     * @param room columns that will be wanted behind a finished row
      */
     public void run(RowBatch batch, int[] first, int limit, int room, Progress progress, Finished finished) {
         int total = first.length;
@@ -92,11 +92,9 @@ public final class GreedyDecoding {
                 if (allDone || finishedRows >= Math.max(1, LEAVING_SHARE * origins.length)) {
                     int[] leaving = rowsWhere(done, true);
                     int[] staying = rowsWhere(done, false);
-                    RowBatch left = live.select(leaving, live.columns() + room);
-                    try {
+                    // when all leave at once, the batch itself goes: no copy at the moment that needs most memory
+                    try (RowBatch left = allDone ? live : live.select(leaving, live.columns() + room)) {
                         release(left, leaving, origins, chains, done, endTokens, finished);
-                    } finally {
-                        left.close();
                     }
                     reported += leaving.length;
                     if (allDone) {

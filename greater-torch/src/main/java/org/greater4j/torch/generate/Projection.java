@@ -1,6 +1,9 @@
 package org.greater4j.torch.generate;
 
+import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
+import org.greater4j.error.ErrorCode;
+import org.greater4j.error.GreaterException;
 import org.greater4j.torch.decoder.Decoder;
 import org.greater4j.torch.memory.TensorScope;
 import org.greater4j.torch.memory.Tensors;
@@ -54,22 +57,31 @@ public final class Projection {
         return new Scores(logProbabilities, likeliest);
     }
 
-    /** The likeliest token after each hidden row [R, E]. */
+    /**
+     * The likeliest token after each hidden row [R, E].
+     *
+     * @throws GreaterException ({@code NUMBER_NOT_FINITE}) if the logits hold no largest number
+     */
     public int[] likeliest(Tensor hidden) {
         int rows = Math.toIntExact(hidden.size(0));
         int[] likeliest = new int[rows];
         for (int first = 0; first < rows; first += CHUNK) {
             int start = first;
             int count = Math.min(CHUNK, rows - first);
-            // max and its index is several times faster than argmax here
-            TensorScope.run(() -> System.arraycopy(
-                    Tensors.ints(decoder.logits(hidden.narrow(0, start, count))
-                            .max(1)
-                            .get1()),
-                    0,
-                    likeliest,
-                    start,
-                    count));
+            TensorScope.run(() -> {
+                // max and its index is several times faster than argmax here
+                T_TensorTensor_T largest =
+                        decoder.logits(hidden.narrow(0, start, count)).max(1);
+                for (float value : Tensors.floats(largest.get0())) {
+                    if (!Float.isFinite(value)) {
+                        throw new GreaterException(
+                                ErrorCode.NUMBER_NOT_FINITE,
+                                "generation: expected finite logits, found " + value
+                                        + "; try --dtype float32, and check the model file");
+                    }
+                }
+                System.arraycopy(Tensors.ints(largest.get1()), 0, likeliest, start, count);
+            });
         }
         return likeliest;
     }

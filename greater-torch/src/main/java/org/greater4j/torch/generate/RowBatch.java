@@ -23,6 +23,9 @@ public final class RowBatch implements AutoCloseable {
     /** Tokens that go through the decoder at once; larger batches of a prefill run slower, not faster. */
     private static final int CHUNK_TOKENS = 2048;
 
+    /** Spare columns of a cache that grew, so that the next few tokens do not copy it again. */
+    private static final int SPARE_COLUMNS = 32;
+
     private static final float MASKED = Float.NEGATIVE_INFINITY;
 
     private final Decoder decoder;
@@ -80,26 +83,21 @@ public final class RowBatch implements AutoCloseable {
         return cache;
     }
 
-    /** What a row adds to its attention's scores, per column: 0 or negative infinity; the first {@link #columns} entries count. */
-    public float[] bias(int row) {
-        return bias[row];
-    }
-
-    /** Makes room for more columns. */
-    public void reserve(int capacity) {
+    // makes room for more columns
+    private void reserve(int capacity) {
         if (capacity <= cache.capacity()) {
             return;
         }
-        int[] all = new int[rows()];
-        for (int row = 0; row < all.length; row++) {
-            all[row] = row;
-            int old = bias[row].length;
-            bias[row] = Arrays.copyOf(bias[row], capacity);
-            Arrays.fill(bias[row], old, capacity, MASKED);
-        }
-        KeyValueCache grown = cache.select(all, columns, capacity);
+        int grownCapacity = Math.addExact(capacity, SPARE_COLUMNS);
+        int[] all = IntStream.range(0, rows()).toArray();
+        KeyValueCache grown = cache.select(all, columns, grownCapacity);
         cache.close();
         cache = grown;
+        for (int row = 0; row < all.length; row++) {
+            int old = bias[row].length;
+            bias[row] = Arrays.copyOf(bias[row], grownCapacity);
+            Arrays.fill(bias[row], old, grownCapacity, MASKED);
+        }
     }
 
     /** Forgets all columns from the given one on. */
@@ -130,7 +128,18 @@ public final class RowBatch implements AutoCloseable {
             throw new IllegalArgumentException("expected tokens for " + rows() + " rows, found " + ids.length
                     + " rows of at most " + time + " tokens");
         }
+        checkContext(ids);
         reserve(columns + time);
+        List<Tensor> parts = new ArrayList<>();
+        // in pieces along time, so that the mask of a long text stays small
+        for (int start = 0; start < time; start += CHUNK_TOKENS) {
+            int[][] piece = time <= CHUNK_TOKENS ? ids : piece(ids, start);
+            parts.add(extendColumns(piece, Math.min(CHUNK_TOKENS, time - start)));
+        }
+        return join(parts, 1);
+    }
+
+    private Tensor extendColumns(int[][] ids, int time) {
         List<Tensor> parts = new ArrayList<>();
         int step = Math.max(1, CHUNK_TOKENS / time);
         for (int first = 0; first < rows(); first += step) {
@@ -141,7 +150,35 @@ public final class RowBatch implements AutoCloseable {
             lengths[row] += ids[row].length;
         }
         columns += time;
-        return parts.size() == 1 ? parts.get(0) : torch.cat(new TensorVector(parts.toArray(new Tensor[0])), 0);
+        return join(parts, 0);
+    }
+
+    private static int[][] piece(int[][] ids, int start) {
+        int[][] piece = new int[ids.length][];
+        for (int row = 0; row < ids.length; row++) {
+            int from = Math.min(start, ids[row].length);
+            piece[row] = Arrays.copyOfRange(ids[row], from, Math.min(start + CHUNK_TOKENS, ids[row].length));
+        }
+        return piece;
+    }
+
+    private static Tensor join(List<Tensor> parts, int dimension) {
+        return parts.size() == 1 ? parts.get(0) : torch.cat(new TensorVector(parts.toArray(new Tensor[0])), dimension);
+    }
+
+    // behind the context there are no rotary positions, and a silently repeated one would give a plausible wrong answer
+    private void checkContext(int[][] ids) {
+        for (int row = 0; row < ids.length; row++) {
+            checkContext(row, ids[row].length);
+        }
+    }
+
+    private void checkContext(int row, int added) {
+        int limit = decoder.config().contextLength();
+        if (lengths[row] + added > limit) {
+            throw new IllegalArgumentException("expected at most " + limit
+                    + " tokens in a row (the model's context), found " + lengths[row] + " and " + added + " more");
+        }
     }
 
     private Tensor extendRows(int[][] ids, int first, int count, int time) {
@@ -167,15 +204,17 @@ public final class RowBatch implements AutoCloseable {
      */
     public Segment segmentOf(int[] rows, int[][] sequences, int time) {
         int count = rows.length;
-        int[] flat = new int[count * time];
-        int[] positions = new int[count * time];
+        int[] flat = new int[Math.multiplyExact(count, time)];
+        int[] positions = new int[flat.length];
         int width = columns + time;
-        float[] mask = new float[count * time * width];
+        float[] mask = new float[Math.multiplyExact(flat.length, width)];
         int limit = decoder.config().contextLength() - 1;
         for (int at = 0; at < count; at++) {
             int row = rows[at];
+            checkContext(row, sequences[at].length);
             System.arraycopy(sequences[at], 0, flat, at * time, sequences[at].length);
             for (int t = 0; t < time; t++) {
+                // padding may stand behind the context
                 positions[at * time + t] = Math.min(lengths[row] + t, limit);
                 int start = (at * time + t) * width;
                 System.arraycopy(bias[row], 0, mask, start, columns);

@@ -47,6 +47,14 @@ public final class Tensors {
         return tensor;
     }
 
+    /** A float64 tensor. */
+    public static Tensor of(double[] values, long... shape) {
+        Tensor tensor = empty(ScalarType.Double, shape);
+        check(tensor, values.length);
+        new DoublePointer(tensor.data_ptr_double()).put(values, 0, values.length);
+        return tensor;
+    }
+
     /** The values of a tensor of 64-bit integers, in row-major order. */
     public static int[] ints(Tensor tensor) {
         Tensor plain = tensor.to(ScalarType.Long).contiguous();

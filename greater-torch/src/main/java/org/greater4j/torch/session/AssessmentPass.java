@@ -9,12 +9,9 @@ import org.greater4j.engine.ExampleAssessment;
 import org.greater4j.engine.Phase;
 import org.greater4j.engine.SessionSettings;
 import org.greater4j.engine.WorkListener;
-import org.greater4j.error.ErrorCode;
-import org.greater4j.error.GreaterException;
 import org.greater4j.objective.Frame;
 import org.greater4j.objective.Prompt;
 import org.greater4j.torch.decoder.Decoder;
-import org.greater4j.torch.decoder.KeyValueCache;
 import org.greater4j.torch.generate.GreedyDecoding;
 import org.greater4j.torch.generate.Projection;
 import org.greater4j.torch.generate.RowBatch;
@@ -24,15 +21,13 @@ import org.greater4j.torch.memory.TensorScope;
  * Chains, mistakes and losses of some prompts over all examples: one row per prompt and example, in one batch as large as memory allows.
  */
 final class AssessmentPass {
-    /** Bytes of keys and values that one batch of rows may take. */
-    private static final long CACHE_BYTES = 2L << 30;
-
     private final Decoder decoder;
     private final Projection projection;
     private final GreedyDecoding decoding;
     private final PrefixCache prefix;
     private final List<Frame> frames;
     private final SessionSettings settings;
+    private final BatchLimits limits;
 
     AssessmentPass(
             Decoder decoder,
@@ -40,13 +35,15 @@ final class AssessmentPass {
             BitSet ends,
             PrefixCache prefix,
             List<Frame> frames,
-            SessionSettings settings) {
+            SessionSettings settings,
+            BatchLimits limits) {
         this.decoder = decoder;
         this.projection = projection;
         this.decoding = new GreedyDecoding(projection, ends);
         this.prefix = prefix;
         this.frames = frames;
         this.settings = settings;
+        this.limits = limits;
     }
 
     /** Per prompt and example, and what it cost. */
@@ -58,7 +55,7 @@ final class AssessmentPass {
         int total = prompts.size() * frames.size();
         ExampleAssessment[][] examples = new ExampleAssessment[prompts.size()][frames.size()];
         Cost cost = Cost.NONE;
-        int step = rowsAtOnce(prompts);
+        int step = rowsAtOnce(prompts, shared);
         for (int first = 0; first < total; first += step) {
             int[] rows = new int[Math.min(step, total - first)];
             for (int at = 0; at < rows.length; at++) {
@@ -91,26 +88,28 @@ final class AssessmentPass {
             room = Math.max(room, 1 + frame.extractor().length + frame.answer().length);
         }
         int longest = Arrays.stream(turns).mapToInt(turn -> turn.length).max().orElse(0);
-        RowBatch batch = prefix.batch().select(cacheRows, prefix.batch().columns() + longest + settings.maxNewTokens());
+        int capacity = prefix.batch().columns() + longest + settings.maxNewTokens();
         double[] fluencyLosses = new double[count];
-        int[] firstTokens = TensorScope.call(() -> {
-            Tensor hidden = batch.extend(turns);
-            fluencyLosses(prompts, rows, shared, hidden, fluencyLosses);
-            return projection.likeliest(Projection.rows(hidden, range(count), lastOf(turns)));
-        });
         long[] generated = {0};
-        decoding.run(
-                batch,
-                firstTokens,
-                settings.maxNewTokens(),
-                room,
-                (finished, ofRows) -> listener.progressed(Phase.SELECT, before + finished, total),
-                (finished, origins, chains) -> {
-                    for (GreedyDecoding.Chain chain : chains) {
-                        generated[0] += chain.tokens().length;
-                    }
-                    scoreAnswers(rows, finished, origins, chains, fluencyLosses, examples);
-                });
+        try (RowBatch batch = prefix.batch().select(cacheRows, capacity)) {
+            int[] firstTokens = TensorScope.call(() -> {
+                Tensor hidden = batch.extend(turns);
+                fluencyLosses(prompts, rows, shared, hidden, fluencyLosses);
+                return projection.likeliest(Projection.rows(hidden, range(count), lastOf(turns)));
+            });
+            decoding.run(
+                    batch,
+                    firstTokens,
+                    settings.maxNewTokens(),
+                    room,
+                    (finished, ofRows) -> listener.progressed(Phase.SELECT, before + finished, total),
+                    (finished, origins, chains) -> {
+                        for (GreedyDecoding.Chain chain : chains) {
+                            generated[0] += chain.tokens().length;
+                        }
+                        scoreAnswers(rows, finished, origins, chains, fluencyLosses, examples);
+                    });
+        }
         return new Cost(forward, generated[0], 0);
     }
 
@@ -147,7 +146,7 @@ final class AssessmentPass {
                 sum += restScores[next++];
             }
             losses[at] = -sum / prompt.length();
-            checkFinite(rows[at], losses[at]);
+            FiniteNumbers.check("assessment", rows[at] % frames.size(), losses[at]);
         }
     }
 
@@ -207,7 +206,7 @@ final class AssessmentPass {
                 loss -= scores.logProbabilities()[next] / answerLength;
                 mistake |= scores.likeliest()[next] != targets[next];
             }
-            checkFinite(row, loss);
+            FiniteNumbers.check("assessment", row % frames.size(), loss);
             examples[prompt(row)][row % frames.size()] =
                     new ExampleAssessment(chains[at].tokens(), mistake, loss, fluencyLosses[origins[at]]);
         }
@@ -236,17 +235,17 @@ final class AssessmentPass {
         return shared;
     }
 
-    private int rowsAtOnce(List<Prompt> prompts) {
-        int longest = 0;
+    private int rowsAtOnce(List<Prompt> prompts, int shared) {
+        int tail = 0;
+        int answer = 0;
         for (Frame frame : frames) {
-            longest = Math.max(
-                    longest,
-                    frame.head().length + frame.tail().length + frame.extractor().length + frame.answer().length);
+            tail = Math.max(tail, frame.tail().length);
+            answer = Math.max(answer, frame.extractor().length + frame.answer().length);
         }
-        int promptLength = prompts.stream().mapToInt(Prompt::length).max().orElse(0);
-        long perRow =
-                KeyValueCache.bytesPerColumn(decoder.config()) * (longest + promptLength + settings.maxNewTokens());
-        return (int) Math.max(1, Math.min(Integer.MAX_VALUE, CACHE_BYTES / perRow));
+        int rest = prompts.stream().mapToInt(Prompt::length).max().orElse(0) - shared;
+        // rows share columns, so each takes as many as the longest of every part together
+        long columns = (long) prefix.batch().columns() + rest + tail + settings.maxNewTokens() + answer;
+        return limits.cacheRows(decoder.cacheBytesPerColumn(), columns, prompts.size() * frames.size());
     }
 
     private static int[] range(int count) {
@@ -259,14 +258,5 @@ final class AssessmentPass {
         int[] last = new int[turns.length];
         Arrays.setAll(last, at -> turns[at].length - 1);
         return last;
-    }
-
-    private void checkFinite(int row, double loss) {
-        if (!Double.isFinite(loss)) {
-            throw new GreaterException(
-                    ErrorCode.NUMBER_NOT_FINITE,
-                    "assessment of training example " + (row % frames.size() + 1) + ": expected a finite loss, found "
-                            + loss + "; try --dtype float32, and check the model file");
-        }
     }
 }

@@ -7,8 +7,6 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.greater4j.engine.SessionSettings;
-import org.greater4j.error.ErrorCode;
-import org.greater4j.error.GreaterException;
 import org.greater4j.objective.Frame;
 import org.greater4j.torch.decoder.Decoder;
 import org.greater4j.torch.generate.Projection;
@@ -93,7 +91,8 @@ final class GradientPass {
         double[][] gradients = new double[count][];
         for (int at = 0; at < count; at++) {
             gradients[at] = Arrays.copyOfRange(flat, at * candidates.length, (at + 1) * candidates.length);
-            checkFinite(examples[at], gradients[at], losses.answer[at] + losses.fluency[at]);
+            FiniteNumbers.check("gradient", examples[at], losses.answer[at], losses.fluency[at]);
+            FiniteNumbers.check("gradient", examples[at], gradients[at]);
         }
         return new Result(gradients, losses.answer, losses.fluency);
     }
@@ -159,27 +158,14 @@ final class GradientPass {
     }
 
     private static Tensor column(List<Double> values, boolean inverse, Tensor like) {
-        float[] flat = new float[values.size()];
+        double[] flat = new double[values.size()];
         for (int at = 0; at < flat.length; at++) {
-            flat[at] = (float) (inverse ? 1 / values.get(at) : values.get(at));
+            flat[at] = inverse ? 1 / values.get(at) : values.get(at);
         }
         return Tensors.of(flat, flat.length, 1).to(like.scalar_type());
     }
 
     private static int[] ints(List<Integer> values) {
         return values.stream().mapToInt(Integer::intValue).toArray();
-    }
-
-    private static void checkFinite(int example, double[] gradient, double loss) {
-        boolean finite = Double.isFinite(loss);
-        for (double value : gradient) {
-            finite &= Double.isFinite(value);
-        }
-        if (!finite) {
-            throw new GreaterException(
-                    ErrorCode.NUMBER_NOT_FINITE,
-                    "gradient of training example " + (example + 1) + ": expected finite numbers, found loss " + loss
-                            + " or a gradient that is not finite; try --dtype float32, and check the model file");
-        }
     }
 }

@@ -11,6 +11,9 @@ final class LikeliestTokens {
      * @return at most k ids, likeliest first
      */
     static int[] pick(float[] logProbabilities, BitSet allowed, int forbidden, int k) {
+        if (k < 1) {
+            throw new IllegalArgumentException("expected to pick at least one token, found k = " + k);
+        }
         int available = allowed.cardinality() - (forbidden >= 0 && allowed.get(forbidden) ? 1 : 0);
         int[] best = new int[Math.min(k, available)];
         int size = 0;
@@ -30,5 +33,20 @@ final class LikeliestTokens {
             best[at] = id;
         }
         return best;
+    }
+
+    /**
+     * The entries of some picked ids.
+     *
+     * @param example whose distribution it is
+     * @throws org.greater4j.error.GreaterException ({@code NUMBER_NOT_FINITE})
+     */
+    static float[] logProbabilities(float[] distribution, int[] ids, int example) {
+        float[] picked = new float[ids.length];
+        for (int at = 0; at < ids.length; at++) {
+            picked[at] = distribution[ids[at]];
+            FiniteNumbers.check("proposal", example, picked[at]);
+        }
+        return picked;
     }
 }

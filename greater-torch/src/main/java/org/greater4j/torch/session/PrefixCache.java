@@ -21,17 +21,33 @@ import org.greater4j.torch.memory.TensorScope;
  * the cache.
  */
 final class PrefixCache implements AutoCloseable {
+    /** Columns for the prompt's tokens at the start; the cache grows where a prompt is longer. */
+    private static final int PROMPT_COLUMNS = 32;
+
     private final Projection projection;
     private final int[] rowOfExample;
     private final RowBatch batch;
     private final int headColumns;
-    private final List<Integer> tokens = new ArrayList<>();
-    // the hidden state after head and p_<position>, [rows, E], by position: what predicts the prompt's next token
-    private final List<Tensor> hiddenAfter = new ArrayList<>();
-    private final List<Owner> owners = new ArrayList<>();
-    // natural log-probability of the prompt's token at a position, per row
-    private final List<double[]> logProbabilities = new ArrayList<>();
+    private final Kept afterHeads;
+    private final List<Step> steps = new ArrayList<>();
     private long computedTokens;
+
+    /** A hidden state [rows, E] that outlives scopes: what predicts the prompt's next token. */
+    private record Kept(Owner owner, Tensor hidden) {
+        static Kept copyOf(Tensor hidden) {
+            Owner owner = new Owner();
+            // a copy: a view would keep the whole batch of hidden states
+            return new Kept(owner, owner.keep(hidden.clone()));
+        }
+    }
+
+    /**
+     * A token of the prompt in the cache.
+     *
+     * @param logProbabilities its natural log-probability, per row
+     * @param after the hidden state behind it
+     */
+    private record Step(int token, double[] logProbabilities, Kept after) {}
 
     PrefixCache(Decoder decoder, Projection projection, List<Frame> frames) {
         this.projection = projection;
@@ -51,17 +67,22 @@ final class PrefixCache implements AutoCloseable {
             rowOfExample[j] = row;
         }
         int[][] ids = heads.toArray(new int[0][]);
-        this.batch = RowBatch.empty(decoder, ids.length, longest + 32);
-        TensorScope.run(() -> {
-            int[] all = new int[ids.length];
-            int[] last = new int[ids.length];
-            for (int row = 0; row < ids.length; row++) {
-                all[row] = row;
-                last[row] = ids[row].length - 1;
-                computedTokens += ids[row].length;
-            }
-            keepHidden(Projection.rows(batch.extend(ids), all, last));
-        });
+        this.batch = RowBatch.empty(decoder, ids.length, longest + PROMPT_COLUMNS);
+        try {
+            this.afterHeads = TensorScope.call(() -> {
+                int[] all = new int[ids.length];
+                int[] last = new int[ids.length];
+                for (int row = 0; row < ids.length; row++) {
+                    all[row] = row;
+                    last[row] = ids[row].length - 1;
+                    computedTokens += ids[row].length;
+                }
+                return Kept.copyOf(Projection.rows(batch.extend(ids), all, last));
+            });
+        } catch (RuntimeException e) {
+            batch.close();
+            throw e;
+        }
         this.headColumns = batch.columns();
     }
 
@@ -83,16 +104,13 @@ final class PrefixCache implements AutoCloseable {
     /** Makes the cache hold exactly {@code head ‖ ids_<position>}. */
     void align(int[] ids, int position) {
         int common = 0;
-        while (common < Math.min(position, tokens.size()) && tokens.get(common) == ids[common]) {
+        while (common < Math.min(position, steps.size()) && steps.get(common).token == ids[common]) {
             common++;
         }
+        // an exception may have left columns behind that no step stands for: they go too
         batch.truncate(headColumns + common);
-        while (tokens.size() > common) {
-            int dropped = tokens.size() - 1;
-            tokens.remove(dropped);
-            logProbabilities.remove(dropped);
-            hiddenAfter.remove(dropped + 1);
-            owners.remove(dropped + 1).close();
+        while (steps.size() > common) {
+            steps.remove(steps.size() - 1).after.owner.close();
         }
         if (common < position) {
             append(Arrays.copyOfRange(ids, common, position));
@@ -101,14 +119,14 @@ final class PrefixCache implements AutoCloseable {
 
     /** Hidden states [rows, E] that predict the prompt's next token. */
     Tensor hidden() {
-        return hiddenAfter.get(hiddenAfter.size() - 1);
+        return steps.isEmpty() ? afterHeads.hidden : steps.get(steps.size() - 1).after.hidden;
     }
 
     /** Sum of the log-probabilities of the prompt's tokens in the cache, for one example. */
     double logProbability(int example) {
         double sum = 0;
-        for (double[] perRow : logProbabilities) {
-            sum += perRow[rowOfExample[example]];
+        for (Step step : steps) {
+            sum += step.logProbabilities[rowOfExample[example]];
         }
         return sum;
     }
@@ -123,24 +141,19 @@ final class PrefixCache implements AutoCloseable {
             for (int t = 0; t < added.length; t++) {
                 int[] targets = new int[batch.rows()];
                 Arrays.fill(targets, added[t]);
-                logProbabilities.add(projection.score(before, targets).logProbabilities());
-                tokens.add(added[t]);
-                before = hidden.select(1, t);
-                keepHidden(before.contiguous());
+                double[] logProbabilities = projection.score(before, targets).logProbabilities();
+                Step step = new Step(added[t], logProbabilities, Kept.copyOf(hidden.select(1, t)));
+                steps.add(step);
+                before = step.after.hidden;
             }
         });
     }
 
-    private void keepHidden(Tensor hidden) {
-        Owner owner = new Owner();
-        // a copy: a view would keep the whole batch of hidden states
-        hiddenAfter.add(owner.keep(hidden.clone()));
-        owners.add(owner);
-    }
-
     @Override
     public void close() {
-        owners.forEach(Owner::close);
+        steps.forEach(step -> step.after.owner.close());
+        steps.clear();
+        afterHeads.owner.close();
         batch.close();
     }
 }

@@ -20,7 +20,6 @@ import org.greater4j.objective.Frame;
 import org.greater4j.text.ChatTemplate;
 import org.greater4j.text.Tokenizer;
 import org.greater4j.torch.decoder.Decoder;
-import org.greater4j.torch.decoder.KeyValueCache;
 import org.greater4j.torch.generate.GreedyDecoding;
 import org.greater4j.torch.generate.Projection;
 import org.greater4j.torch.generate.RowBatch;
@@ -28,8 +27,7 @@ import org.greater4j.torch.memory.TensorScope;
 
 /** A decoder with its tokenizer and chat template: generates text and opens reasoning sessions. */
 public final class TorchModel implements GradientModel {
-    /** Bytes of keys and values that one batch of texts may take. */
-    private static final long CACHE_BYTES = 2L << 30;
+    private static final int NAMED_TEXTS = 5;
 
     private final ModelInfo info;
     private final Decoder decoder;
@@ -37,6 +35,7 @@ public final class TorchModel implements GradientModel {
     private final Tokenizer tokenizer;
     private final ChatTemplate chatTemplate;
     private final BitSet ends;
+    private final BatchLimits limits;
     private Cost cost = Cost.NONE;
 
     /**
@@ -45,12 +44,23 @@ public final class TorchModel implements GradientModel {
      * @param ends the ids that end a reply
      */
     public TorchModel(ModelInfo info, Decoder decoder, Tokenizer tokenizer, ChatTemplate chatTemplate, BitSet ends) {
+        this(info, decoder, tokenizer, chatTemplate, ends, BatchLimits.DEFAULT);
+    }
+
+    TorchModel(
+            ModelInfo info,
+            Decoder decoder,
+            Tokenizer tokenizer,
+            ChatTemplate chatTemplate,
+            BitSet ends,
+            BatchLimits limits) {
         this.info = info;
         this.decoder = decoder;
         this.projection = new Projection(decoder);
         this.tokenizer = tokenizer;
         this.chatTemplate = chatTemplate;
         this.ends = (BitSet) ends.clone();
+        this.limits = limits;
     }
 
     @Override
@@ -80,7 +90,7 @@ public final class TorchModel implements GradientModel {
 
     @Override
     public ReasoningSession open(List<Frame> frames, SessionSettings settings) {
-        return new TorchReasoningSession(decoder, ends, frames, settings);
+        return new TorchReasoningSession(decoder, ends, frames, settings, limits);
     }
 
     @Override
@@ -95,12 +105,11 @@ public final class TorchModel implements GradientModel {
         Generation[] generations = new Generation[turns.size()];
         int done = 0;
         while (done < order.length) {
-            long perRow = KeyValueCache.bytesPerColumn(decoder.config())
-                    * (turns.get(order[done]).length
-                            + plan.maxNewTokens()
-                            + plan.lead().length
-                            + plan.maxAnswerTokens());
-            int rows = (int) Math.max(1, Math.min(order.length - done, CACHE_BYTES / perRow));
+            long columns = (long) turns.get(order[done]).length
+                    + plan.maxNewTokens()
+                    + plan.lead().length
+                    + plan.maxAnswerTokens();
+            int rows = limits.cacheRows(decoder.cacheBytesPerColumn(), columns, order.length - done);
             generate(turns, Arrays.copyOfRange(order, done, done + rows), plan, generations, done, finished);
             done += rows;
         }
@@ -150,23 +159,24 @@ public final class TorchModel implements GradientModel {
             last[at] = ids[at].length - 1;
             all[at] = at;
         }
-        RowBatch batch = RowBatch.empty(decoder, rows.length, ids[0].length + plan.maxNewTokens());
-        int[] first = TensorScope.call(() -> projection.likeliest(Projection.rows(batch.extend(ids), all, last)));
         int room = 1 + plan.lead().length + plan.maxAnswerTokens();
-        new GreedyDecoding(projection, ends)
-                .run(
-                        batch,
-                        first,
-                        plan.maxNewTokens(),
-                        room,
-                        (done, total) -> finished.accept(before + done),
-                        (left, origins, chains) -> {
-                            int[][] answers = answers(left, chains, plan);
-                            for (int at = 0; at < origins.length; at++) {
-                                generations[rows[origins[at]]] =
-                                        new Generation(chains[at].tokens(), chains[at].ended(), answers[at]);
-                            }
-                        });
+        try (RowBatch batch = RowBatch.empty(decoder, rows.length, ids[0].length + plan.maxNewTokens())) {
+            int[] first = TensorScope.call(() -> projection.likeliest(Projection.rows(batch.extend(ids), all, last)));
+            new GreedyDecoding(projection, ends)
+                    .run(
+                            batch,
+                            first,
+                            plan.maxNewTokens(),
+                            room,
+                            (done, total) -> finished.accept(before + done),
+                            (left, origins, chains) -> {
+                                int[][] answers = answers(left, chains, plan);
+                                for (int at = 0; at < origins.length; at++) {
+                                    generations[rows[origins[at]]] =
+                                            new Generation(chains[at].tokens(), chains[at].ended(), answers[at]);
+                                }
+                            });
+        }
     }
 
     private int[][] answers(RowBatch batch, GreedyDecoding.Chain[] chains, GenerationPlan plan) {
@@ -186,10 +196,8 @@ public final class TorchModel implements GradientModel {
         int[] first = TensorScope.call(() -> projection.likeliest(Projection.rows(batch.extend(led), all, last)));
         BitSet stops = (BitSet) ends.clone();
         stops.or(plan.answerStops());
-        // decoding closes the batch it is given, and this one belongs to the caller
-        RowBatch copy = batch.select(all, batch.columns() + plan.maxAnswerTokens());
         new GreedyDecoding(projection, stops)
-                .run(copy, first, plan.maxAnswerTokens(), 0, (done, total) -> {}, (left, origins, parts) -> {
+                .run(batch, first, plan.maxAnswerTokens(), 0, (done, total) -> {}, (left, origins, parts) -> {
                     for (int at = 0; at < origins.length; at++) {
                         GreedyDecoding.Chain part = parts[at];
                         boolean keepsEnd = part.ended() && plan.answerStops().get(part.end());
@@ -203,16 +211,24 @@ public final class TorchModel implements GradientModel {
     private void checkContext(List<int[]> turns, GenerationPlan plan) {
         List<String> problems = new ArrayList<>();
         int limit = decoder.config().contextLength();
-        for (int at = 0; at < turns.size() && problems.size() < 5; at++) {
-            int needed = turns.get(at).length + plan.maxNewTokens() + plan.lead().length + plan.maxAnswerTokens();
-            if (needed > limit) {
+        int found = 0;
+        for (int at = 0; at < turns.size(); at++) {
+            int length = turns.get(at).length;
+            if (length == 0) {
+                throw new IllegalArgumentException("text " + (at + 1) + ": expected at least one token, found none");
+            }
+            long needed = (long) length + plan.maxNewTokens() + plan.lead().length + plan.maxAnswerTokens();
+            if (needed > limit && ++found <= NAMED_TEXTS) {
                 problems.add(
                         "text " + (at + 1) + ": expected at most " + limit + " tokens (the model's context), found "
                                 + needed + " with " + plan.maxNewTokens()
                                 + " for the chain; shorten it, or lower --max-new-tokens");
             }
         }
-        if (!problems.isEmpty()) {
+        if (found > NAMED_TEXTS) {
+            problems.add("and " + (found - NAMED_TEXTS) + " more texts");
+        }
+        if (found > 0) {
             throw GreaterException.ofAll(ErrorCode.CONTEXT_TOO_SHORT, "generation", problems);
         }
     }

@@ -19,8 +19,6 @@ import org.greater4j.engine.ReasoningSession;
 import org.greater4j.engine.SessionSettings;
 import org.greater4j.engine.TokenGradient;
 import org.greater4j.engine.WorkListener;
-import org.greater4j.error.ErrorCode;
-import org.greater4j.error.GreaterException;
 import org.greater4j.objective.Frame;
 import org.greater4j.objective.Prompt;
 import org.greater4j.torch.decoder.Decoder;
@@ -34,13 +32,12 @@ import org.greater4j.torch.memory.TensorScope;
  * that finished rows leave; what was assessed before is looked up by ids.
  */
 public final class TorchReasoningSession implements ReasoningSession {
-    /** Padded tokens in one autograd graph; some 2.6 MB each for a 135M model in float32. */
-    private static final int GRADIENT_TOKENS = 640;
-
     private final Decoder decoder;
     private final Projection projection;
     private final List<Frame> frames;
     private final SessionSettings settings;
+    private final SessionChecks checks;
+    private final BatchLimits limits;
     private final PrefixCache prefix;
     private final AssessmentPass assessmentPass;
     private final Map<Prompt, Assessment> assessed = new HashMap<>();
@@ -48,21 +45,31 @@ public final class TorchReasoningSession implements ReasoningSession {
     private Cost cost = Cost.NONE;
 
     /**
+     * Opens a session; the decoder stays the caller's, and must live longer.
+     *
      * @param ends the ids that end a chain
+     * @throws org.greater4j.error.GreaterException ({@code CONTEXT_TOO_SHORT}) if a frame leaves no room for a prompt
      */
     public TorchReasoningSession(Decoder decoder, BitSet ends, List<Frame> frames, SessionSettings settings) {
+        this(decoder, ends, frames, settings, BatchLimits.DEFAULT);
+    }
+
+    TorchReasoningSession(
+            Decoder decoder, BitSet ends, List<Frame> frames, SessionSettings settings, BatchLimits limits) {
         this.decoder = decoder;
         this.projection = new Projection(decoder);
         this.frames = List.copyOf(frames);
         this.settings = settings;
-        checkContext(1);
-        this.prefix = new PrefixCache(decoder, projection, frames);
-        this.assessmentPass = new AssessmentPass(decoder, projection, ends, prefix, this.frames, settings);
+        this.limits = limits;
+        this.checks = new SessionChecks(this.frames, settings, decoder.config().contextLength());
+        checks.context(1);
+        this.prefix = new PrefixCache(decoder, projection, this.frames);
+        this.assessmentPass = new AssessmentPass(decoder, projection, ends, prefix, this.frames, settings, limits);
     }
 
     @Override
     public Proposals propose(Prompt prompt, int position, int k) {
-        checkPosition(prompt, position);
+        checks.position(prompt, position);
         prefix.align(prompt.ids(), position);
         int forbidden = position > 0 ? prompt.id(position - 1) : -1;
         float[][] distributions = TensorScope.call(() -> projection.distributions(prefix.hidden()));
@@ -71,10 +78,7 @@ public final class TorchReasoningSession implements ReasoningSession {
         for (int j = 0; j < frames.size(); j++) {
             float[] distribution = distributions[prefix.row(j)];
             ids[j] = LikeliestTokens.pick(distribution, settings.allowed(), forbidden, k);
-            logProbabilities[j] = new float[ids[j].length];
-            for (int at = 0; at < ids[j].length; at++) {
-                logProbabilities[j][at] = distribution[ids[j][at]];
-            }
+            logProbabilities[j] = LikeliestTokens.logProbabilities(distribution, ids[j], j);
         }
         listener.progressed(Phase.PROPOSE, frames.size(), frames.size());
         return new Proposals(ids, logProbabilities);
@@ -82,10 +86,8 @@ public final class TorchReasoningSession implements ReasoningSession {
 
     @Override
     public TokenGradient gradient(Prompt prompt, int position, int[] candidates) {
-        checkPosition(prompt, position);
-        if (Arrays.stream(candidates).noneMatch(id -> id == prompt.id(position))) {
-            throw new IllegalArgumentException("expected the token at position " + position + " among the candidates");
-        }
+        checks.position(prompt, position);
+        checks.candidates(prompt, position, candidates);
         Assessment current = assess(List.of(prompt), Cutoff.none()).get(0);
         int[] ids = prompt.ids();
         prefix.align(ids, position);
@@ -109,7 +111,9 @@ public final class TorchReasoningSession implements ReasoningSession {
         long tokens = 0;
         int done = 0;
         while (done < order.length) {
-            int rows = Math.min(order.length - done, Math.max(1, GRADIENT_TOKENS / lengths[order[done]]));
+            int longest = lengths[order[done]];
+            long perToken = decoder.graphBytesPerToken(prefix.batch().columns() + longest);
+            int rows = limits.graphRows(perToken, longest, order.length - done);
             int[] examples = Arrays.copyOfRange(order, done, done + rows);
             int[][] chains = new int[rows][];
             for (int at = 0; at < rows; at++) {
@@ -134,7 +138,7 @@ public final class TorchReasoningSession implements ReasoningSession {
         Set<Prompt> missing = new LinkedHashSet<>();
         for (Prompt prompt : prompts) {
             if (!assessed.containsKey(prompt)) {
-                checkContext(prompt.length());
+                checks.context(prompt.length());
                 missing.add(prompt);
             }
         }
@@ -155,10 +159,7 @@ public final class TorchReasoningSession implements ReasoningSession {
 
     @Override
     public void remember(Assessment assessment) {
-        if (!assessment.complete() || assessment.examples().size() != frames.size()) {
-            throw new IllegalArgumentException("expected a complete assessment of " + frames.size()
-                    + " examples, found " + assessment.examples().size());
-        }
+        checks.remembered(assessment);
         assessed.put(assessment.prompt(), assessment);
     }
 
@@ -183,33 +184,5 @@ public final class TorchReasoningSession implements ReasoningSession {
             throw new IllegalStateException("no assessment of '" + prompt + "'");
         }
         return assessment;
-    }
-
-    private static void checkPosition(Prompt prompt, int position) {
-        if (position < 0 || position >= prompt.length()) {
-            throw new IllegalArgumentException(
-                    "expected a position in 0.." + (prompt.length() - 1) + ", found " + position);
-        }
-    }
-
-    private void checkContext(int promptLength) {
-        for (int j = 0; j < frames.size(); j++) {
-            Frame frame = frames.get(j);
-            int needed = frame.head().length
-                    + promptLength
-                    + frame.tail().length
-                    + settings.maxNewTokens()
-                    + frame.extractor().length
-                    + frame.answer().length;
-            if (needed > decoder.config().contextLength()) {
-                throw new GreaterException(
-                        ErrorCode.CONTEXT_TOO_SHORT,
-                        "training example " + (j + 1) + " with a prompt of " + promptLength
-                                + " tokens: expected at most "
-                                + decoder.config().contextLength() + " tokens (the model's context), found " + needed
-                                + " with " + settings.maxNewTokens()
-                                + " for the chain; shorten the prompt or the question, or lower --max-new-tokens");
-            }
-        }
     }
 }

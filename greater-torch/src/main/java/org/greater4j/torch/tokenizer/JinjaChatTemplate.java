@@ -2,7 +2,6 @@ package org.greater4j.torch.tokenizer;
 
 import com.hubspot.jinjava.Jinjava;
 import com.hubspot.jinjava.JinjavaConfig;
-import com.hubspot.jinjava.LegacyOverrides;
 import com.hubspot.jinjava.interpret.RenderResult;
 import com.hubspot.jinjava.interpret.TemplateError;
 import com.hubspot.jinjava.lib.fn.ELFunctionDefinition;
@@ -50,10 +49,6 @@ public final class JinjaChatTemplate implements ChatTemplate {
                 .withRangeLimit(10_000)
                 .withNestedInterpretationEnabled(false)
                 .withKeepTrailingNewline(true)
-                .withLegacyOverrides(LegacyOverrides.newBuilder()
-                        .withUsePyishObjectMapper(true)
-                        .withKeepNullableLoopValues(true)
-                        .build())
                 .build());
         jinjava.getGlobalContext().registerFunction(function("raise_exception", "refuse", String.class));
         jinjava.getGlobalContext().registerFunction(function("strftime_now", "today", String.class));

@@ -46,4 +46,25 @@ class DefaultModelTokenizerTest {
             }
         }
     }
+
+    @Test
+    void templatesCopyWhateverTheUserWrites() {
+        try (GgufFile file = GgufFile.open(DefaultModel.path())) {
+            TextCodec codec = GgufTokenizer.read(file.metadata(), "the default model");
+            try (FastTokenizer tokenizer = codec.tokenizer()) {
+                for (String text : List.of(
+                        "\u0001",
+                        "a\\b \\n",
+                        "{{ 7 * 7 }}{% if %}{# no #}",
+                        "\"quoted\" 'twice'",
+                        "ünï 你好 🙂",
+                        " \t x \n",
+                        "null")) {
+                    assertThat(codec.chatTemplate().render(List.of(Message.user(text)), true))
+                            .contains("<|im_start|>user\n" + text + "<|im_end|>");
+                }
+                assertThat(tokenizer.encode("")).isEmpty();
+            }
+        }
+    }
 }

@@ -1,0 +1,89 @@
+package org.greater4j.torch.session;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.greater4j.engine.Assessment;
+import org.greater4j.engine.SessionSettings;
+import org.greater4j.error.ErrorCode;
+import org.greater4j.error.GreaterException;
+import org.greater4j.objective.Frame;
+import org.greater4j.objective.Prompt;
+
+/** What every session requires of the questions it is asked. */
+final class SessionChecks {
+    private static final int NAMED_EXAMPLES = 5;
+
+    private final List<Frame> frames;
+    private final SessionSettings settings;
+    private final int contextLength;
+
+    SessionChecks(List<Frame> frames, SessionSettings settings, int contextLength) {
+        if (frames.isEmpty()) {
+            throw new IllegalArgumentException("expected at least one training example, found none");
+        }
+        for (int j = 0; j < frames.size(); j++) {
+            if (frames.get(j).extractor().length == 0) {
+                // the answer is predicted by what stands before it, and a chain's end token is not fed
+                throw new IllegalArgumentException(
+                        "training example " + (j + 1) + ": expected an extractor of at least one token, found none");
+            }
+        }
+        this.frames = frames;
+        this.settings = settings;
+        this.contextLength = contextLength;
+    }
+
+    /** Checks a prompt's length against the context, the position against the prompt. */
+    void position(Prompt prompt, int position) {
+        if (position < 0 || position >= prompt.length()) {
+            throw new IllegalArgumentException(
+                    "expected a position in 0.." + (prompt.length() - 1) + ", found " + position);
+        }
+        context(prompt.length());
+    }
+
+    /** Checks that candidates are distinct and hold the token at the position. */
+    void candidates(Prompt prompt, int position, int[] candidates) {
+        if (Arrays.stream(candidates).noneMatch(id -> id == prompt.id(position))) {
+            throw new IllegalArgumentException("expected the token at position " + position + ", " + prompt.id(position)
+                    + ", among the candidates, found " + Arrays.toString(candidates));
+        }
+    }
+
+    /** Checks that an assessment covers every example. */
+    void remembered(Assessment assessment) {
+        if (!assessment.complete() || assessment.examples().size() != frames.size()) {
+            throw new IllegalArgumentException("expected a complete assessment of " + frames.size()
+                    + " examples, found " + (assessment.complete() ? "one of " : "an incomplete one of ")
+                    + assessment.examples().size());
+        }
+    }
+
+    /** Checks that every example has room for a prompt, a full chain and the answer; names the examples that have none. */
+    void context(int promptLength) {
+        List<String> problems = new ArrayList<>();
+        int found = 0;
+        for (int j = 0; j < frames.size(); j++) {
+            Frame frame = frames.get(j);
+            long needed = (long) frame.head().length
+                    + promptLength
+                    + frame.tail().length
+                    + settings.maxNewTokens()
+                    + frame.extractor().length
+                    + frame.answer().length;
+            if (needed > contextLength && ++found <= NAMED_EXAMPLES) {
+                problems.add("training example " + (j + 1) + ": expected at most " + contextLength
+                        + " tokens (the model's context), found " + needed + " with " + settings.maxNewTokens()
+                        + " for the chain; shorten the prompt or the question, or lower --max-new-tokens");
+            }
+        }
+        if (found > NAMED_EXAMPLES) {
+            problems.add("and " + (found - NAMED_EXAMPLES) + " more examples");
+        }
+        if (found > 0) {
+            throw GreaterException.ofAll(
+                    ErrorCode.CONTEXT_TOO_SHORT, "prompt of " + promptLength + " tokens", problems);
+        }
+    }
+}
