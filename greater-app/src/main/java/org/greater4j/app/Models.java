@@ -68,7 +68,8 @@ public final class Models {
         return openTorch(model, dtype, device);
     }
 
-    TorchModel openTorch(String model, String dtype, String device) {
+    /** Like {@link #open}, for checks that look into the engine. */
+    public TorchModel openTorch(String model, String dtype, String device) {
         List<String> problems = problems(dtype, device);
         if (!problems.isEmpty()) {
             throw GreaterException.ofAll(ErrorCode.INVALID_OPTION, "options", problems);
