@@ -2,7 +2,6 @@ package org.greater4j.torch.tokenizer;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -14,16 +13,8 @@ import java.util.Map;
  * order of their ids, longer left parts first among equal scores, as Hugging Face's own converter has it.
  */
 final class SentencePieceMerges {
-    /** A pair that makes a piece. */
-    record Merge(String left, String right, float score) {
-        int leftLength() {
-            return left.codePointCount(0, left.length());
-        }
-
-        int rightLength() {
-            return right.codePointCount(0, right.length());
-        }
-    }
+    /** A pair that makes a piece; lengths in characters, kept since sorting asks for them millions of times. */
+    record Merge(String left, String right, float score, int leftLength, int rightLength) {}
 
     private SentencePieceMerges() {}
 
@@ -42,26 +33,41 @@ final class SentencePieceMerges {
             if (owner == null || owner != id) {
                 continue;
             }
-            List<Merge> ways = new ArrayList<>();
+            int from = merges.size();
             for (int cut = 1; cut < piece.length(); cut++) {
                 if (Character.isLowSurrogate(piece.charAt(cut))) {
                     continue;
                 }
                 String left = piece.substring(0, cut);
+                if (!ids.containsKey(left)) {
+                    continue;
+                }
                 String right = piece.substring(cut);
-                if (ids.containsKey(left) && ids.containsKey(right)) {
-                    ways.add(new Merge(left, right, score[id]));
+                if (ids.containsKey(right)) {
+                    merges.add(new Merge(left, right, score[id], length(left), length(right)));
                 }
             }
-            ways.sort(Comparator.<Merge>comparingInt(merge -> idOf(ids, merge.left()))
-                    .thenComparingInt(merge -> idOf(ids, merge.right())));
-            merges.addAll(ways);
+            if (merges.size() - from > 1) {
+                merges.subList(from, merges.size()).sort((a, b) -> compareIds(ids, a, b));
+            }
         }
-        merges.sort(Comparator.comparing(Merge::score)
-                .thenComparingInt(Merge::leftLength)
-                .thenComparingInt(Merge::rightLength)
-                .reversed());
+        merges.sort(SentencePieceMerges::compareRanks);
         return Collections.unmodifiableList(merges);
+    }
+
+    private static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    private static int compareIds(Map<String, Integer> ids, Merge a, Merge b) {
+        int order = Integer.compare(idOf(ids, a.left()), idOf(ids, b.left()));
+        return order != 0 ? order : Integer.compare(idOf(ids, a.right()), idOf(ids, b.right()));
+    }
+
+    private static int compareRanks(Merge a, Merge b) {
+        int order = Float.compare(b.score(), a.score());
+        order = order != 0 ? order : Integer.compare(b.leftLength(), a.leftLength());
+        return order != 0 ? order : Integer.compare(b.rightLength(), a.rightLength());
     }
 
     private static int idOf(Map<String, Integer> ids, String piece) {
