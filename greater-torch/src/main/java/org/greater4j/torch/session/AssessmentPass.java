@@ -50,18 +50,20 @@ final class AssessmentPass {
     record Result(ExampleAssessment[][] examples, Cost cost) {}
 
     Result run(List<Prompt> prompts, WorkListener listener) {
-        int shared = sharedLength(prompts);
-        prefix.align(prompts.get(0).ids(), shared);
+        int[] first = prompts.get(0).ids();
+        // a single prompt shares with nobody: it takes what is in the cache, and adds nothing to it
+        int shared = prompts.size() == 1 ? prefix.common(first, first.length - 1) : sharedLength(prompts);
+        prefix.align(first, shared);
         int total = prompts.size() * frames.size();
         ExampleAssessment[][] examples = new ExampleAssessment[prompts.size()][frames.size()];
         Cost cost = Cost.NONE;
         int step = rowsAtOnce(prompts, shared);
-        for (int first = 0; first < total; first += step) {
-            int[] rows = new int[Math.min(step, total - first)];
+        for (int done = 0; done < total; done += step) {
+            int[] rows = new int[Math.min(step, total - done)];
             for (int at = 0; at < rows.length; at++) {
-                rows[at] = first + at;
+                rows[at] = done + at;
             }
-            cost = cost.plus(runRows(prompts, rows, shared, examples, listener, first, total));
+            cost = cost.plus(runRows(prompts, rows, shared, examples, listener, done, total));
         }
         return new Result(examples, cost);
     }

@@ -103,18 +103,24 @@ final class PrefixCache implements AutoCloseable {
 
     /** Makes the cache hold exactly {@code head ‖ ids_<position>}. */
     void align(int[] ids, int position) {
-        int common = 0;
-        while (common < Math.min(position, steps.size()) && steps.get(common).token == ids[common]) {
-            common++;
-        }
+        int common = common(ids, position);
         // an exception may have left columns behind that no step stands for: they go too
         batch.truncate(headColumns + common);
         while (steps.size() > common) {
             steps.remove(steps.size() - 1).after.owner.close();
         }
-        if (common < position) {
-            append(Arrays.copyOfRange(ids, common, position));
+        for (int at = common; at < position; at++) {
+            append(ids[at]);
         }
+    }
+
+    /** How many of a prompt's first tokens are in the cache, at most {@code limit}. */
+    int common(int[] ids, int limit) {
+        int common = 0;
+        while (common < Math.min(limit, steps.size()) && steps.get(common).token == ids[common]) {
+            common++;
+        }
+        return common;
     }
 
     /** Hidden states [rows, E] that predict the prompt's next token. */
@@ -131,21 +137,19 @@ final class PrefixCache implements AutoCloseable {
         return sum;
     }
 
-    private void append(int[] added) {
+    // one token at a time, however many are missing: products of another shape round differently, and what a resumed
+    // search
+    // finds here must be what the unbroken one found, to the last bit
+    private void append(int token) {
         TensorScope.run(() -> {
             int[][] ids = new int[batch.rows()][];
-            Arrays.fill(ids, added);
-            Tensor before = hidden();
+            Arrays.fill(ids, new int[] {token});
+            int[] targets = new int[batch.rows()];
+            Arrays.fill(targets, token);
+            double[] logProbabilities = projection.score(hidden(), targets).logProbabilities();
             Tensor hidden = batch.extend(ids);
-            computedTokens += (long) added.length * batch.rows();
-            for (int t = 0; t < added.length; t++) {
-                int[] targets = new int[batch.rows()];
-                Arrays.fill(targets, added[t]);
-                double[] logProbabilities = projection.score(before, targets).logProbabilities();
-                Step step = new Step(added[t], logProbabilities, Kept.copyOf(hidden.select(1, t)));
-                steps.add(step);
-                before = step.after.hidden;
-            }
+            computedTokens += batch.rows();
+            steps.add(new Step(token, logProbabilities, Kept.copyOf(hidden.select(1, 0))));
         });
     }
 

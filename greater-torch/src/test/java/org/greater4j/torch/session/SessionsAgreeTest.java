@@ -74,6 +74,28 @@ class SessionsAgreeTest {
         assertThat(full).as("chains that reached the limit").isGreaterThan(50);
     }
 
+    @Test
+    void promptsThatBeginWithOneAnother() {
+        Situation situation = Situation.of(20, 3).withMaxNewTokens(4);
+        int[] ids = situation.prompt(situation.random(), 6).ids();
+        List<Prompt> prompts = new ArrayList<>();
+        for (int length : new int[] {6, 1, 4, 6, 5}) {
+            prompts.add(Prompt.of(Arrays.copyOf(ids, length), situation.tokenizer()));
+        }
+        try (Decoder decoder = situation.decoder(Precision.FLOAT32);
+                PlainReasoningSession plain = situation.plain(decoder)) {
+            for (int count = 1; count <= prompts.size(); count++) {
+                List<Prompt> asked = prompts.subList(0, count);
+                try (TorchReasoningSession fast = situation.fast(decoder)) {
+                    Answers.assertSame(
+                            situation + ", " + count + " prompts",
+                            fast.assess(asked, Cutoff.none()),
+                            plain.assess(asked, Cutoff.none()));
+                }
+            }
+        }
+    }
+
     /** A search's own order: one prompt that changes at one position after the other, grows at the end and begins anew. */
     @ParameterizedTest
     @ValueSource(longs = {100, 101, 102, 103, 104, 105})

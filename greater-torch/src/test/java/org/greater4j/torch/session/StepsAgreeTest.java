@@ -2,9 +2,11 @@ package org.greater4j.torch.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import org.greater4j.engine.Assessment;
 import org.greater4j.engine.Cutoff;
 import org.greater4j.engine.ReasoningSession;
 import org.greater4j.objective.Prompt;
@@ -44,6 +46,46 @@ class StepsAgreeTest {
                 assertThat(ofFast.best().prompt())
                         .as(where)
                         .isEqualTo(ofPlain.best().prompt());
+            }
+        }
+    }
+
+    /** A new session that remembers the old one's assessments takes the same steps to the last bit, as a resumed run must. */
+    @ParameterizedTest
+    @ValueSource(longs = {320, 321, 322})
+    void resumedStepsAreTheSameBitForBit(long seed) {
+        Situation situation = Situation.of(seed, 4).withMaxNewTokens(6);
+        GreaterStep step = step(situation, GreaterSettings.defaults(12, seed));
+        Prompt initial = situation.prompt(situation.random(), 5);
+        try (Decoder decoder = situation.decoder(Precision.FLOAT32);
+                TorchReasoningSession unbroken = situation.fast(decoder)) {
+            SearchState state = step.start(unbroken, initial);
+            List<Assessment> known = new ArrayList<>(unbroken.assess(List.of(initial), Cutoff.none()));
+            for (int at = 0; at < 12; at++) {
+                GreaterStep.Outcome expected = step.run(unbroken, state);
+                try (TorchReasoningSession resumed = situation.fast(decoder)) {
+                    known.forEach(resumed::remember);
+                    StepRecord found = step.run(resumed, state).record();
+                    String where = situation + ", step " + at;
+                    assertThat(found.gradient())
+                            .as(where)
+                            .containsExactly(expected.record().gradient());
+                    assertThat(found.meanAnswerLoss())
+                            .as(where)
+                            .isEqualTo(expected.record().meanAnswerLoss());
+                    assertThat(found.trials().stream()
+                                    .map(StepRecord.Trial::scored)
+                                    .toList())
+                            .as(where)
+                            .isEqualTo(expected.record().trials().stream()
+                                    .map(StepRecord.Trial::scored)
+                                    .toList());
+                    assertThat(found.after())
+                            .as(where)
+                            .isEqualTo(expected.record().after());
+                }
+                expected.record().trials().forEach(trial -> known.add(trial.assessment()));
+                state = expected.state();
             }
         }
     }
