@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import org.greater4j.app.Models;
 import org.greater4j.app.download.CachedModel;
 import org.greater4j.run.RunRecord;
@@ -20,8 +21,7 @@ class OptimizeOwnTaskTest {
         OptimizeOwnTask.main(new String[] {folder.resolve("run").toString()});
 
         RunRecord record = RunRecord.read(folder.resolve("run"));
-        assertThat(record.result()).isNotNull();
-        assertThat(record.result().steps()).isEqualTo(1);
+        assertThat(Objects.requireNonNull(record.result()).steps()).isEqualTo(1);
         assertThat(record.manifest().split().test()).hasSize(12);
     }
 }

@@ -1,14 +1,28 @@
 package org.greater4j.app;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** A request to end the work in progress, from a signal or another thread; work looks at it many times a second. */
 public final class Interruption {
     private final AtomicBoolean requested = new AtomicBoolean();
+    private final Object guard = new Object();
+    private @Nullable Thread waiting;
+
+    /** Work that waits for others (a server, a process) and heeds {@link Thread#interrupt}. */
+    @FunctionalInterface
+    interface Wait<T> {
+        T run() throws InterruptedException;
+    }
 
     /** Ends the work at its next look; what was recorded stays. */
     public void request() {
-        requested.set(true);
+        synchronized (guard) {
+            requested.set(true);
+            if (waiting != null) {
+                waiting.interrupt();
+            }
+        }
     }
 
     public boolean requested() {
@@ -19,6 +33,32 @@ public final class Interruption {
     void check() {
         if (requested.get()) {
             throw new Requested();
+        }
+    }
+
+    /**
+     * Waits on the calling thread, which a request interrupts meanwhile. Only then: an interrupt in the middle of other work would close
+     * the files that the thread is writing to.
+     *
+     * @throws InterruptedException if somebody else interrupted the thread
+     */
+    <T> T waiting(Wait<T> wait) throws InterruptedException {
+        synchronized (guard) {
+            check();
+            waiting = Thread.currentThread();
+        }
+        try {
+            return wait.run();
+        } catch (InterruptedException e) {
+            check();
+            throw e;
+        } finally {
+            synchronized (guard) {
+                waiting = null;
+                if (requested.get()) {
+                    Thread.interrupted(); // the request itself is remembered
+                }
+            }
         }
     }
 

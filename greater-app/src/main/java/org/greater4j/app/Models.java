@@ -1,6 +1,7 @@
 package org.greater4j.app;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.greater4j.app.catalogue.ModelCatalogue;
@@ -18,9 +19,16 @@ import org.greater4j.torch.session.TorchModels;
 /** Finds models by name or path, fetches them if need be, and opens them. */
 public final class Models {
     private final ModelLocator locator;
+    private final Interruption interruption;
 
     /** Models in the user's cache directory, with the catalogue that comes with this version. */
     public Models(Map<String, String> environment, DownloadListener listener) {
+        this(environment, listener, new Interruption());
+    }
+
+    /** Like {@link #Models(Map, DownloadListener)}, with downloads that a request can end. */
+    public Models(Map<String, String> environment, DownloadListener listener, Interruption interruption) {
+        this.interruption = interruption;
         this.locator =
                 new ModelLocator(CacheDirectory.of(environment), ModelCatalogue.standard(), environment, listener);
     }
@@ -43,7 +51,7 @@ public final class Models {
      */
     public LocatedModel locate(String model) {
         try {
-            return locator.locate(model);
+            return interruption.waiting(() -> locator.locate(model));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedDownload();
@@ -62,15 +70,9 @@ public final class Models {
 
     /** Like {@link #open}, for checks that look into the engine. */
     public TorchModel openTorch(String model, String dtype, String device) {
-        if (!List.of("auto", "cpu", "cuda").contains(device)) {
-            throw new GreaterException(
-                    ErrorCode.INVALID_OPTION,
-                    "--device: expected auto, cpu or cuda, found '" + device + "'; mend the option");
-        }
-        if (!List.of("auto", "float32", "bfloat16").contains(dtype)) {
-            throw new GreaterException(
-                    ErrorCode.INVALID_OPTION,
-                    "--dtype: expected auto, float32 or bfloat16, found '" + dtype + "'; mend the option");
+        List<String> problems = problems(dtype, device);
+        if (!problems.isEmpty()) {
+            throw GreaterException.ofAll(ErrorCode.INVALID_OPTION, "options", problems);
         }
         if (device.equals("cuda")) {
             throw new GreaterException(
@@ -87,6 +89,17 @@ public final class Models {
                             + " file of the model");
         }
         return TorchModels.open(path, located.name(), located.sha256(), dtype.equals("bfloat16"));
+    }
+
+    static List<String> problems(String dtype, String device) {
+        List<String> problems = new ArrayList<>();
+        if (!List.of("auto", "float32", "bfloat16").contains(dtype)) {
+            problems.add("--dtype: expected auto, float32 or bfloat16, found '" + dtype + "'");
+        }
+        if (!List.of("auto", "cpu", "cuda").contains(device)) {
+            problems.add("--device: expected auto, cpu or cuda, found '" + device + "'");
+        }
+        return problems;
     }
 
     /** A download that was interrupted; what came so far is kept. */

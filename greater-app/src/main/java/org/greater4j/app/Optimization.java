@@ -111,6 +111,7 @@ public final class Optimization {
         listener.modelLoaded(model.info());
         RunWork work = new RunWork(config, task, split, model, framing(config, model), listener, interruption);
         RunWork.Start start = work.prepare();
+        interruption.check();
         Manifest manifest = new Manifest(
                 Manifest.FORMAT_VERSION,
                 Version.current(),

@@ -1,11 +1,13 @@
 package org.greater4j.app;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 import org.greater4j.objective.Placement;
 import org.greater4j.optimize.GreaterSettings;
+import org.greater4j.run.RunRecord;
 import org.greater4j.task.SplitSizes;
 
 /**
@@ -43,6 +45,15 @@ public record RunConfig(
         String device,
         Budget budget,
         boolean measureTest) {
+    /**
+     * What a recorded run was told.
+     *
+     * @throws GreaterException ({@code INVALID_RUN}) if the directory holds no run
+     */
+    public static RunConfig ofRun(Path directory) {
+        return Settings.read(RunRecord.read(directory).manifest().settings(), directory);
+    }
+
     /** The same run on parts of other sizes. */
     public RunConfig withSizes(int train, int dev, int test) {
         return with(new SplitSizes(train, dev, test), search, maxNewTokens);
@@ -79,6 +90,14 @@ public record RunConfig(
 
     /** Throws unless every option is sound, naming all that are not. */
     public void check() {
+        List<String> problems = problems();
+        if (!problems.isEmpty()) {
+            throw GreaterException.ofAll(ErrorCode.INVALID_OPTION, "options", problems);
+        }
+    }
+
+    /** Problems of the options that need neither task nor model to be found, one a line; none if they are sound. */
+    public List<String> problems() {
         List<String> problems = new ArrayList<>(search.problems());
         if (sizes.train() < 1) {
             problems.add("--train: expected at least 1, found " + sizes.train());
@@ -95,18 +114,17 @@ public record RunConfig(
         if (maxNewTokens < 1) {
             problems.add("--max-new-tokens: expected at least 1, found " + maxNewTokens);
         }
-        if (!(answerTemperature > 0)) {
+        if (!(answerTemperature > 0) || Double.isInfinite(answerTemperature)) {
             problems.add("--answer-temperature: expected more than 0, found " + answerTemperature);
         }
-        if (!(fluencyWeight >= 0)) {
+        if (!(fluencyWeight >= 0) || Double.isInfinite(fluencyWeight)) {
             problems.add("--fluency-weight: expected at least 0, found " + fluencyWeight);
         }
         if (init.isBlank()) {
             problems.add("--init: expected some text, found an empty one");
         }
+        problems.addAll(Models.problems(dtype, device));
         problems.addAll(budget.problems());
-        if (!problems.isEmpty()) {
-            throw GreaterException.ofAll(ErrorCode.INVALID_OPTION, "options", problems);
-        }
+        return problems;
     }
 }

@@ -76,6 +76,7 @@ final class RunWork {
     Start prepare() {
         List<Frame> frames = framing.frames(split.train(), task.extractor());
         Prompt initial = framing.prompt(config.init(), split.train(), frames);
+        checkFiller();
         checkContext(initial);
         return new Start(frames, initial);
     }
@@ -83,6 +84,16 @@ final class RunWork {
     /** Does what is left to do. */
     RunResult run(RunDirectory run, @Nullable Start prepared) {
         return new Journey(run, prepared == null ? prepare() : prepared).travel();
+    }
+
+    private void checkFiller() {
+        int length = framing.tokenizer().encode(config.search().filler()).length;
+        if (length != 1) {
+            throw new GreaterException(
+                    ErrorCode.INVALID_OPTION,
+                    "--filler: expected a text of one token, found '"
+                            + config.search().filler() + "' of " + length + "; give another, such as _");
+        }
     }
 
     private void checkContext(Prompt prompt) {

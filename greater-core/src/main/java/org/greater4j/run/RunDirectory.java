@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,12 +28,12 @@ public final class RunDirectory implements AutoCloseable {
     private @Nullable Manifest manifest;
     private @Nullable EventLog events;
 
-    private final boolean madeFolder;
+    private final List<Path> madeFolders;
 
-    private RunDirectory(RunFiles files, RunLock lock, boolean madeFolder) {
+    private RunDirectory(RunFiles files, RunLock lock, List<Path> madeFolders) {
         this.files = files;
         this.lock = lock;
-        this.madeFolder = madeFolder;
+        this.madeFolders = madeFolders;
     }
 
     /**
@@ -45,7 +46,7 @@ public final class RunDirectory implements AutoCloseable {
      */
     public static RunDirectory create(Path directory) {
         RunFiles files = new RunFiles(directory);
-        boolean made = !Files.exists(directory);
+        List<Path> made = missing(directory);
         makeDirectory(directory);
         requireEmpty(files);
         RunLock lock = RunLock.take(files);
@@ -70,7 +71,7 @@ public final class RunDirectory implements AutoCloseable {
         RunFiles files = new RunFiles(directory);
         files.requireRun();
         RunLock lock = RunLock.take(files);
-        RunDirectory run = new RunDirectory(files, lock, false);
+        RunDirectory run = new RunDirectory(files, lock, List.of());
         try {
             run.manifest = files.manifest();
             EventLog log = EventLog.open(files.eventsFile());
@@ -174,8 +175,8 @@ public final class RunDirectory implements AutoCloseable {
     private void leaveNothing() {
         try {
             Files.deleteIfExists(files.lockFile());
-            if (madeFolder) {
-                Files.deleteIfExists(files.directory());
+            for (Path folder : madeFolders) {
+                Files.deleteIfExists(folder);
             }
         } catch (IOException e) {
             // the folder holds something of another process, or is gone: nothing of ours is left either way
@@ -188,6 +189,16 @@ public final class RunDirectory implements AutoCloseable {
             throw new IllegalStateException("run " + path() + " was not started");
         }
         return part;
+    }
+
+    /** The folders on the way to a path that are not there yet, the innermost first. */
+    private static List<Path> missing(Path directory) {
+        List<Path> missing = new ArrayList<>();
+        for (Path folder = directory.toAbsolutePath(); folder != null && !Files.exists(folder); ) {
+            missing.add(folder);
+            folder = folder.getParent();
+        }
+        return missing;
     }
 
     private static void makeDirectory(Path directory) {

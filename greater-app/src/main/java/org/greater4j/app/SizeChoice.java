@@ -1,0 +1,52 @@
+package org.greater4j.app;
+
+import java.util.stream.IntStream;
+import org.greater4j.task.SplitSizes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many examples each part of a split gets; null leaves it to the defaults, which shrink to what the task has.
+ *
+ * <p>A number that was given is never changed: if the task is too small for it, splitting says so.
+ */
+public record SizeChoice(
+        @Nullable Integer train,
+        @Nullable Integer dev,
+        @Nullable Integer test) {
+
+    /** Sizes with the defaults of a task that is large enough. */
+    public SplitSizes defaults() {
+        return new SplitSizes(or(train, Defaults.TRAIN), or(dev, Defaults.DEV), or(test, Defaults.TEST));
+    }
+
+    /** Whether nothing is left to the defaults. */
+    public boolean complete() {
+        return train != null && dev != null && test != null;
+    }
+
+    /**
+     * Sizes for a task of so many examples. If the defaults do not fit, the parts that nobody asked a number of share what is left in the
+     * proportion of their defaults, at least one example each.
+     */
+    public SplitSizes fit(int available) {
+        SplitSizes sizes = defaults();
+        if (complete() || sizes.total() <= available) {
+            return sizes;
+        }
+        int given = IntStream.of(or(train, 0), or(dev, 0), or(test, 0)).sum();
+        int wanted = sizes.total() - given;
+        int left = available - given;
+        return new SplitSizes(
+                train != null ? train : share(Defaults.TRAIN, left, wanted),
+                dev != null ? dev : share(Defaults.DEV, left, wanted),
+                test != null ? test : share(Defaults.TEST, left, wanted));
+    }
+
+    private static int share(int size, int left, int wanted) {
+        return Math.max(1, (int) ((long) size * left / wanted));
+    }
+
+    private static int or(@Nullable Integer size, int otherwise) {
+        return size == null ? otherwise : size;
+    }
+}

@@ -1,0 +1,26 @@
+package org.greater4j.cli;
+
+import org.greater4j.app.Progress;
+import org.greater4j.app.RunListener;
+import org.greater4j.engine.ModelInfo;
+
+/** Tells how an evaluation goes. */
+final class EvaluationNarrator implements RunListener {
+    private final Narration narration;
+
+    EvaluationNarrator(Narration narration) {
+        this.narration = narration;
+    }
+
+    @Override
+    public void modelLoaded(ModelInfo model) {
+        narration.clear();
+        narration.say("model " + model.name() + " (" + model.dtype() + " on " + model.device() + ")");
+    }
+
+    @Override
+    public void progressed(Progress progress) {
+        narration.status(progress.activity() + " " + progress.done() + "/" + progress.total()
+                + (progress.secondsLeft() < 0 ? "" : "  " + Text.clock(progress.secondsLeft()) + " left"));
+    }
+}

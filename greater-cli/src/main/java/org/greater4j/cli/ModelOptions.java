@@ -1,0 +1,58 @@
+package org.greater4j.cli;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import org.greater4j.app.Defaults;
+import org.greater4j.app.catalogue.ModelCatalogue;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which model, and where it runs. */
+final class ModelOptions {
+    @Option(
+            names = "--model",
+            paramLabel = "M",
+            description = "A name that `greater models` lists, or a .gguf file (default: " + Defaults.MODEL + ").")
+    @Nullable
+    String model;
+
+    @Option(
+            names = "--dtype",
+            paramLabel = "TYPE",
+            description = "auto, float32 or bfloat16; bfloat16 is faster where the processor has it, and not bit-equal"
+                    + " (default: auto).")
+    @Nullable
+    String dtype;
+
+    @Option(names = "--device", paramLabel = "DEVICE", description = "auto, cpu or cuda (default: auto).")
+    @Nullable
+    String device;
+
+    String model(String otherwise) {
+        return model == null ? otherwise : absolute(model);
+    }
+
+    String dtype(String otherwise) {
+        return dtype == null ? otherwise : dtype;
+    }
+
+    String device(String otherwise) {
+        return device == null ? otherwise : device;
+    }
+
+    // a run is to be resumed from any folder
+    private static String absolute(String model) {
+        if (ModelCatalogue.standard().find(model).isPresent()) {
+            return model;
+        }
+        try {
+            Path path = Path.of(model);
+            return !model.isBlank() && Files.exists(path)
+                    ? path.toAbsolutePath().normalize().toString()
+                    : model;
+        } catch (InvalidPathException e) {
+            return model;
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package org.greater4j.cli;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.greater4j.app.Budget;
+import org.greater4j.app.Defaults;
+import org.greater4j.app.Optimization;
+import org.greater4j.app.RunConfig;
+import org.greater4j.app.TaskChoice;
+import org.greater4j.error.ErrorCode;
+import org.greater4j.error.GreaterException;
+import org.greater4j.task.SplitSizes;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@CommandLine.Command(
+        name = "optimize",
+        header = "Improve a prompt, and measure it on held-out examples before and after.",
+        description = {
+            "",
+            "Leaves a run directory with every step in it, and the prompt in prompt.txt. A run can be interrupted at any"
+                    + " moment and gone on with by `greater resume`."
+        },
+        footerHeading = "%nExamples%n",
+        footer = {
+            "  greater optimize",
+            "  greater optimize --task gen/is_animal --steps 8 --seed 2",
+            "  greater optimize --task reviews.csv --question-field text --answer-field label",
+            "  greater optimize --task bbh/navigate --data ../bbh --train 12 --dev 12 --test 40",
+            "  greater optimize --init @my-prompt.txt --out runs/mine --budget minutes=10",
+            "  greater optimize --config run.yaml --seed 3 --json"
+        })
+final class OptimizeCommand implements Command {
+    @ArgGroup(validate = false, heading = "%nModel%n", order = 1)
+    ModelOptions model = new ModelOptions();
+
+    @ArgGroup(validate = false, heading = "%nTask%n", order = 2)
+    TaskOptions task = new TaskOptions();
+
+    @ArgGroup(validate = false, heading = "%nExamples%n", order = 3)
+    SizeOptions sizes = new SizeOptions();
+
+    @ArgGroup(validate = false, heading = "%nPrompt%n", order = 4)
+    FramingOptions framing = new FramingOptions();
+
+    @ArgGroup(validate = false, heading = "%nRun%n", order = 5)
+    RunOptions run = new RunOptions();
+
+    @ArgGroup(validate = false, heading = "%nMethod%n", order = 6)
+    SearchOptions search = new SearchOptions();
+
+    @Mixin
+    CommonOptions common = new CommonOptions();
+
+    /** What a run begins with, where it goes and when it ends. */
+    static final class RunOptions {
+        @Option(
+                names = "--init",
+                paramLabel = "TEXT|@FILE",
+                description = "The initial prompt, or a file that holds it (default: the release's).")
+        @Nullable
+        String init;
+
+        @Option(
+                names = "--steps",
+                paramLabel = "N",
+                description = "Positions to optimise, one a step (default: " + Defaults.STEPS + ").")
+        @Nullable
+        Integer steps;
+
+        @Option(
+                names = "--out",
+                paramLabel = "DIR",
+                description = "Run directory, new or empty (default: runs/TIME-TASK-N).")
+        @Nullable
+        String out;
+
+        @Option(
+                names = "--budget",
+                paramLabel = "LIMITS",
+                description = "End the search early, such as tokens=2000000,minutes=10.")
+        @Nullable
+        String budget;
+
+        @Option(names = "--no-test", description = "Leave the test examples untouched.")
+        boolean noTest;
+
+        @Option(
+                names = "--config",
+                paramLabel = "FILE",
+                description = "YAML file with options by their names here; flags win.")
+        @Nullable
+        String config;
+
+        @Option(names = "--method", paramLabel = "NAME", description = "greater (default: greater).")
+        @Nullable
+        String method;
+
+        @Option(names = "--spark", paramLabel = "MASTER", hidden = true, description = "Not in this version.")
+        @Nullable
+        String spark;
+    }
+
+    @Nullable
+    Path configFile() {
+        return run.config == null
+                ? null
+                : Arguments.file(run.config, "--config").toPath();
+    }
+
+    @Override
+    public List<String> problems() {
+        List<String> problems = new ArrayList<>(task.problems());
+        BudgetText budget = BudgetText.parse(run.budget);
+        problems.addAll(budget.problems());
+        if (run.out != null && run.out.isBlank()) {
+            problems.add("--out: expected a path, found an empty text");
+        }
+        // the initial prompt may be in a file, which is read later
+        problems.addAll(
+                config("?", TaskChoice.named(Defaults.TASK), sizes.choice().defaults(), budget.budget())
+                        .problems());
+        return problems;
+    }
+
+    @Override
+    public void run(Invocation invocation) {
+        refuseWhatIsToCome();
+        String init = run.init == null ? Defaults.INIT : PromptText.initial(run.init);
+        TaskChoice choice = task.choice(invocation.terminal().environment());
+        SplitSizes fitted = sizes.choice().complete()
+                ? sizes.choice().defaults()
+                : sizes.choice().fit(choice.load().examples().size());
+        RunConfig config =
+                config(init, choice, fitted, BudgetText.parse(run.budget).budget());
+        config.check();
+        Path directory = run.out == null
+                ? RunDirectoryName.next(
+                        Path.of("runs"), choice.name(), Clock.systemUTC().instant())
+                : Arguments.file(run.out, "--out").toPath();
+        RunNarrator narrator = new RunNarrator(invocation.narration());
+        RunCompletion completion = new RunCompletion(invocation, narrator, directory);
+        completion.complete(() ->
+                new Optimization(invocation.models(), narrator, invocation.interruption()).run(config, directory));
+    }
+
+    private RunConfig config(String init, TaskChoice choice, SplitSizes sizesOfRun, Budget budget) {
+        RunConfig base = Defaults.run();
+        int steps = run.steps == null ? base.search().steps() : run.steps;
+        return new RunConfig(
+                model.model(base.model()),
+                choice,
+                sizesOfRun,
+                search.over(base.search(), steps, sizes.seed(base.search().seed())),
+                framing.maxNewTokens(base.maxNewTokens()),
+                search.answerTemperature == null ? base.answerTemperature() : search.answerTemperature,
+                search.fluencyWeight == null ? base.fluencyWeight() : search.fluencyWeight,
+                framing.placement(base.placement()),
+                framing.frozenBefore(base.frozenBefore()),
+                framing.frozenAfter(base.frozenAfter()),
+                init,
+                model.dtype(base.dtype()),
+                model.device(base.device()),
+                budget,
+                !run.noTest);
+    }
+
+    private void refuseWhatIsToCome() {
+        if (run.spark != null) {
+            throw new GreaterException(
+                    ErrorCode.UNSUPPORTED_OPTION,
+                    "--spark: expected a version with Spark, found one that runs in one process; leave the option out");
+        }
+        if (run.method != null && !run.method.equals("greater")) {
+            throw new GreaterException(
+                    ErrorCode.UNSUPPORTED_OPTION,
+                    "--method: expected greater, the one method of this version, found '" + run.method
+                            + "'; leave the option out");
+        }
+        if (BudgetText.parse(run.budget).limitsCalls()) {
+            throw new GreaterException(
+                    ErrorCode.UNSUPPORTED_OPTION,
+                    "--budget calls: expected tokens or minutes, found a limit of calls, which only methods that ask remote"
+                            + " models make and this version has none of; leave it out");
+        }
+    }
+}

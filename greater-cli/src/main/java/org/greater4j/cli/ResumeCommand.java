@@ -1,0 +1,42 @@
+package org.greater4j.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.greater4j.app.Optimization;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@CommandLine.Command(
+        name = "resume",
+        header = "Go on with an interrupted run.",
+        description = {
+            "",
+            "The finished run has the prompts, scores and draws of one that was never interrupted. A run that is finished"
+                    + " already shows its result again."
+        },
+        footerHeading = "%nExamples%n",
+        footer = {"  greater resume runs/20260131T120000Z-sentiment-1", "  greater resume runs/mine --json"})
+final class ResumeCommand implements Command {
+    @Parameters(arity = "0..1", paramLabel = "DIR", description = "The run directory.")
+    @Nullable
+    String directory;
+
+    @Mixin
+    CommonOptions common = new CommonOptions();
+
+    @Override
+    public List<String> problems() {
+        return directory == null ? List.of("DIR: expected a run directory, found none") : List.of();
+    }
+
+    @Override
+    public void run(Invocation invocation) {
+        Path path = Arguments.file(directory, "DIR").toPath();
+        RunNarrator narrator = new RunNarrator(invocation.narration());
+        new RunCompletion(invocation, narrator, path)
+                .complete(
+                        () -> new Optimization(invocation.models(), narrator, invocation.interruption()).resume(path));
+    }
+}

@@ -1,0 +1,69 @@
+package org.greater4j.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.greater4j.app.Interruption;
+import org.greater4j.app.Models;
+import org.greater4j.run.Manifest;
+import org.greater4j.run.RunRecord;
+import org.greater4j.run.RunResult;
+
+/** Sees a run to its end, by result or by signal, and tells what came of it; the same for begun and for resumed runs. */
+final class RunCompletion {
+    private final Invocation invocation;
+    private final RunNarrator narrator;
+    private final Path directory;
+
+    RunCompletion(Invocation invocation, RunNarrator narrator, Path directory) {
+        this.invocation = invocation;
+        this.narrator = narrator;
+        this.directory = directory;
+    }
+
+    void complete(Supplier<RunResult> work) {
+        RunResult result;
+        try {
+            result = work.get();
+        } catch (Interruption.Requested | Models.InterruptedDownload e) {
+            invocation.narration().clear();
+            throw new Interrupted(interruptedMessage());
+        }
+        invocation.narration().clear();
+        Manifest manifest = RunRecord.read(directory).manifest();
+        if (invocation.json()) {
+            JsonOutput.print(invocation.terminal(), json(manifest));
+        } else {
+            new RunReport(invocation.terminal(), directory, manifest, result).print();
+        }
+    }
+
+    private String interruptedMessage() {
+        boolean begun = narrator.directory() != null || RunRecord.isRun(directory);
+        return begun
+                ? "interrupted; go on with\n  " + invocation.narration().command() + " resume "
+                        + Text.shellWord(directory.toString())
+                : "interrupted before the run began; nothing was recorded";
+    }
+
+    private ObjectNode json(Manifest manifest) {
+        ObjectNode object = JsonOutput.object();
+        object.put("directory", directory.toAbsolutePath().normalize().toString());
+        object.put("model", manifest.model().name());
+        object.put("modelSha256", manifest.model().sha256());
+        object.put("task", manifest.task().name());
+        object.put("seed", manifest.seed());
+        object.put("placement", manifest.placement().label());
+        ObjectNode split = object.putObject("splitSizes");
+        split.put("train", manifest.split().train().size());
+        split.put("dev", manifest.split().dev().size());
+        split.put("test", manifest.split().test().size());
+        object.setAll(JsonOutput.read(directory.resolve("result.json")));
+        Path prompt = directory.resolve("prompt.txt");
+        if (Files.exists(prompt)) {
+            object.put("promptFile", prompt.toAbsolutePath().normalize().toString());
+        }
+        return object;
+    }
+}

@@ -1,0 +1,221 @@
+package org.greater4j.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.greater4j.app.Progress;
+import org.greater4j.app.RunListener;
+import org.greater4j.engine.ModelInfo;
+import org.greater4j.optimize.ScoredPrompt;
+import org.greater4j.optimize.StepRecord;
+import org.greater4j.run.Finalist;
+import org.greater4j.run.Manifest;
+import org.greater4j.run.RunResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells how a run goes: a table with a line a step, and on a terminal a line below it that says what is going on.
+ *
+ * <p>Elsewhere a phase is told of when it begins, but at most every few seconds: short runs get a dozen lines and long ones one or two a
+ * step.
+ */
+final class RunNarrator implements RunListener {
+    private static final long PLAIN_NANOS = 5_000_000_000L;
+    // what stands before the prompt in a line of the table
+    private static final int TABLE = 29;
+
+    private final Narration narration;
+    private @Nullable Path directory;
+    private int examples;
+    private int finalists;
+    private String activity = "";
+    private long toldAt = System.nanoTime();
+
+    RunNarrator(Narration narration) {
+        this.narration = narration;
+    }
+
+    /** Where the run is recorded, or null as long as nothing is. */
+    @Nullable
+    Path directory() {
+        return directory;
+    }
+
+    @Override
+    public void modelLoaded(ModelInfo model) {
+        narration.clear();
+        narration.say(label("model")
+                + String.format(
+                        Locale.ROOT,
+                        "%s (%s, %s weights, %s on %s, threads: %s)",
+                        model.name(),
+                        model.architecture(),
+                        Text.count(model.parameters()),
+                        model.dtype(),
+                        model.device(),
+                        model.settings().getOrDefault("threads", "?")));
+    }
+
+    @Override
+    public void started(Path begun, Manifest manifest, boolean resumed) {
+        directory = begun;
+        examples = manifest.split().train().size();
+        narration.say(label("task") + manifest.task().name() + ": " + examples + " train, "
+                + manifest.split().dev().size() + " dev, "
+                + manifest.split().test().size() + " test examples, seed " + manifest.seed());
+        narration.say(label("run") + begun + (resumed ? " (resumed)" : ""));
+        narration.say("");
+        narration.say(narration
+                .style()
+                .bold(String.format(
+                        Locale.ROOT,
+                        "%-9s %4s  %5s  %-7s %s",
+                        "step",
+                        "pos",
+                        "score",
+                        "wrong",
+                        "prompt, new token marked")));
+    }
+
+    @Override
+    public void initialScored(ScoredPrompt initial, int trainingExamples) {
+        examples = trainingExamples;
+        row(
+                "start",
+                "",
+                initial.score(),
+                initial.mistakes(),
+                Text.clip(Text.flat(initial.prompt().text()), room()));
+    }
+
+    @Override
+    public void stepDone(StepRecord step, ScoredPrompt best, int steps) {
+        double score = Double.NaN;
+        int mistakes = -1;
+        for (StepRecord.Trial trial : step.trials()) {
+            if (trial.token() == step.chosen() && trial.assessment().complete()) {
+                score = trial.scored().score();
+                mistakes = trial.scored().mistakes();
+            }
+        }
+        row(step.step() + "/" + steps, Integer.toString(step.position()), score, mistakes, change(step));
+    }
+
+    @Override
+    public void finalistMeasured(Finalist finalist) {
+        if (finalists++ == 0) {
+            narration.say("");
+            narration.say(narration
+                    .style()
+                    .bold(String.format(Locale.ROOT, "%-9s %4s  %5s  %-7s %s", "dev", "", "score", "right", "prompt")));
+        }
+        narration.say(String.format(
+                Locale.ROOT,
+                "%-9s %4s  %5.3f  %-7s %s",
+                finalists,
+                "",
+                finalist.trainingScore(),
+                finalist.dev().right() + "/" + finalist.dev().rows(),
+                Text.clip(Text.flat(finalist.prompt().text()), room())));
+        toldAt = System.nanoTime();
+    }
+
+    @Override
+    public void progressed(Progress progress) {
+        if (narration.live()) {
+            narration.status(status(progress));
+            return;
+        }
+        String now = progress.activity() + " " + progress.step();
+        if (!now.equals(activity) && System.nanoTime() - toldAt >= PLAIN_NANOS) {
+            activity = now;
+            toldAt = System.nanoTime();
+            narration.say("          " + status(progress));
+        }
+    }
+
+    @Override
+    public void finished(Path ended, RunResult result) {
+        directory = ended;
+        narration.clear();
+    }
+
+    private void row(String step, String position, double score, int mistakes, String prompt) {
+        narration.say(String.format(
+                Locale.ROOT,
+                "%-9s %4s  %5s  %-7s %s",
+                step,
+                position,
+                Double.isNaN(score) ? "" : String.format(Locale.ROOT, "%.3f", score),
+                mistakes < 0 ? "" : mistakes + "/" + examples,
+                prompt));
+        toldAt = System.nanoTime();
+    }
+
+    private String status(Progress progress) {
+        StringBuilder line = new StringBuilder();
+        if (progress.step() > 0 && List.of("propose", "gradient", "select").contains(progress.activity())) {
+            line.append("step ")
+                    .append(progress.step())
+                    .append('/')
+                    .append(progress.steps())
+                    .append("  ");
+        }
+        line.append(progress.activity());
+        if (progress.total() > 0) {
+            line.append(' ').append(progress.done()).append('/').append(progress.total());
+        }
+        if (!Double.isNaN(progress.score())) {
+            line.append(String.format(Locale.ROOT, "  score %.3f", progress.score()));
+        }
+        if (progress.secondsLeft() >= 0) {
+            line.append("  ").append(Text.clock(progress.secondsLeft())).append(" left");
+        }
+        return line.append("  ").append(Text.flat(progress.prompt()).strip()).toString();
+    }
+
+    private String change(StepRecord step) {
+        String after = step.after().text();
+        if (step.before().equals(step.after())) {
+            return "(kept) " + Text.clip(Text.flat(after).strip(), room() - 7);
+        }
+        String token = tokenText(step);
+        int from = lastStart(after, token, commonPrefix(step.before().text(), after));
+        String shown = Text.flat(after);
+        if (from < 0 || shown.length() != after.length()) {
+            return Text.clip(shown, room());
+        }
+        int word = from + (token.startsWith(" ") && token.length() > 1 ? 1 : 0);
+        return Text.around(shown, word, from + token.length(), room(), narration.style());
+    }
+
+    private static String tokenText(StepRecord step) {
+        for (int at = 0; at < step.candidates().length; at++) {
+            if (step.candidates()[at] == step.chosen()) {
+                return step.candidateTexts().get(at);
+            }
+        }
+        return "";
+    }
+
+    private static int commonPrefix(String one, String other) {
+        int length = 0;
+        while (length < Math.min(one.length(), other.length()) && one.charAt(length) == other.charAt(length)) {
+            length++;
+        }
+        return length;
+    }
+
+    // the old and the new token may begin alike, so the new one can start before the first difference
+    private static int lastStart(String text, String part, int latest) {
+        return part.isEmpty() ? -1 : text.lastIndexOf(part, latest);
+    }
+
+    private int room() {
+        return narration.width() - TABLE - 1;
+    }
+
+    private String label(String name) {
+        return narration.style().faint(String.format(Locale.ROOT, "%-10s", name));
+    }
+}

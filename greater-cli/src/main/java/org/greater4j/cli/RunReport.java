@@ -1,0 +1,179 @@
+package org.greater4j.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.greater4j.evaluate.EvaluationSummary;
+import org.greater4j.evaluate.PairedComparison;
+import org.greater4j.evaluate.Verdict;
+import org.greater4j.run.Finalist;
+import org.greater4j.run.Manifest;
+import org.greater4j.run.RunResult;
+import org.greater4j.run.TestResult;
+
+/** What a finished run came to, for people. */
+final class RunReport {
+    private static final int INDENT = 10;
+
+    private final Terminal terminal;
+    private final Style style;
+    private final Path directory;
+    private final Manifest manifest;
+    private final RunResult result;
+
+    RunReport(Terminal terminal, Path directory, Manifest manifest, RunResult result) {
+        this.terminal = terminal;
+        this.style = terminal.outStyle();
+        this.directory = directory;
+        this.manifest = manifest;
+        this.result = result;
+    }
+
+    void print() {
+        line("");
+        prompts();
+        line("");
+        accuracy();
+        line("");
+        costs();
+        line("");
+        next();
+    }
+
+    private void prompts() {
+        heading("Prompt");
+        paragraph("before", result.initialPrompt().text().strip());
+        if (unchanged()) {
+            paragraph(
+                    "after",
+                    "(the same: no other prompt did better"
+                            + (result.finalists().isEmpty() ? "" : " on the dev examples") + ")");
+        } else {
+            paragraph("after", result.finalPrompt().text().strip());
+        }
+    }
+
+    private void accuracy() {
+        TestResult test = result.test();
+        if (test == null) {
+            heading("Accuracy");
+            paragraph("", "The test examples were left untouched, as asked." + devSentence());
+            return;
+        }
+        heading("Accuracy on the same " + test.before().rows() + " held-out examples");
+        line(String.format(
+                Locale.ROOT, "  %-8s%9s   %-18s%12s%14s", "", "right", "95 % interval", "unanswered", "chain tokens"));
+        line(row("before", test.before()));
+        line(row("after", test.after()));
+        line("");
+        PairedComparison comparison = test.comparison();
+        String sentence = unchanged() ? "It is the same prompt, so there is nothing to compare." : words(comparison);
+        for (String part : Text.wrap(sentence, terminal.width() - 2)) {
+            line("  " + coloured(part, comparison.verdict()));
+        }
+    }
+
+    private String row(String name, EvaluationSummary figures) {
+        return String.format(
+                Locale.ROOT,
+                "  %-8s%9s   %-18s%12s%14.1f",
+                name,
+                Text.percent(figures.accuracy()),
+                String.format(
+                        Locale.ROOT,
+                        "%.1f to %.1f %%",
+                        100 * figures.interval().low(),
+                        100 * figures.interval().high()),
+                Text.percent((double) figures.unanswered() / figures.rows()),
+                figures.meanChainTokens());
+    }
+
+    private static String words(PairedComparison comparison) {
+        String verdict = switch (comparison.verdict()) {
+            case BETTER -> "Better";
+            case WORSE -> "Worse";
+            case NO_DIFFERENCE_SHOWN -> "No difference shown";
+        };
+        return String.format(
+                Locale.ROOT,
+                "%s: %d fixed, %d broken; %+.1f points, 95 %% interval %+.1f to %+.1f; paired test (exact McNemar) p %s.",
+                verdict,
+                comparison.fixed(),
+                comparison.broken(),
+                100 * comparison.difference(),
+                100 * comparison.differenceInterval().low(),
+                100 * comparison.differenceInterval().high(),
+                comparison.pValue() < 0.0001 ? "< 0.0001" : String.format(Locale.ROOT, "= %.4f", comparison.pValue()));
+    }
+
+    private String coloured(String text, Verdict verdict) {
+        return switch (verdict) {
+            case BETTER -> style.good(text);
+            case WORSE -> style.bad(text);
+            case NO_DIFFERENCE_SHOWN -> text;
+        };
+    }
+
+    private String devSentence() {
+        for (Finalist finalist : result.finalists()) {
+            if (finalist.prompt().equals(result.finalPrompt())) {
+                return " On the " + finalist.dev().rows() + " dev examples, which the prompt was chosen on, it is "
+                        + Text.percent(finalist.dev().accuracy()) + " right.";
+            }
+        }
+        return "";
+    }
+
+    private void costs() {
+        heading("Cost");
+        paragraph(
+                "search",
+                result.steps() + (result.steps() == 1 ? " step" : " steps") + ", ended by " + result.stoppedBy()
+                        + String.format(
+                                Locale.ROOT,
+                                "; training score %.3f to %.3f (lower is better)",
+                                result.initialTrainingScore(),
+                                result.finalTrainingScore()));
+        paragraph(
+                "tokens",
+                Text.count(result.cost().tokens()) + " ("
+                        + Text.count(result.cost().forwardTokens()) + " read, "
+                        + Text.count(result.cost().generatedTokens()) + " generated, "
+                        + Text.count(result.cost().gradientTokens()) + " with gradient)");
+        paragraph("time", Text.duration(result.seconds()));
+        paragraph("run", directory.toString());
+    }
+
+    private void next() {
+        heading("Next");
+        String command = Main.commandName(terminal.environment());
+        String run = Text.shellWord(directory.toString());
+        line("  " + command + " evaluate --prompt " + run + " --examples");
+        line("  " + command + " optimize --task "
+                + Text.shellWord(manifest.task().name()) + " --init @" + run + "/prompt.txt --seed "
+                + (manifest.seed() + 1));
+    }
+
+    private boolean unchanged() {
+        return result.initialPrompt().equals(result.finalPrompt());
+    }
+
+    private void heading(String text) {
+        line(style.bold(text));
+    }
+
+    private void paragraph(String label, String text) {
+        int indent = label.isEmpty() ? 2 : INDENT;
+        List<String> lines = Text.wrap(text, terminal.width() - indent);
+        for (int at = 0; at < lines.size(); at++) {
+            String begin = at == 0 && !label.isEmpty()
+                    ? String.format(Locale.ROOT, "  %-" + (INDENT - 2) + "s", label)
+                    : " ".repeat(indent);
+            line(begin + lines.get(at));
+        }
+    }
+
+    private void line(String text) {
+        terminal.out().println(text);
+    }
+}

@@ -1,0 +1,146 @@
+package org.greater4j.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.greater4j.app.TaskChoice;
+import org.greater4j.task.Example;
+import org.greater4j.task.Task;
+import org.greater4j.tasks.TaskCatalogue;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@CommandLine.Command(
+        name = "tasks",
+        header = "List the tasks that are known by name, or show one.",
+        synopsisSubcommandLabel = "[COMMAND]",
+        description = {
+            "",
+            "A .csv, .tsv or .jsonl file is a task as well, by its path. Tasks of gen/ are made up by the program; those of"
+                    + " bbh/ need --data."
+        },
+        commandListHeading = "%nCommands%n",
+        subcommands = TasksCommand.Show.class,
+        footerHeading = "%nExamples%n",
+        footer = {"  greater tasks", "  greater tasks show gen/sentiment --examples 5"})
+final class TasksCommand implements Command {
+    @Mixin
+    CommonOptions common = new CommonOptions();
+
+    @Override
+    public void run(Invocation invocation) {
+        List<TaskCatalogue.Entry> entries = TaskCatalogue.entries();
+        if (invocation.json()) {
+            ObjectNode object = JsonOutput.object();
+            ArrayNode tasks = object.putArray("tasks");
+            for (TaskCatalogue.Entry entry : entries) {
+                ObjectNode task = tasks.addObject();
+                task.put("name", entry.name());
+                task.put("description", entry.description());
+                task.put("answerFormat", entry.answerFormat());
+                task.put("generated", entry.generated());
+                task.put("examples", entry.generated() ? null : (Integer) entry.examples());
+                entry.difficulties().forEach(task.putArray("difficulties")::add);
+            }
+            JsonOutput.print(invocation.terminal(), object);
+            return;
+        }
+        Terminal terminal = invocation.terminal();
+        int widest =
+                entries.stream().mapToInt(entry -> entry.name().length()).max().orElse(0);
+        String form = "%-" + widest + "s  %-6s  %9s  %s";
+        terminal.out()
+                .println(terminal.outStyle()
+                        .bold(String.format(Locale.ROOT, form, "task", "answer", "examples", "description")));
+        for (TaskCatalogue.Entry entry : entries) {
+            terminal.out()
+                    .println(Text.clip(
+                            String.format(
+                                    Locale.ROOT,
+                                    form,
+                                    entry.name(),
+                                    entry.answerFormat(),
+                                    entry.size(),
+                                    entry.description()),
+                            Math.max(terminal.width(), widest + 40)));
+        }
+    }
+
+    @CommandLine.Command(
+            name = "show",
+            header = "Show a task: where it comes from, what leads to its answers, and some examples.",
+            footerHeading = "%nExamples%n",
+            footer = {
+                "  greater tasks show gen/navigate --difficulty 2 --examples 1",
+                "  greater tasks show bbh/navigate --data ../bbh",
+                "  greater tasks show reviews.csv --question-field text --answer-field label"
+            })
+    static final class Show implements Command {
+        private static final int SHOWN = 3;
+
+        @Parameters(arity = "0..1", paramLabel = "T", description = "The task; the same as --task.")
+        @Nullable
+        String task;
+
+        @Option(names = "--examples", paramLabel = "N", description = "How many to show (default: " + SHOWN + ").")
+        @Nullable
+        Integer examples;
+
+        @ArgGroup(validate = false, heading = "%nTask%n", order = 1)
+        TaskOptions options = new TaskOptions();
+
+        @Mixin
+        CommonOptions common = new CommonOptions();
+
+        @Override
+        public List<String> problems() {
+            List<String> problems = new ArrayList<>(options.problems());
+            if (task == null && options.task == null) {
+                problems.add("T: expected a task, found none");
+            }
+            if (task != null && options.task != null) {
+                problems.add("T: expected one task, found '" + task + "' and '" + options.task + "'");
+            }
+            if (examples != null && examples < 0) {
+                problems.add("--examples: expected at least 0, found " + examples);
+            }
+            return problems;
+        }
+
+        @Override
+        public void run(Invocation invocation) {
+            if (task != null) {
+                options.task = task;
+            }
+            TaskChoice choice = options.choice(invocation.terminal().environment());
+            Task loaded = choice.load();
+            int shown = examples == null ? SHOWN : examples;
+            if (!invocation.json()) {
+                invocation.terminal().out().print(TaskCatalogue.show(loaded, shown));
+                return;
+            }
+            ObjectNode object = JsonOutput.object();
+            object.put("name", loaded.name());
+            object.put("source", loaded.source());
+            object.put("answerFormat", loaded.answerFormat().name());
+            object.put("answers", loaded.answerFormat().expectation());
+            object.put("extractor", loaded.extractor());
+            object.put("size", loaded.examples().size());
+            ArrayNode list = object.putArray("examples");
+            for (Example example : loaded.examples()
+                    .subList(0, Math.min(shown, loaded.examples().size()))) {
+                list.addObject()
+                        .put("id", example.id())
+                        .put("question", example.question())
+                        .put("answer", example.answer());
+            }
+            JsonOutput.print(invocation.terminal(), object);
+        }
+    }
+}
