@@ -27,7 +27,6 @@ class ModelFileTest {
     @Test
     void theDefaultModelDoesAsExpected() {
         VerificationReport report = Verification.verify(ExpectedFiles.golden(FILE), ExpectedFiles.withDefaultModel());
-        report.lines().forEach(System.out::println);
         assertThat(ExpectedFiles.failed(report)).isEmpty();
         assertThat(report.layout()).isEqualTo("model file");
         assertThat(ExpectedFiles.check(report, "token ids").detail()).isEqualTo("38 of 38 texts alike");
@@ -75,7 +74,8 @@ class ModelFileTest {
         assertThat(ExpectedFiles.check(report, "token ids").detail())
                 .startsWith("37 of 38 texts alike; encode[1]: expected [77")
                 .contains("from token 0 on");
-        assertThat(ExpectedFiles.check(report, "rendered chats").detail()).startsWith("1 of 3 chats alike; chat[1]")
+        assertThat(ExpectedFiles.check(report, "rendered chats").detail())
+                .startsWith("1 of 3 chats alike; chat[1]")
                 .contains("chat[2]: expected 'refused: no second turn', found");
         assertThat(ExpectedFiles.check(report, "likeliest tokens and their order")
                         .detail())

@@ -23,7 +23,6 @@ class StepFileTest {
     @Test
     void stepsAreThePlainReadings() {
         VerificationReport report = Verification.verify(ExpectedFiles.golden(FILE), ExpectedFiles.withDefaultModel());
-        report.lines().forEach(System.out::println);
         assertThat(ExpectedFiles.failed(report)).isEmpty();
         assertThat(report.layout()).isEqualTo("step file");
         assertThat(ExpectedFiles.check(report, "chains").detail()).isEqualTo("65 of 65 chains alike");
