@@ -11,17 +11,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Expected ids of texts, their decodings, and chats rendered by a template. */
 record TextExpectations(List<Encoding> encodings, List<Chat> chats) {
-    private static final String REFUSED = "(refused by the template)";
+    private static final String REFUSED = "refused: ";
 
     private record Encoding(String text, int[] ids, String decoded) {}
 
     /**
      * @param rendered null if the template must refuse the messages
+     * @param error what the template then says; else empty
      */
     private record Chat(
             List<Message> messages,
             boolean addGenerationPrompt,
-            @Nullable String rendered) {}
+            @Nullable String rendered,
+            String error) {}
 
     /** Reads {@code encode} and {@code chat} of an object. */
     static TextExpectations read(ExpectedValue value) {
@@ -42,7 +44,8 @@ record TextExpectations(List<Encoding> encodings, List<Chat> chats) {
             chats.add(new Chat(
                     messages,
                     chat.at("add_generation_prompt").flag(),
-                    chat.has("error") ? null : chat.at("rendered").text()));
+                    chat.has("error") ? null : chat.at("rendered").text(),
+                    chat.has("error") ? chat.at("error").text() : ""));
         }
         return new TextExpectations(encodings, chats);
     }
@@ -60,7 +63,7 @@ record TextExpectations(List<Encoding> encodings, List<Chat> chats) {
             Chat expected = chats.get(at);
             rendered.compare(
                     render(template, expected),
-                    expected.rendered() == null ? REFUSED : expected.rendered(),
+                    expected.rendered() == null ? REFUSED + expected.error() : expected.rendered(),
                     "chat[" + at + "]");
         }
         return List.of(ids.check(), decodings.check(), rendered.check());
@@ -71,7 +74,9 @@ record TextExpectations(List<Encoding> encodings, List<Chat> chats) {
             return template.render(chat.messages(), chat.addGenerationPrompt());
         } catch (GreaterException e) {
             if (e.code() == ErrorCode.TEMPLATE_REFUSED) {
-                return REFUSED;
+                String message = String.valueOf(e.getMessage());
+                // the message quotes what the template says
+                return REFUSED + (message.contains(chat.error()) ? chat.error() : message);
             }
             throw e;
         }

@@ -3,6 +3,7 @@ package org.greater4j.app.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,6 +11,9 @@ import java.nio.file.Path;
 import org.greater4j.app.Models;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
+import org.greater4j.objective.Frame;
+import org.greater4j.torch.session.NextTokenLogits;
+import org.greater4j.torch.session.TorchModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +27,6 @@ class ModelFileTest {
     @Test
     void theDefaultModelDoesAsExpected() {
         VerificationReport report = Verification.verify(ExpectedFiles.golden(FILE), ExpectedFiles.withDefaultModel());
-        report.lines().forEach(System.out::println);
         assertThat(ExpectedFiles.failed(report)).isEmpty();
         assertThat(report.layout()).isEqualTo("model file");
         assertThat(ExpectedFiles.check(report, "token ids").detail()).isEqualTo("38 of 38 texts alike");
@@ -42,6 +45,9 @@ class ModelFileTest {
         }
         ((ArrayNode) root.at("/encode/1/ids")).set(0, IntNode.valueOf(77));
         ((ObjectNode) root.at("/chat/1")).put("rendered", "<|im_start|>");
+        ObjectNode refused = (ObjectNode) root.at("/chat/2");
+        refused.remove("rendered");
+        refused.put("error", "no second turn");
         root.put("allowed_token_count", root.get("allowed_token_count").asInt() + 1);
         ArrayNode logits = (ArrayNode) root.at("/language_model/0/top_logits");
         logits.set(3, logits.numberNode(logits.get(3).asDouble() + 0.02));
@@ -68,13 +74,75 @@ class ModelFileTest {
         assertThat(ExpectedFiles.check(report, "token ids").detail())
                 .startsWith("37 of 38 texts alike; encode[1]: expected [77")
                 .contains("from token 0 on");
-        assertThat(ExpectedFiles.check(report, "rendered chats").detail()).startsWith("2 of 3 chats alike; chat[1]");
+        assertThat(ExpectedFiles.check(report, "rendered chats").detail())
+                .startsWith("1 of 3 chats alike; chat[1]")
+                .contains("chat[2]: expected 'refused: no second turn', found");
         assertThat(ExpectedFiles.check(report, "likeliest tokens and their order")
                         .detail())
                 .startsWith("2 of 3 prompts alike; language_model[1]: expected token");
         assertThat(ExpectedFiles.check(report, "greedy continuations").detail())
                 .startsWith("2 of 3 prompts alike; language_model[2]: expected [77");
         assertThat(ExpectedFiles.check(report, "log-sum-exp").detail()).contains("language_model[2]: expected 1.0");
+    }
+
+    @Test
+    void aContinuationThatPartsAtANearTieIsNotHeldAgainstTheEngine() {
+        Models models = ExpectedFiles.withDefaultModel();
+        ObjectNode root = ExpectedFiles.read(ExpectedFiles.golden(FILE));
+        ArrayNode continuations = (ArrayNode) root.get("language_model");
+        ObjectNode close = (ObjectNode) continuations.get(4);
+        assertThat(close.get("greedy_min_margin").asDouble()).isLessThan(5e-3);
+        int[] prompt = ints(close.get("prompt_ids"));
+        int[] greedy = ints(close.get("greedy_48"));
+        continuations.removeAll().add(close);
+        // ends with the token that was second by the smallest margin
+        close.remove("greedy_48");
+        close.set("greedy_" + partWithSecond(models, close, prompt, greedy), close.remove("parted"));
+        VerificationReport report =
+                Verification.verify(ExpectedFiles.write(folder.resolve("close.json"), root), models);
+        assertThat(ExpectedFiles.failed(report)).isEmpty();
+        assertThat(ExpectedFiles.check(report, "greedy continuations").detail())
+                .startsWith("0 of 1 prompts alike; near tie, not counted: language_model[0] from token ");
+        assertThat(ExpectedFiles.check(report, "lead over a greedy token").deviation())
+                .isBetween(1e-4, 5e-3);
+
+        close.put("greedy_min_margin", 1.0);
+        VerificationReport clear = Verification.verify(ExpectedFiles.write(folder.resolve("clear.json"), root), models);
+        assertThat(ExpectedFiles.failed(clear)).containsExactly("greedy continuations");
+    }
+
+    // the continuation up to its closest decision, decided the other way; its length
+    private static int partWithSecond(Models models, ObjectNode target, int[] prompt, int[] greedy) {
+        float[][] rows;
+        try (TorchModel model = models.openTorch("smollm2-135m-instruct", "float32", "cpu")) {
+            rows = NextTokenLogits.of(model, Frame.concatenate(prompt, greedy), prompt.length - 1);
+        }
+        int closest = 0;
+        int second = 0;
+        double least = Double.POSITIVE_INFINITY;
+        for (int at = 0; at < greedy.length; at++) {
+            for (int id = 0; id < rows[at].length; id++) {
+                if (id != greedy[at] && rows[at][greedy[at]] - rows[at][id] < least) {
+                    least = rows[at][greedy[at]] - rows[at][id];
+                    closest = at;
+                    second = id;
+                }
+            }
+        }
+        ArrayNode parted = target.putArray("parted");
+        for (int at = 0; at < closest; at++) {
+            parted.add(greedy[at]);
+        }
+        parted.add(second);
+        return parted.size();
+    }
+
+    private static int[] ints(JsonNode array) {
+        int[] values = new int[array.size()];
+        for (int at = 0; at < values.length; at++) {
+            values[at] = array.get(at).asInt();
+        }
+        return values;
     }
 
     @Test

@@ -26,7 +26,6 @@ class VerificationTest {
     @Test
     void blocksOfEveryTypeDecodeAsExpected() {
         VerificationReport report = Verification.verify(ExpectedFiles.golden("gguf_blocks.json"), MODELS);
-        report.lines().forEach(System.out::println);
         assertThat(report.ok()).isTrue();
         assertThat(report.layout()).isEqualTo("block file");
         assertThat(report.checks())

@@ -47,9 +47,8 @@ public final class Projection {
             System.arraycopy(targets, first, chunkTargets, 0, count);
             TensorScope.run(() -> {
                 Tensor logits = decoder.logits(hidden.narrow(0, start, count));
-                Tensor target =
-                        logits.gather(1, Tensors.of(chunkTargets, count, 1)).view(-1);
-                double[] values = Tensors.doubles(target.sub(logits.logsumexp(new long[] {1}, false)));
+                // the fused form takes the maximum off first, and so keeps the digits of a small loss
+                double[] values = Tensors.doubles(logits.log_softmax(1).gather(1, Tensors.of(chunkTargets, count, 1)));
                 System.arraycopy(values, 0, logProbabilities, start, count);
                 System.arraycopy(Tensors.ints(logits.max(1).get1()), 0, likeliest, start, count);
             });
