@@ -1,6 +1,8 @@
 package org.greater4j.app;
 
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +70,21 @@ public final class Models {
         return openTorch(model, dtype, device);
     }
 
-    TorchModel openTorch(String model, String dtype, String device) {
+    /**
+     * Opens a model as on another day, for a resumed run.
+     *
+     * @param today the date that a chat template may write into the chat
+     */
+    GradientModel open(String model, String dtype, String device, LocalDate today) {
+        return openTorch(model, dtype, device, today);
+    }
+
+    /** Like {@link #open}, for checks that look into the engine. */
+    public TorchModel openTorch(String model, String dtype, String device) {
+        return openTorch(model, dtype, device, LocalDate.now(ZoneId.systemDefault()));
+    }
+
+    private TorchModel openTorch(String model, String dtype, String device, LocalDate today) {
         List<String> problems = problems(dtype, device);
         if (!problems.isEmpty()) {
             throw GreaterException.ofAll(ErrorCode.INVALID_OPTION, "options", problems);
@@ -87,7 +103,7 @@ public final class Models {
                             + ": expected a .gguf file, found a folder, which this version does not read; give a GGUF"
                             + " file of the model");
         }
-        return TorchModels.open(path, located.name(), located.sha256(), dtype.equals("bfloat16"));
+        return TorchModels.open(path, located.name(), located.sha256(), dtype.equals("bfloat16"), today);
     }
 
     static List<String> problems(String dtype, String device) {

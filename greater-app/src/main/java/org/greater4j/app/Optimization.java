@@ -2,6 +2,8 @@ package org.greater4j.app;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import org.greater4j.engine.GradientModel;
 import org.greater4j.error.ErrorCode;
@@ -93,7 +95,8 @@ public final class Optimization {
                     "split",
                     manifest.split().toString(),
                     SplitIds.of(split).toString());
-            try (GradientModel model = models.open(config.model(), config.dtype(), config.device())) {
+            try (GradientModel model =
+                    models.open(config.model(), config.dtype(), config.device(), begunOn(manifest))) {
                 requireSame(
                         directory,
                         "model file",
@@ -135,6 +138,12 @@ public final class Optimization {
                 config.placement(),
                 config.frozenBefore(),
                 config.frozenAfter());
+    }
+
+    // some chat templates write the date: a run that is resumed on another day keeps its own
+    private static LocalDate begunOn(Manifest manifest) {
+        String recorded = manifest.model().settings().get("date");
+        return recorded == null ? LocalDate.ofInstant(manifest.started(), ZoneOffset.UTC) : LocalDate.parse(recorded);
     }
 
     private static void requireSame(Path directory, String what, @Nullable String recorded, @Nullable String found) {

@@ -44,6 +44,9 @@ import org.jspecify.annotations.Nullable;
  * the events.
  */
 final class RunWork {
+    /** Pairs of finalist and dev example in one batch. */
+    private static final int DEV_ROWS_AT_ONCE = 128;
+
     private final RunConfig config;
     private final Task task;
     private final Split split;
@@ -257,19 +260,33 @@ final class RunWork {
             }
             Evaluator evaluator = new Evaluator(model, framing, task, config.maxNewTokens());
             List<ScoredPrompt> ordered = candidatesForResult(ended);
+            // several prompts a batch, but not all: what was measured before a kill is kept
+            int group = Math.max(1, DEV_ROWS_AT_ONCE / split.dev().size());
             while (finalists.size() < ordered.size()) {
-                ScoredPrompt next = ordered.get(finalists.size());
-                Evaluation dev = evaluate(
-                        evaluator,
-                        "dev",
-                        next.prompt(),
+                List<ScoredPrompt> next =
+                        ordered.subList(finalists.size(), Math.min(ordered.size(), finalists.size() + group));
+                int rowsBefore = finalists.size() * split.dev().size();
+                List<Evaluation> measured = evaluator.evaluateAll(
+                        next.stream().map(scored -> scored.prompt().text()).toList(),
                         split.dev(),
-                        finalists.size() * split.dev().size());
-                Finalist finalist = new Finalist(RecordedPrompt.of(next.prompt()), next.score(), dev.summary());
-                finalists.add(finalist);
-                run.events().append("finalist", new Measured(RecordedPrompt.of(next.prompt()), dev.outcomes()));
+                        done -> evaluated(
+                                "dev",
+                                rowsBefore + done,
+                                ordered.size() * split.dev().size(),
+                                next.get(0).prompt(),
+                                rowsBefore + done));
+                for (int at = 0; at < next.size(); at++) {
+                    RecordedPrompt prompt = RecordedPrompt.of(next.get(at).prompt());
+                    Finalist finalist = new Finalist(
+                            prompt, next.get(at).score(), measured.get(at).summary());
+                    finalists.add(finalist);
+                    run.events()
+                            .append(
+                                    "finalist",
+                                    new Measured(prompt, measured.get(at).outcomes()));
+                    listener.finalistMeasured(finalist);
+                }
                 checkpoint();
-                listener.finalistMeasured(finalist);
             }
         }
 
@@ -315,20 +332,26 @@ final class RunWork {
             return TestResult.of(before, after);
         }
 
+        // one prompt a batch, as `evaluate` does it: the same rows in the same batch give the same figures to the bit
         private Evaluation evaluate(
                 Evaluator evaluator, String activity, Prompt prompt, List<Example> examples, int rowsBefore) {
-            return evaluator.evaluate(prompt.text(), examples, done -> {
-                interruption.check();
-                listener.progressed(new Progress(
-                        activity,
-                        config.search().steps(),
-                        config.search().steps(),
-                        done,
-                        examples.size(),
-                        state == null ? Double.NaN : state.best().score(),
-                        prompt.text(),
-                        estimate.evaluationLeft(rowsBefore + done)));
-            });
+            return evaluator.evaluate(
+                    prompt.text(),
+                    examples,
+                    done -> evaluated(activity, done, examples.size(), prompt, rowsBefore + done));
+        }
+
+        private void evaluated(String activity, int done, int total, Prompt prompt, int rowsBehind) {
+            interruption.check();
+            listener.progressed(new Progress(
+                    activity,
+                    config.search().steps(),
+                    config.search().steps(),
+                    done,
+                    total,
+                    state == null ? Double.NaN : state.best().score(),
+                    prompt.text(),
+                    estimate.evaluationLeft(rowsBehind)));
         }
 
         private void progress(String activity, int done, int total) {

@@ -84,7 +84,8 @@ final class TaskOptions {
             try {
                 AnswerKind.of(answerFormat);
             } catch (GreaterException e) {
-                problems.add("--answer-format: expected auto, label, choice, number or text, found '" + answerFormat + "'");
+                problems.add(
+                        "--answer-format: expected auto, label, choice, number or text, found '" + answerFormat + "'");
             }
         }
         if (labels != null && labels().size() < 2) {

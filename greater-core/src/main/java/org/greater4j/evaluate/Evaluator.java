@@ -3,6 +3,7 @@ package org.greater4j.evaluate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.greater4j.engine.Generation;
@@ -64,16 +65,32 @@ public final class Evaluator {
                     "evaluation on " + task.name()
                             + ": expected at least one example, found none; ask for a larger split");
         }
-        List<int[]> turns = new ArrayList<>(examples.size());
-        for (Example example : examples) {
-            turns.add(framing.encodeTurn(example.question(), promptText));
+        return evaluateAll(List.of(promptText), examples, finished).get(0);
+    }
+
+    /**
+     * Asks every example with every prompt, as one batch: the weights are read once for all of them.
+     *
+     * @param finished told the number of finished pairs of prompt and example
+     * @return one evaluation per prompt, in order
+     */
+    public List<Evaluation> evaluateAll(List<String> promptTexts, List<Example> examples, IntConsumer finished) {
+        List<int[]> turns = new ArrayList<>(promptTexts.size() * examples.size());
+        for (String promptText : promptTexts) {
+            for (Example example : examples) {
+                turns.add(framing.encodeTurn(example.question(), promptText));
+            }
         }
-        List<Generation> generations = model.generate(turns, plan, finished);
-        List<ExampleOutcome> outcomes = new ArrayList<>(examples.size());
-        for (int row = 0; row < examples.size(); row++) {
-            outcomes.add(outcome(examples.get(row), generations.get(row)));
+        Iterator<Generation> generations = model.generate(turns, plan, finished).iterator();
+        List<Evaluation> evaluations = new ArrayList<>(promptTexts.size());
+        for (int prompt = 0; prompt < promptTexts.size(); prompt++) {
+            List<ExampleOutcome> outcomes = new ArrayList<>(examples.size());
+            for (Example example : examples) {
+                outcomes.add(outcome(example, generations.next()));
+            }
+            evaluations.add(new Evaluation(outcomes));
         }
-        return new Evaluation(outcomes);
+        return evaluations;
     }
 
     /** Like {@link #evaluate(String, List, IntConsumer)}, telling nobody how far it is. */

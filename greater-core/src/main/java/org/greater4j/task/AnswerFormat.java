@@ -5,14 +5,14 @@ import java.util.Optional;
 /**
  * The form that the answers of a task have: writes the extractor text and reads answers.
  *
- * <p>The extractor (the paper's section 3.2) is put after the model's reasoning and makes it state its answer. All extractors here end in
- * an opening quote, and an answer ends at the closing one: see {@code docs/results} for the measurement behind that wording.
+ * <p>The extractor (the paper's section 3.2) is put after the model's reasoning and makes it state its answer. Wordings differ by
+ * format, as measured in {@code docs/results/extractors.md}: words and letters are led to by an opening quote and end at the closing one.
  */
 public sealed interface AnswerFormat permits ChoiceFormat, LabelFormat, NumberFormat, FreeTextFormat {
     /** Short name for records and messages: {@code choice}, {@code label}, {@code number} or {@code text}. */
     String name();
 
-    /** Text that is appended to the reasoning, ending in an opening quote. */
+    /** Text that is appended to the reasoning and leads to the answer. */
     String extractor();
 
     /** What a right answer may look like, for error messages: {@code one of Yes, No}. */
@@ -28,7 +28,7 @@ public sealed interface AnswerFormat permits ChoiceFormat, LabelFormat, NumberFo
     /**
      * Reads an answer out of what the model wrote after the extractor.
      *
-     * @param generated text after the opening quote; the closing quote and all after it are ignored
+     * @param generated text after the extractor; a closing quote and all after it are ignored
      * @return the answer, normalised, or nothing if no answer can be read
      */
     Optional<String> parse(String generated);

@@ -30,7 +30,8 @@ public record NumberFormat() implements AnswerFormat {
 
     @Override
     public String extractor() {
-        return "\nThe final answer (a number) is \"";
+        // unlike words and letters, a number is likelier without a quote: docs/results/extractors.md
+        return "\nThe final answer (a number) is ";
     }
 
     @Override

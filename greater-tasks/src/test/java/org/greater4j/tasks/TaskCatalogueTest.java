@@ -52,7 +52,7 @@ final class TaskCatalogueTest {
                         "gen/larger_number: 3 examples",
                         "  source     generated, seed=0, difficulty=1, 3 examples",
                         "  answers    number, a number",
-                        "  extractor  The final answer (a number) is \"",
+                        "  extractor  The final answer (a number) is",
                         "",
                         "gen/larger_number#0",
                         "  " + task.examples().get(0).question(),

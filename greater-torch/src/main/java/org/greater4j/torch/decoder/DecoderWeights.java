@@ -65,7 +65,7 @@ public final class DecoderWeights implements AutoCloseable {
             this.projection = source.has(names.projection())
                     ? load(source, new Part(names.projection(), config.vocabulary(), embeddingSize))
                     : embedding;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // a file that cannot be read to its end must not leave its first weights behind
             owner.close();
             throw e;

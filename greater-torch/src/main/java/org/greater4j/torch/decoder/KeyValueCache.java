@@ -32,7 +32,7 @@ public final class KeyValueCache implements AutoCloseable {
                     values.add(owner.keep(allocate()));
                 }
             });
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // memory ran out half-way: nobody else knows the first half
             owner.close();
             throw e;
@@ -62,7 +62,7 @@ public final class KeyValueCache implements AutoCloseable {
                 }
             });
             return copy;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             copy.close();
             throw e;
         }

@@ -79,7 +79,7 @@ final class PrefixCache implements AutoCloseable {
                 }
                 return Kept.copyOf(Projection.rows(batch.extend(ids), all, last));
             });
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             batch.close();
             throw e;
         }

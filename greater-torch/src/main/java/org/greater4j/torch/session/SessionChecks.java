@@ -45,9 +45,11 @@ final class SessionChecks {
 
     /** Checks that candidates are distinct and hold the token at the position. */
     void candidates(Prompt prompt, int position, int[] candidates) {
-        if (Arrays.stream(candidates).noneMatch(id -> id == prompt.id(position))) {
-            throw new IllegalArgumentException("expected the token at position " + position + ", " + prompt.id(position)
-                    + ", among the candidates, found " + Arrays.toString(candidates));
+        int current = prompt.id(position);
+        boolean distinct = Arrays.stream(candidates).distinct().count() == candidates.length;
+        if (!distinct || Arrays.stream(candidates).noneMatch(id -> id == current)) {
+            throw new IllegalArgumentException("expected distinct candidates with " + current
+                    + " among them, the token at position " + position + ", found " + Arrays.toString(candidates));
         }
     }
 

@@ -2,6 +2,9 @@ package org.greater4j.torch.session;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bytedeco.javacpp.Loader;
@@ -25,15 +28,16 @@ public final class TorchModels {
      * Reads a GGUF file: weights into native memory, tokenizer and chat template from its metadata.
      *
      * @param name what the user called the model
+     * @param today the date that a chat template may write
      * @param sha256 of the file, known already
      * @throws org.greater4j.error.GreaterException ({@code INVALID_MODEL}, {@code UNSUPPORTED_MODEL}) if the file can't be read as a model
      */
-    public static TorchModel open(Path path, String name, String sha256, boolean bfloat16) {
+    public static TorchModel open(Path path, String name, String sha256, boolean bfloat16, LocalDate today) {
         try (GgufFile file = GgufFile.open(path)) {
             GgufModel model = GgufModel.of(file);
-            TextCodec codec = GgufTokenizer.read(file.metadata(), name);
+            TextCodec codec = GgufTokenizer.read(file.metadata(), name, today);
             if (codec.tokenizer().vocabularySize() > model.config().vocabulary()) {
-                codec.tokenizer().close();
+                codec.close();
                 throw new GreaterException(
                         ErrorCode.INVALID_MODEL,
                         "model " + path + ": expected at most " + model.config().vocabulary()
@@ -45,7 +49,7 @@ public final class TorchModels {
             try {
                 weights = DecoderWeights.load(model.config(), model.names(), model.source(), precision);
             } catch (RuntimeException e) {
-                codec.tokenizer().close();
+                codec.close();
                 throw e;
             }
             Decoder decoder = new Decoder(model.config(), weights, precision);
@@ -58,13 +62,16 @@ public final class TorchModels {
                     model.config().contextLength(),
                     precision.label(),
                     "cpu",
-                    settings());
-            return new TorchModel(info, decoder, codec.tokenizer(), codec.chatTemplate(), codec.ends());
+                    settings(today));
+            BitSet ends = new BitSet();
+            Arrays.stream(codec.endIds()).forEach(ends::set);
+            return new TorchModel(info, decoder, codec.tokenizer(), codec.template(), ends);
         }
     }
 
-    private static Map<String, String> settings() {
+    private static Map<String, String> settings(LocalDate today) {
         Map<String, String> settings = new TreeMap<>();
+        settings.put("date", today.toString());
         settings.put("libtorch", version());
         settings.put("threads", Integer.toString(torch.get_num_threads()));
         settings.put("OMP_NUM_THREADS", String.valueOf(System.getenv("OMP_NUM_THREADS")));

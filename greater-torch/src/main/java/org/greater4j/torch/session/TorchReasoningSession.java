@@ -43,6 +43,7 @@ public final class TorchReasoningSession implements ReasoningSession {
     private final Map<Prompt, Assessment> assessed = new HashMap<>();
     private WorkListener listener = WorkListener.silent();
     private Cost cost = Cost.NONE;
+    private boolean closed;
 
     /**
      * Opens a session; the decoder stays the caller's, and must live longer.
@@ -69,6 +70,7 @@ public final class TorchReasoningSession implements ReasoningSession {
 
     @Override
     public Proposals propose(Prompt prompt, int position, int k) {
+        checkOpen();
         checks.position(prompt, position);
         prefix.align(prompt.ids(), position);
         int forbidden = position > 0 ? prompt.id(position - 1) : -1;
@@ -86,6 +88,7 @@ public final class TorchReasoningSession implements ReasoningSession {
 
     @Override
     public TokenGradient gradient(Prompt prompt, int position, int[] candidates) {
+        checkOpen();
         checks.position(prompt, position);
         checks.candidates(prompt, position, candidates);
         Assessment current = assess(List.of(prompt), Cutoff.none()).get(0);
@@ -135,6 +138,7 @@ public final class TorchReasoningSession implements ReasoningSession {
 
     @Override
     public List<Assessment> assess(List<Prompt> prompts, Cutoff cutoff) {
+        checkOpen();
         Set<Prompt> missing = new LinkedHashSet<>();
         for (Prompt prompt : prompts) {
             if (!assessed.containsKey(prompt)) {
@@ -175,7 +179,14 @@ public final class TorchReasoningSession implements ReasoningSession {
 
     @Override
     public void close() {
+        closed = true;
         prefix.close();
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("expected an open session, found a closed one");
+        }
     }
 
     private Assessment known(Prompt prompt) {

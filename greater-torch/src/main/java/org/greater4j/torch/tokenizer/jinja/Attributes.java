@@ -1,0 +1,103 @@
+package org.greater4j.torch.tokenizer.jinja;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code value.name} and {@code value[key]}: the only ways from one value to another. */
+final class Attributes {
+    private Attributes() {}
+
+    /** {@code value.name}: a method first, then a key. */
+    static Object attribute(Object value, String name) {
+        Object found = own(value, name);
+        if (found != null) {
+            return found;
+        }
+        Object entry = value instanceof Map<?, ?> map ? map.get(name) : null;
+        return entry != null ? entry : new Undefined("'" + name + "' of " + Values.typeName(value));
+    }
+
+    /** {@code value[key]}: a key first, then a method. */
+    static Object item(Object value, Object key) {
+        if (value instanceof Map<?, ?> map && key instanceof String name) {
+            Object entry = map.get(name);
+            Callable method = mapMethod(map, name);
+            return entry != null ? entry : method != null ? method : new Undefined("key '" + name + "'");
+        } else if (key instanceof Long index && (value instanceof List || value instanceof String)) {
+            return Slices.element(Values.elements(value), index);
+        } else if (key instanceof String name) {
+            return attribute(value, name);
+        } else if (value instanceof Undefined undefined) {
+            throw undefined.error();
+        }
+        return new Undefined("'" + Values.text(key) + "' of " + Values.typeName(value));
+    }
+
+    private static @Nullable Object own(Object value, String name) {
+        if (value instanceof Undefined undefined) {
+            throw undefined.error();
+        } else if (value instanceof Namespace namespace) {
+            return namespace.attributes().get(name);
+        } else if (value instanceof Loop.State loop) {
+            return loop.attribute(name);
+        } else if (value instanceof String text) {
+            return StringMethods.method(text, name);
+        } else if (value instanceof Map<?, ?> map) {
+            return mapMethod(map, name);
+        } else if (value instanceof List<?>) {
+            return listMethod(Values.elements(value), name);
+        }
+        return null;
+    }
+
+    private static @Nullable Callable mapMethod(Map<?, ?> map, String name) {
+        return switch (name) {
+            case "get" ->
+                (arguments, named) -> {
+                    Arguments.Evaluated all = new Arguments.Evaluated(arguments, named);
+                    Object found = all.required(0, "key") instanceof String key ? map.get(key) : null;
+                    return found == null ? all.get(1, "default", None.NONE) : found;
+                };
+            case "items" -> (arguments, named) -> items(map);
+            case "keys" -> (arguments, named) -> new ArrayList<Object>(map.keySet());
+            case "values" -> (arguments, named) -> new ArrayList<Object>(map.values());
+            default -> null;
+        };
+    }
+
+    /** Pairs of key and value. */
+    static List<Object> items(Map<?, ?> map) {
+        List<Object> items = new ArrayList<>();
+        map.forEach((key, value) -> items.add(Tuple.of(key, value)));
+        return items;
+    }
+
+    private static @Nullable Callable listMethod(List<Object> list, String name) {
+        return switch (name) {
+            case "index" ->
+                (arguments, named) -> {
+                    Object wanted = new Arguments.Evaluated(arguments, named).required(0, "value");
+                    for (int i = 0; i < list.size(); i++) {
+                        if (Values.equal(list.get(i), wanted)) {
+                            return (long) i;
+                        }
+                    }
+                    throw JinjaException.failed("expected " + Values.text(wanted) + " in a list, found none");
+                };
+            case "count" ->
+                (arguments, named) -> {
+                    Object wanted = new Arguments.Evaluated(arguments, named).required(0, "value");
+                    return list.stream()
+                            .filter(element -> Values.equal(element, wanted))
+                            .count();
+                };
+            case "append", "insert", "extend", "pop", "remove", "clear", "sort", "reverse" ->
+                (arguments, named) -> {
+                    throw JinjaException.failed("lists can't be changed in a template (" + name + ")");
+                };
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,41 @@
+package org.greater4j.torch.tokenizer.jinja;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** A template, ready to be rendered any number of times; thread-safe. */
+public final class JinjaTemplate {
+    private final Statement body;
+
+    private JinjaTemplate(Statement body) {
+        this.body = body;
+    }
+
+    /**
+     * Parses a template.
+     *
+     * @throws JinjaException ({@code SYNTAX}), naming the line
+     */
+    public static JinjaTemplate parse(String template) {
+        return new JinjaTemplate(StatementParser.parse(template));
+    }
+
+    /**
+     * Renders the template.
+     *
+     * @param variables strings, booleans, longs, doubles, lists, maps with string keys, {@link None}s and {@link Callable}s
+     * @throws JinjaException of any kind but {@code SYNTAX}
+     */
+    public String render(Map<String, ?> variables) {
+        Rendering rendering = new Rendering();
+        Map<String, Object> names = new HashMap<>(Functions.ALL);
+        names.putAll(variables);
+        try {
+            body.run(new Scope(rendering, names));
+        } catch (StackOverflowError e) {
+            // values that hold themselves, or nesting and calls both near their limits
+            throw Rendering.limit("values or calls that are nested too deep");
+        }
+        return rendering.text();
+    }
+}

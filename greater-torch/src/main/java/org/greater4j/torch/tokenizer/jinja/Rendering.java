@@ -1,0 +1,76 @@
+package org.greater4j.torch.tokenizer.jinja;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** One run of a template: the text so far, and what is left of the limits. */
+final class Rendering {
+    /** Most characters of a text or of the output; the longest context has fewer. */
+    static final int MOST_CHARACTERS = 1 << 24;
+    /** Most elements of a list that a template makes. */
+    static final int MOST_ELEMENTS = 1 << 20;
+
+    private static final int MOST_STEPS = 10_000_000;
+    private static final int MOST_CALLS = 200;
+
+    private final Deque<StringBuilder> outputs = new ArrayDeque<>();
+    private StringBuilder output = new StringBuilder();
+    private int steps;
+    private int calls;
+
+    void write(String text) {
+        if (output.length() + text.length() > MOST_CHARACTERS) {
+            throw limit("more than " + MOST_CHARACTERS + " characters of text");
+        }
+        output.append(text);
+    }
+
+    String text() {
+        return output.toString();
+    }
+
+    /** Collects what is written from now on by itself, until {@link #captured()}. */
+    void capture() {
+        outputs.push(output);
+        output = new StringBuilder();
+    }
+
+    String captured() {
+        String text = output.toString();
+        output = outputs.pop();
+        return text;
+    }
+
+    void step() {
+        if (++steps > MOST_STEPS) {
+            throw limit("more than " + MOST_STEPS + " steps");
+        }
+    }
+
+    void enterCall() {
+        if (++calls > MOST_CALLS) {
+            throw limit("macros called more than " + MOST_CALLS + " deep");
+        }
+    }
+
+    void leaveCall() {
+        calls--;
+    }
+
+    /** A text made by a template, if it isn't too long; to be asked before it is made. */
+    static void requireLength(long characters) {
+        if (characters > MOST_CHARACTERS) {
+            throw limit("a text of more than " + MOST_CHARACTERS + " characters");
+        }
+    }
+
+    static void requireElements(long elements) {
+        if (elements > MOST_ELEMENTS) {
+            throw limit("a list of more than " + MOST_ELEMENTS + " elements");
+        }
+    }
+
+    static JinjaException limit(String what) {
+        return new JinjaException(JinjaException.Kind.LIMIT, "the template makes " + what);
+    }
+}

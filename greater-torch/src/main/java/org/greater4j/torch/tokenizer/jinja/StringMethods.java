@@ -1,0 +1,256 @@
+package org.greater4j.torch.tokenizer.jinja;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/** The methods of Python's strings that don't make a format or bytes out of them. */
+final class StringMethods {
+    private StringMethods() {}
+
+    static @Nullable Callable method(String text, String name) {
+        return switch (name) {
+            case "strip", "lstrip", "rstrip" ->
+                (arguments, named) ->
+                        strip(text, characters(arguments), !name.equals("rstrip"), !name.equals("lstrip"));
+            case "split", "rsplit" ->
+                (arguments, named) -> {
+                    Arguments.Evaluated all = new Arguments.Evaluated(arguments, named);
+                    Object separator = all.get(0, "sep", None.NONE);
+                    long most = all.get(1, "maxsplit", -1L) instanceof Long count ? count : -1;
+                    return split(text, separator, most < 0 ? Long.MAX_VALUE : most, name.equals("rsplit"));
+                };
+            case "splitlines" ->
+                (arguments, named) -> new ArrayList<Object>(text.lines().toList());
+            case "startswith" ->
+                (arguments, named) -> options(arguments).stream().anyMatch(part -> text.startsWith(string(part)));
+            case "endswith" ->
+                (arguments, named) -> options(arguments).stream().anyMatch(part -> text.endsWith(string(part)));
+            case "replace" ->
+                (arguments, named) -> {
+                    Object count = new Arguments.Evaluated(arguments, named).get(2, "count", -1L);
+                    return replace(
+                            text,
+                            first(arguments),
+                            string(argument(arguments, 1)),
+                            count instanceof Long most ? most : -1);
+                };
+            case "upper" -> (arguments, named) -> text.toUpperCase(Locale.ROOT);
+            case "lower" -> (arguments, named) -> text.toLowerCase(Locale.ROOT);
+            case "title" -> (arguments, named) -> title(text);
+            case "capitalize" -> (arguments, named) -> capitalize(text);
+            case "find" -> (arguments, named) -> characterIndex(text, text.indexOf(first(arguments)));
+            case "rfind" -> (arguments, named) -> characterIndex(text, text.lastIndexOf(first(arguments)));
+            case "index" ->
+                (arguments, named) -> {
+                    int index = text.indexOf(first(arguments));
+                    if (index < 0) {
+                        throw JinjaException.failed("expected '" + first(arguments) + "' in a string, found none");
+                    }
+                    return characterIndex(text, index);
+                };
+            case "count" -> (arguments, named) -> count(text, first(arguments));
+            case "join" -> (arguments, named) -> join(text, Values.elements(argument(arguments, 0)));
+            case "removeprefix" ->
+                (arguments, named) -> text.startsWith(first(arguments))
+                        ? text.substring(first(arguments).length())
+                        : text;
+            case "removesuffix" ->
+                (arguments, named) -> text.endsWith(first(arguments))
+                        ? text.substring(0, text.length() - first(arguments).length())
+                        : text;
+            case "partition" ->
+                (arguments, named) -> partition(text, first(arguments), text.indexOf(first(arguments)), true);
+            case "rpartition" ->
+                (arguments, named) -> partition(text, first(arguments), text.lastIndexOf(first(arguments)), false);
+            case "isdigit" -> (arguments, named) -> all(text, Character::isDigit);
+            case "isalpha" -> (arguments, named) -> all(text, Character::isLetter);
+            case "isalnum" -> (arguments, named) -> all(text, Character::isLetterOrDigit);
+            case "isspace" -> (arguments, named) -> all(text, StringMethods::isSpace);
+            case "isupper" -> (arguments, named) -> isCase(text, Character::isUpperCase, Character::isLowerCase);
+            case "islower" -> (arguments, named) -> isCase(text, Character::isLowerCase, Character::isUpperCase);
+            default -> null;
+        };
+    }
+
+    private static Object argument(List<Object> arguments, int position) {
+        if (position >= arguments.size()) {
+            throw JinjaException.failed(
+                    "expected " + (position + 1) + " arguments of a string's method, found " + arguments.size());
+        }
+        return arguments.get(position);
+    }
+
+    private static String string(Object value) {
+        if (value instanceof String text) {
+            return text;
+        }
+        throw JinjaException.failed("expected a string, found " + Values.typeName(value));
+    }
+
+    private static String first(List<Object> arguments) {
+        return string(argument(arguments, 0));
+    }
+
+    private static List<Object> options(List<Object> arguments) {
+        Object argument = argument(arguments, 0);
+        return argument instanceof List<?> ? Values.elements(argument) : List.of(argument);
+    }
+
+    private static @Nullable String characters(List<Object> arguments) {
+        return arguments.isEmpty() || arguments.get(0) == None.NONE ? null : first(arguments);
+    }
+
+    static boolean isSpace(int c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == 0x85;
+    }
+
+    /** Takes characters of a set, white space if there is none, from the ends. */
+    static String strip(String text, @Nullable String set, boolean left, boolean right) {
+        IntPredicate goes = set == null ? StringMethods::isSpace : c -> set.indexOf(c) >= 0;
+        int from = 0;
+        int to = text.length();
+        while (left && from < to && goes.test(text.codePointAt(from))) {
+            from += Character.charCount(text.codePointAt(from));
+        }
+        while (right && to > from && goes.test(text.codePointBefore(to))) {
+            to -= Character.charCount(text.codePointBefore(to));
+        }
+        return text.substring(from, to);
+    }
+
+    private static List<Object> split(String text, Object separator, long most, boolean fromRight) {
+        boolean words = separator == None.NONE;
+        String by = words ? "" : string(separator);
+        if (!words && by.isEmpty()) {
+            throw JinjaException.failed("can't split by an empty string");
+        }
+        List<Object> parts = new ArrayList<>();
+        String rest = words ? strip(text, null, true, true) : text;
+        while (parts.size() < most && !(words && rest.isEmpty())) {
+            int from = fromRight ? lastCut(rest, by) : firstCut(rest, by);
+            if (from < 0) {
+                break;
+            }
+            int to = words ? from + 1 : from + by.length();
+            String before = rest.substring(0, from);
+            String after = rest.substring(to);
+            parts.add(fromRight ? after : before);
+            rest = fromRight ? before : after;
+            rest = words ? strip(rest, null, !fromRight, fromRight) : rest;
+        }
+        if (!words || !rest.isEmpty()) {
+            parts.add(rest);
+        }
+        if (fromRight) {
+            Collections.reverse(parts);
+        }
+        return parts;
+    }
+
+    private static int firstCut(String text, String by) {
+        if (!by.isEmpty()) {
+            return text.indexOf(by);
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (isSpace(text.charAt(i))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static int lastCut(String text, String by) {
+        if (!by.isEmpty()) {
+            return text.lastIndexOf(by);
+        }
+        for (int i = text.length() - 1; i >= 0; i--) {
+            if (isSpace(text.charAt(i))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    static String replace(String text, String old, String replacement, long most) {
+        long found = old.isEmpty() ? text.length() + 1L : count(text, old);
+        Rendering.requireLength(text.length() + found * Math.max(0, replacement.length() - old.length()));
+        if (most < 0) {
+            return text.replace(old, replacement);
+        }
+        StringBuilder out = new StringBuilder();
+        int from = 0;
+        for (long i = 0; i < most; i++) {
+            int at = text.indexOf(old, from);
+            if (at < 0 || old.isEmpty()) {
+                break;
+            }
+            out.append(text, from, at).append(replacement);
+            from = at + old.length();
+        }
+        return out.append(text, from, text.length()).toString();
+    }
+
+    private static long count(String text, String part) {
+        if (part.isEmpty()) {
+            return text.codePointCount(0, text.length()) + 1L;
+        }
+        long count = 0;
+        for (int at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length())) {
+            count++;
+        }
+        return count;
+    }
+
+    private static long characterIndex(String text, int index) {
+        return index < 0 ? -1 : text.codePointCount(0, index);
+    }
+
+    static String join(String separator, List<Object> parts) {
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < parts.size(); i++) {
+            String part = Values.text(parts.get(i));
+            Rendering.requireLength((long) out.length() + separator.length() + part.length());
+            out.append(i == 0 ? "" : separator).append(part);
+        }
+        return out.toString();
+    }
+
+    private static List<Object> partition(String text, String by, int at, boolean left) {
+        if (at < 0) {
+            return left ? Tuple.of(text, "", "") : Tuple.of("", "", text);
+        }
+        return Tuple.of(text.substring(0, at), by, text.substring(at + by.length()));
+    }
+
+    static String capitalize(String text) {
+        if (text.isEmpty()) {
+            return text;
+        }
+        int end = text.offsetByCodePoints(0, 1);
+        return text.substring(0, end).toUpperCase(Locale.ROOT)
+                + text.substring(end).toLowerCase(Locale.ROOT);
+    }
+
+    private static String title(String text) {
+        StringBuilder out = new StringBuilder();
+        boolean inside = false;
+        for (int c : text.codePoints().toArray()) {
+            boolean letter = Character.isLetter(c);
+            out.appendCodePoint(!letter ? c : inside ? Character.toLowerCase(c) : Character.toTitleCase(c));
+            inside = letter;
+        }
+        return out.toString();
+    }
+
+    private static boolean all(String text, IntPredicate test) {
+        return !text.isEmpty() && text.codePoints().allMatch(test);
+    }
+
+    private static boolean isCase(String text, IntPredicate wanted, IntPredicate other) {
+        return text.codePoints().anyMatch(wanted) && text.codePoints().noneMatch(other);
+    }
+}

@@ -1,0 +1,231 @@
+package org.greater4j.torch.decoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.Tensor;
+import org.greater4j.error.ErrorCode;
+import org.greater4j.error.GreaterException;
+import org.greater4j.torch.generate.RowBatch;
+import org.greater4j.torch.memory.TensorScope;
+import org.greater4j.torch.memory.Tensors;
+import org.junit.jupiter.api.Test;
+
+/** The three ways through the decoder give one result, however rows are cut, copied and regrouped; weights are checked when read. */
+class DecoderTest {
+    private static final double TOLERANCE = 1e-9;
+
+    @Test
+    void raggedRowsInPiecesAreWholeSequences() {
+        for (long seed = 0; seed < 12; seed++) {
+            Random random = new Random(seed);
+            TinyModel model = TinyModel.random(seed);
+            int rows = 2 + random.nextInt(4);
+            int[][] fed = new int[rows][0];
+            try (Decoder decoder = model.decoder(Precision.FLOAT64);
+                    RowBatch batch = RowBatch.empty(decoder, rows, 1 + random.nextInt(20))) {
+                for (int piece = 0; piece < 4; piece++) {
+                    int[][] added = new int[rows][];
+                    for (int row = 0; row < rows; row++) {
+                        // row 0 always gets something; another may get nothing once it has a beginning
+                        int least = row == 0 || piece == 0 ? 1 : 0;
+                        added[row] = ids(random, model, least + random.nextInt(6));
+                        fed[row] = append(fed[row], added[row]);
+                    }
+                    String where = "seed " + seed + ", piece " + piece;
+                    assertRows(where, decoder, batch, added, fed);
+                    assertThat(batch.length(rows - 1)).as(where).isEqualTo(fed[rows - 1].length);
+                }
+                // forget, regroup with repetitions, go on
+                int[] picked = {rows - 1, 0, 0};
+                int[][] kept = new int[3][];
+                for (int at = 0; at < 3; at++) {
+                    kept[at] = fed[picked[at]];
+                }
+                try (RowBatch regrouped = batch.select(picked, batch.columns() + random.nextInt(3))) {
+                    int columns = regrouped.columns();
+                    TensorScope.run(() -> regrouped.extend(new int[][] {{1, 2}, {3}, {}}));
+                    regrouped.truncate(columns);
+                    int[][] added = {ids(random, model, 3), ids(random, model, 1), ids(random, model, 2)};
+                    for (int at = 0; at < 3; at++) {
+                        kept[at] = append(kept[at], added[at]);
+                    }
+                    assertRows("seed " + seed + ", regrouped", decoder, regrouped, added, kept);
+                }
+            }
+        }
+    }
+
+    /** Tokens that would stand behind a cache, as constants and in a graph, are the same as those that are written into it. */
+    @Test
+    void differentiatingIsForward() {
+        for (long seed = 20; seed < 30; seed++) {
+            Random random = new Random(seed);
+            TinyModel model = TinyModel.random(seed);
+            int[][] heads = {ids(random, model, 7), ids(random, model, 3)};
+            int[] rows = {1, 0, 1};
+            int[][] behind = {ids(random, model, 4), ids(random, model, 6), ids(random, model, 1)};
+            try (Decoder decoder = model.decoder(Precision.FLOAT64);
+                    RowBatch batch = RowBatch.empty(decoder, 2, 8)) {
+                TensorScope.run(() -> batch.extend(heads));
+                RowBatch.Segment segment = batch.segmentOf(rows, behind, 6);
+                double[][] found = TensorScope.call(() -> split(
+                        decoder.differentiate(
+                                decoder.embed(Tensors.of(segment.ids(), 3, 6)),
+                                Tensors.of(segment.positions(), 18),
+                                Tensors.of(segment.mask(), 3, 1, 6, batch.columns() + 6),
+                                batch.cache(),
+                                Tensors.of(rows, 3),
+                                batch.columns()),
+                        3));
+                for (int at = 0; at < 3; at++) {
+                    double[] whole = forward(decoder, append(heads[rows[at]], behind[at]));
+                    assertTail("seed " + seed + ", row " + at, found[at], 0, whole, behind[at].length, model);
+                }
+            }
+        }
+    }
+
+    /** Longer than what goes through the decoder at once, and rows that end in different pieces. */
+    @Test
+    void longTextsAreCutAlongTime() {
+        TinyModel model = TinyModel.of(new DecoderConfig("tiny", 70, 8, 1, 2, 1, 4, 8, 1e-5, 10000, 2400), 31);
+        Random random = new Random(31);
+        int[][] texts = {ids(random, model, 2), ids(random, model, 2040), ids(random, model, 2200)};
+        try (Decoder decoder = model.decoder(Precision.FLOAT64);
+                RowBatch batch = RowBatch.empty(decoder, 3, 1)) {
+            assertRows("long texts", decoder, batch, texts, texts);
+            assertThatThrownBy(() -> batch.extend(new int[][] {{}, {}, new int[201]}))
+                    .hasMessageContaining("expected at most 2400 tokens")
+                    .hasMessageContaining("found 2200 and 201 more");
+        }
+    }
+
+    /** Rows of queries and keys side by side, as some files have them, are the same weights in another order. */
+    @Test
+    void pairedRowsAreUnpaired() {
+        TinyModel halves = TinyModel.random(40);
+        TinyModel paired = TinyModel.random(40);
+        DecoderConfig config = paired.config();
+        for (int layer = 0; layer < config.layers(); layer++) {
+            paired.change("blk." + layer + ".attn_q.weight", values -> pair(values, config));
+            paired.change("blk." + layer + ".attn_k.weight", values -> pair(values, config));
+        }
+        int[] ids = ids(new Random(40), paired, 9);
+        TensorNames gguf = TensorNames.GGUF_LLAMA;
+        TensorNames sameButHalves = new TensorNames(
+                gguf.embedding(),
+                gguf.attentionNormPattern(),
+                gguf.queryPattern(),
+                gguf.keyPattern(),
+                gguf.valuePattern(),
+                gguf.outputPattern(),
+                gguf.feedForwardNormPattern(),
+                gguf.gatePattern(),
+                gguf.upPattern(),
+                gguf.downPattern(),
+                gguf.finalNorm(),
+                gguf.projection(),
+                false);
+        try (Decoder one = halves.decoder(sameButHalves, Precision.FLOAT64);
+                Decoder other = paired.decoder(gguf, Precision.FLOAT64)) {
+            assertThat(forward(other, ids)).containsExactly(forward(one, ids));
+            assertThat(other.parameters()).isEqualTo(one.parameters());
+        }
+    }
+
+    @Test
+    void wrongWeightsAreNamedTogether() {
+        TinyModel model = TinyModel.random(50);
+        model.remove("blk.0.attn_v.weight");
+        model.reshape("blk.1.ffn_up.weight", 3, 5);
+        long before = Pointer.totalCount();
+        assertThatExceptionOfType(GreaterException.class)
+                .isThrownBy(() -> model.decoder(Precision.FLOAT32))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_MODEL))
+                .withMessageContaining("weights of tiny model: 2 problems")
+                .withMessageContaining("expected tensor blk.0.attn_v.weight")
+                .withMessageContaining("tensor blk.1.ffn_up.weight: expected shape")
+                .withMessageContaining("found [3, 5]");
+        for (String name : new String[] {"attn_norm", "attn_q", "attn_k", "attn_output", "ffn_norm", "ffn_gate"}) {
+            model.remove("blk.0." + name + ".weight");
+            model.remove("blk.1." + name + ".weight");
+        }
+        assertThatThrownBy(() -> model.decoder(Precision.FLOAT32)).hasMessageContaining("and 6 more tensors");
+        assertThat(Pointer.totalCount()).isEqualTo(before);
+    }
+
+    /** A file that breaks off in the middle leaves no weights in memory. */
+    @Test
+    void weightsThatCannotBeReadLeaveNothingBehind() {
+        TinyModel model = TinyModel.random(51);
+        // the right shape, but nothing behind it
+        model.change("blk.1.ffn_down.weight", values -> new float[0]);
+        long before = Pointer.totalCount();
+        assertThatThrownBy(() -> model.decoder(Precision.FLOAT32)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThat(Pointer.totalCount()).isEqualTo(before);
+    }
+
+    private static void assertRows(String where, Decoder decoder, RowBatch batch, int[][] added, int[][] whole) {
+        double[][] found = TensorScope.call(() -> split(batch.extend(added), added.length));
+        for (int row = 0; row < added.length; row++) {
+            double[] expected = forward(decoder, whole[row]);
+            String at = where + ", row " + row;
+            int size = decoder.config().embedding();
+            int first = (whole[row].length - added[row].length) * size;
+            for (int value = 0; value < added[row].length * size; value++) {
+                assertThat(found[row][value]).as(at).isCloseTo(expected[first + value], within(TOLERANCE));
+            }
+        }
+    }
+
+    private static void assertTail(
+            String where, double[] found, int from, double[] whole, int tokens, TinyModel model) {
+        int count = tokens * model.config().embedding();
+        for (int value = 0; value < count; value++) {
+            assertThat(found[from + value]).as(where).isCloseTo(whole[whole.length - count + value], within(TOLERANCE));
+        }
+    }
+
+    private static double[] forward(Decoder decoder, int[] ids) {
+        return TensorScope.call(() -> Tensors.doubles(decoder.forward(decoder.embed(Tensors.of(ids, 1, ids.length)))));
+    }
+
+    private static double[][] split(Tensor hidden, int rows) {
+        double[] flat = Tensors.doubles(hidden);
+        double[][] split = new double[rows][];
+        for (int row = 0; row < rows; row++) {
+            split[row] = Arrays.copyOfRange(flat, row * flat.length / rows, (row + 1) * flat.length / rows);
+        }
+        return split;
+    }
+
+    private static float[] pair(float[] halves, DecoderConfig config) {
+        int size = config.headSize();
+        int columns = config.embedding();
+        float[] paired = new float[halves.length];
+        for (int row = 0; row < halves.length / columns; row++) {
+            int inHead = row % size;
+            int to = row - inHead + (inHead < size / 2 ? 2 * inHead : 2 * (inHead - size / 2) + 1);
+            System.arraycopy(halves, row * columns, paired, to * columns, columns);
+        }
+        return paired;
+    }
+
+    private static int[] ids(Random random, TinyModel model, int count) {
+        int[] ids = new int[count];
+        Arrays.setAll(ids, at -> random.nextInt(model.config().vocabulary()));
+        return ids;
+    }
+
+    private static int[] append(int[] first, int[] second) {
+        int[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+}

@@ -1,0 +1,137 @@
+package org.greater4j.torch.tokenizer.jinja;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.greater4j.error.ErrorCode;
+import org.greater4j.error.GreaterException;
+import org.greater4j.torch.tokenizer.JinjaChatTemplate;
+import org.greater4j.torch.tokenizer.TestData;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class JinjaTemplateTest {
+    static Stream<JsonNode> casesOfJinja() {
+        return StreamSupport.stream(TestData.json("/expected/jinja.json").spliterator(), false);
+    }
+
+    /** What Jinja 2 renders is what is rendered here; where it fails, this fails. */
+    @ParameterizedTest
+    @MethodSource("casesOfJinja")
+    void rendersAsJinjaDoes(JsonNode expected) {
+        Map<String, String> tokens = Map.of("bos_token", "<s>", "eos_token", "</s>");
+        if (expected.has("rendered")) {
+            String text = new JinjaChatTemplate(
+                            expected.get("template").asText(), tokens, "m", LocalDate.of(2025, 3, 7))
+                    .render(
+                            TestData.messages(expected.get("messages")),
+                            expected.get("add_generation_prompt").asBoolean());
+            assertThat(text).isEqualTo(expected.get("rendered").asText());
+        } else {
+            GreaterException e = catchThrowableOfType(
+                    GreaterException.class,
+                    () -> new JinjaChatTemplate(
+                                    expected.get("template").asText(), tokens, "m", LocalDate.of(2025, 3, 7))
+                            .render(
+                                    TestData.messages(expected.get("messages")),
+                                    expected.get("add_generation_prompt").asBoolean()));
+            assertThat(e).as("Jinja: %s", expected.get("error")).isNotNull();
+            assertThat(e.code()).isIn(ErrorCode.TEMPLATE_REFUSED, ErrorCode.UNSUPPORTED_MODEL);
+        }
+    }
+
+    @Test
+    void namesModelAndRolesOfAChatThatTheTemplateRaisesOn() {
+        JinjaChatTemplate template = new JinjaChatTemplate(
+                "{{ raise_exception('System role not supported') }}", Map.of(), "gemma", LocalDate.EPOCH);
+        assertThatThrownBy(() -> template.render(
+                        List.of(org.greater4j.text.Message.system("x"), org.greater4j.text.Message.user("y")), true))
+                .isInstanceOfSatisfying(
+                        GreaterException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TEMPLATE_REFUSED))
+                .hasMessage(
+                        "Chat template of gemma refused a chat of the roles system, user: System role not supported");
+    }
+
+    @Test
+    void namesTheLineThatCannotBeParsed() {
+        assertThatThrownBy(() -> JinjaTemplate.parse("a\nb {% if x %}\n{{ 1 + }}"))
+                .isInstanceOf(JinjaException.class)
+                .hasMessageContaining("line 3: expected an expression, found the end of the tag");
+        assertThatThrownBy(() -> JinjaTemplate.parse("{{ x | tojsn }}"))
+                .hasMessageContaining("line 1: expected a known filter, found 'tojsn'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}",
+                "{% set ns = namespace(s='0123456789') %}{% for i in range(100) %}{% set ns.s = ns.s + ns.s %}{% endfor %}",
+                "{% set ns = namespace(s=[1]) %}{% for i in range(100) %}{% set ns.s = ns.s + ns.s %}{% endfor %}",
+                "{% for i in range(1000000) %}{{ 'x' * 1000 }}{% endfor %}",
+                "{{ 'x' * 99999999999 }}",
+                "{{ ['x'] * 99999999999 }}",
+                "{{ range(99999999) }}",
+                "{{ ('x' * 9999999).replace('x', 'y' * 9999999) }}",
+                "{{ (['x' * 1000] * 1000000) | join }}",
+                "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+                "{% set ns = namespace(m={}) %}{% macro m() %}{% for i in [1] %}{{ m() | upper | lower }}{% endfor %}{% endmacro %}{{ m() }}",
+            })
+    void endsWhatWouldNotEnd(String template) {
+        assertThatThrownBy(() -> JinjaTemplate.parse(template).render(Map.of()))
+                .isInstanceOfSatisfying(
+                        JinjaException.class, e -> assertThat(e.kind()).isEqualTo(JinjaException.Kind.LIMIT));
+    }
+
+    @Test
+    void refusesNestingThatItsOwnStackCannotBear() {
+        for (String open : List.of("(", "[", "not ", "-", "{'a':", "x[", "1 if 1 else ")) {
+            assertThatThrownBy(() -> JinjaTemplate.parse("{{ " + open.repeat(100_000) + "1"))
+                    .as(open)
+                    .isInstanceOf(JinjaException.class);
+        }
+        assertThatThrownBy(() -> JinjaTemplate.parse("{% if 1 %}".repeat(100_000)))
+                .isInstanceOf(JinjaException.class)
+                .hasMessageContaining("levels of nesting");
+    }
+
+    /** Damaged templates give a text or an exception for the user, never another one. */
+    @Test
+    void survivesDamagedTemplates() {
+        List<String> sound = new ArrayList<>();
+        casesOfJinja().forEach(expected -> sound.add(expected.get("template").asText()));
+        List<Object> chat = List.of(Map.of("role", "user", "content", "Hi"));
+        long seed = 4711;
+        Random random = new Random(seed);
+        String characters = "{}%#-+|.()[]'\" \n1aé:,~*/<=";
+        int failed = 0;
+        for (int round = 0; round < 20_000; round++) {
+            StringBuilder damaged = new StringBuilder(sound.get(random.nextInt(sound.size())));
+            for (int i = 0; i < 1 + round % 3; i++) {
+                int at = random.nextInt(damaged.length());
+                damaged.replace(
+                        at, at + random.nextInt(2), "" + characters.charAt(random.nextInt(characters.length())));
+            }
+            Map<String, Object> variables = new HashMap<>(Map.of("messages", chat, "add_generation_prompt", true));
+            try {
+                JinjaTemplate.parse(damaged.toString()).render(variables);
+            } catch (JinjaException e) {
+                failed++;
+            } catch (RuntimeException e) {
+                throw new AssertionError("seed " + seed + ", round " + round + ": " + damaged, e);
+            }
+        }
+        assertThat(failed).isBetween(1_000, 19_000);
+    }
+}
