@@ -51,7 +51,7 @@ final class Arguments {
         root.setExpandAtFiles(false); // @FILE means the text in a file here
         root.setOverwrittenOptionsAllowed(true); // a flag after the configuration file's
         root.setUsageHelpAutoWidth(false);
-        root.setUsageHelpWidth(88);
+        root.setUsageHelpWidth(80);
         root.setColorScheme(CommandLine.Help.defaultColorScheme(
                 style == Style.COLOURED ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         collectErrors(root);
@@ -113,11 +113,11 @@ final class Arguments {
         problems.addAll(command().problems());
         if (!problems.isEmpty()) {
             String help = commandName + leaf.getCommandSpec().qualifiedName().substring("greater".length()) + " --help";
-            GreaterException all = GreaterException.ofAll(
-                    ErrorCode.INVALID_OPTION,
-                    "options",
-                    problems.stream().distinct().toList());
-            throw new GreaterException(all.code(), all.getMessage() + "\nsee `" + help + "`");
+            List<String> distinct = problems.stream().distinct().toList();
+            String all = distinct.size() == 1
+                    ? distinct.get(0)
+                    : distinct.size() + " problems\n  - " + String.join("\n  - ", distinct);
+            throw new GreaterException(ErrorCode.INVALID_OPTION, all + "\nsee `" + help + "`");
         }
     }
 

@@ -22,11 +22,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 @CommandLine.Command(
+        abbreviateSynopsis = true,
+        sortOptions = false,
         name = "evaluate",
         header = "Measure a prompt on held-out examples.",
         description = {
@@ -48,7 +49,7 @@ final class EvaluateCommand implements Command {
     @ArgGroup(validate = false, heading = "%nTask%n", order = 2)
     TaskOptions task = new TaskOptions();
 
-    @ArgGroup(validate = false, heading = "%nExamples%n", order = 3)
+    @ArgGroup(validate = false, heading = "%nSplit%n", order = 3)
     SizeOptions sizes = new SizeOptions();
 
     @ArgGroup(validate = false, heading = "%nPrompt%n", order = 4)
@@ -57,7 +58,7 @@ final class EvaluateCommand implements Command {
     @ArgGroup(validate = false, heading = "%nEvaluation%n", order = 5)
     PartOptions part = new PartOptions();
 
-    @Mixin
+    @ArgGroup(validate = false, heading = "%nOutput%n", order = 9)
     CommonOptions common = new CommonOptions();
 
     /** Which prompt, on which part, and what is shown. */
@@ -213,7 +214,7 @@ final class EvaluateCommand implements Command {
             return Arrays.stream(SplitPart.values())
                     .filter(part -> part.label().equals(text))
                     .findFirst()
-                    .orElseThrow(() -> new TypeConversionException("expected "
+                    .orElseThrow(() -> new TypeConversionException("expected one of "
                             + Arrays.stream(SplitPart.values())
                                     .map(SplitPart::label)
                                     .collect(Collectors.joining(", "))

@@ -62,7 +62,7 @@ final class FramingOptions {
             return Arrays.stream(Placement.values())
                     .filter(placement -> placement.label().equals(text))
                     .findFirst()
-                    .orElseThrow(() -> new TypeConversionException("expected "
+                    .orElseThrow(() -> new TypeConversionException("expected one of "
                             + Arrays.stream(Placement.values())
                                     .map(Placement::label)
                                     .collect(Collectors.joining(", "))

@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 /** The command itself, which only names the others. */
 @CommandLine.Command(
         name = "greater",
+        sortOptions = false,
         versionProvider = GreaterCommand.Versions.class,
         synopsisSubcommandLabel = "COMMAND",
         header = "Improves the prompt of a language model by gradients over its reasoning (GReaTer).",

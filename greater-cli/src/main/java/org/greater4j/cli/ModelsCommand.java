@@ -12,10 +12,12 @@ import org.greater4j.app.download.CachedModel;
 import org.greater4j.app.download.LocatedModel;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
+        abbreviateSynopsis = true,
+        sortOptions = false,
         name = "models",
         header = "List the models that are known by name, or fetch one.",
         synopsisSubcommandLabel = "[COMMAND]",
@@ -25,7 +27,7 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples%n",
         footer = {"  greater models", "  greater models pull " + Defaults.MODEL})
 final class ModelsCommand implements Command {
-    @Mixin
+    @ArgGroup(validate = false, heading = "%nOutput%n", order = 9)
     CommonOptions common = new CommonOptions();
 
     @Override
@@ -91,6 +93,8 @@ final class ModelsCommand implements Command {
     }
 
     @CommandLine.Command(
+            abbreviateSynopsis = true,
+            sortOptions = false,
             name = "pull",
             header = "Fetch a model, or check the one on disk.",
             footerHeading = "%nExamples%n",
@@ -103,7 +107,7 @@ final class ModelsCommand implements Command {
         @Nullable
         String model;
 
-        @Mixin
+        @ArgGroup(validate = false, heading = "%nOutput%n", order = 9)
         CommonOptions common = new CommonOptions();
 
         @Override

@@ -15,10 +15,11 @@ import org.greater4j.task.SplitSizes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @CommandLine.Command(
+        abbreviateSynopsis = true,
+        sortOptions = false,
         name = "optimize",
         header = "Improve a prompt, and measure it on held-out examples before and after.",
         description = {
@@ -42,7 +43,7 @@ final class OptimizeCommand implements Command {
     @ArgGroup(validate = false, heading = "%nTask%n", order = 2)
     TaskOptions task = new TaskOptions();
 
-    @ArgGroup(validate = false, heading = "%nExamples%n", order = 3)
+    @ArgGroup(validate = false, heading = "%nSplit%n", order = 3)
     SizeOptions sizes = new SizeOptions();
 
     @ArgGroup(validate = false, heading = "%nPrompt%n", order = 4)
@@ -54,7 +55,7 @@ final class OptimizeCommand implements Command {
     @ArgGroup(validate = false, heading = "%nMethod%n", order = 6)
     SearchOptions search = new SearchOptions();
 
-    @Mixin
+    @ArgGroup(validate = false, heading = "%nOutput%n", order = 9)
     CommonOptions common = new CommonOptions();
 
     /** What a run begins with, where it goes and when it ends. */

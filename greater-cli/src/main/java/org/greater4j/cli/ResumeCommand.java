@@ -5,10 +5,12 @@ import java.util.List;
 import org.greater4j.app.Optimization;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
+        abbreviateSynopsis = true,
+        sortOptions = false,
         name = "resume",
         header = "Go on with an interrupted run.",
         description = {
@@ -23,7 +25,7 @@ final class ResumeCommand implements Command {
     @Nullable
     String directory;
 
-    @Mixin
+    @ArgGroup(validate = false, heading = "%nOutput%n", order = 9)
     CommonOptions common = new CommonOptions();
 
     @Override

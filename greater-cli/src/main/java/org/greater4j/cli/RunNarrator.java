@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * step.
  */
 final class RunNarrator implements RunListener {
-    private static final long PLAIN_NANOS = 5_000_000_000L;
+    private static final long PLAIN_NANOS = 20_000_000_000L;
     // what stands before the prompt in a line of the table
-    private static final int TABLE = 29;
+    private static final int TABLE = 27;
 
     private final Narration narration;
     private @Nullable Path directory;
@@ -69,7 +69,7 @@ final class RunNarrator implements RunListener {
                 .style()
                 .bold(String.format(
                         Locale.ROOT,
-                        "%-9s %4s  %5s  %-7s %s",
+                        "%-7s %4s  %5s  %-7s %s",
                         "step",
                         "pos",
                         "score",
@@ -85,7 +85,7 @@ final class RunNarrator implements RunListener {
                 "",
                 initial.score(),
                 initial.mistakes(),
-                Text.clip(Text.flat(initial.prompt().text()), room()));
+                prompt(initial.prompt().text()));
     }
 
     @Override
@@ -107,16 +107,16 @@ final class RunNarrator implements RunListener {
             narration.say("");
             narration.say(narration
                     .style()
-                    .bold(String.format(Locale.ROOT, "%-9s %4s  %5s  %-7s %s", "dev", "", "score", "right", "prompt")));
+                    .bold(String.format(Locale.ROOT, "%-7s %4s  %5s  %-7s %s", "dev", "", "score", "right", "prompt")));
         }
         narration.say(String.format(
                 Locale.ROOT,
-                "%-9s %4s  %5.3f  %-7s %s",
+                "%-7s %4s  %5.3f  %-7s %s",
                 finalists,
                 "",
                 finalist.trainingScore(),
                 finalist.dev().right() + "/" + finalist.dev().rows(),
-                Text.clip(Text.flat(finalist.prompt().text()), room())));
+                prompt(finalist.prompt().text())));
         toldAt = System.nanoTime();
     }
 
@@ -130,7 +130,7 @@ final class RunNarrator implements RunListener {
         if (!now.equals(activity) && System.nanoTime() - toldAt >= PLAIN_NANOS) {
             activity = now;
             toldAt = System.nanoTime();
-            narration.say("          " + status(progress));
+            narration.say("        " + status(progress));
         }
     }
 
@@ -143,7 +143,7 @@ final class RunNarrator implements RunListener {
     private void row(String step, String position, double score, int mistakes, String prompt) {
         narration.say(String.format(
                 Locale.ROOT,
-                "%-9s %4s  %5s  %-7s %s",
+                "%-7s %4s  %5s  %-7s %s",
                 step,
                 position,
                 Double.isNaN(score) ? "" : String.format(Locale.ROOT, "%.3f", score),
@@ -171,13 +171,16 @@ final class RunNarrator implements RunListener {
         if (progress.secondsLeft() >= 0) {
             line.append("  ").append(Text.clock(progress.secondsLeft())).append(" left");
         }
-        return line.append("  ").append(Text.flat(progress.prompt()).strip()).toString();
+        if (narration.live()) {
+            line.append("  ").append(Text.flat(progress.prompt()).strip());
+        }
+        return line.toString();
     }
 
     private String change(StepRecord step) {
         String after = step.after().text();
         if (step.before().equals(step.after())) {
-            return "(kept) " + Text.clip(Text.flat(after).strip(), room() - 7);
+            return "(kept) " + Text.clip(Text.flat(after).strip(), room() - "(kept) ".length());
         }
         String token = tokenText(step);
         int from = lastStart(after, token, commonPrefix(step.before().text(), after));
@@ -209,6 +212,10 @@ final class RunNarrator implements RunListener {
     // the old and the new token may begin alike, so the new one can start before the first difference
     private static int lastStart(String text, String part, int latest) {
         return part.isEmpty() ? -1 : text.lastIndexOf(part, latest);
+    }
+
+    private String prompt(String text) {
+        return Text.clip(Text.flat(text).strip(), room());
     }
 
     private int room() {

@@ -3,11 +3,14 @@ package org.greater4j.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.greater4j.app.Defaults;
 import org.greater4j.evaluate.EvaluationSummary;
 import org.greater4j.evaluate.PairedComparison;
 import org.greater4j.evaluate.Verdict;
 import org.greater4j.run.Finalist;
 import org.greater4j.run.Manifest;
+import org.greater4j.run.RecordedPrompt;
 import org.greater4j.run.RunResult;
 import org.greater4j.run.TestResult;
 
@@ -35,7 +38,7 @@ final class RunReport {
         line("");
         accuracy();
         line("");
-        costs();
+        search();
         line("");
         next();
     }
@@ -115,43 +118,83 @@ final class RunReport {
     }
 
     private String devSentence() {
-        for (Finalist finalist : result.finalists()) {
-            if (finalist.prompt().equals(result.finalPrompt())) {
-                return " On the " + finalist.dev().rows() + " dev examples, which the prompt was chosen on, it is "
-                        + Text.percent(finalist.dev().accuracy()) + " right.";
-            }
-        }
-        return "";
+        return devOf(result.finalPrompt())
+                .map(dev -> " On the " + dev.rows() + " dev examples, which the prompt was chosen on, "
+                        + Text.percent(dev.accuracy()) + " are right.")
+                .orElse("");
     }
 
-    private void costs() {
-        heading("Cost");
+    private void search() {
+        heading("Search");
         paragraph(
-                "search",
-                result.steps() + (result.steps() == 1 ? " step" : " steps") + ", ended by " + result.stoppedBy()
+                "steps",
+                result.steps() + " (" + ending() + ")"
                         + String.format(
                                 Locale.ROOT,
-                                "; training score %.3f to %.3f (lower is better)",
+                                "; training score %.3f before, %.3f after",
                                 result.initialTrainingScore(),
                                 result.finalTrainingScore()));
+        devOf(result.finalPrompt()).ifPresent(dev -> paragraph("dev", chosenOn(dev)));
+        paragraph(
+                "reads",
+                String.format(
+                        Locale.ROOT,
+                        "%.2f nats a token before, %.2f after; lower is more natural",
+                        result.readability().initialFluencyLoss(),
+                        result.readability().finalFluencyLoss()));
         paragraph(
                 "tokens",
-                Text.count(result.cost().tokens()) + " ("
-                        + Text.count(result.cost().forwardTokens()) + " read, "
+                Text.count(result.cost().tokens()) + ": " + Text.count(result.cost().forwardTokens()) + " read, "
                         + Text.count(result.cost().generatedTokens()) + " generated, "
-                        + Text.count(result.cost().gradientTokens()) + " with gradient)");
+                        + Text.count(result.cost().gradientTokens()) + " with gradient");
         paragraph("time", Text.duration(result.seconds()));
         paragraph("run", directory.toString());
+    }
+
+    private String chosenOn(EvaluationSummary dev) {
+        int count = result.finalists().size();
+        String chosen = count == 1
+                ? "the one finalist, measured on " + dev.rows() + " dev examples: "
+                : "chosen among " + count + " prompts on " + dev.rows() + " dev examples: ";
+        String before = devOf(result.initialPrompt())
+                .filter(initial -> !unchanged())
+                .map(initial -> ", before " + Text.percent(initial.accuracy()))
+                .orElse("");
+        return chosen + Text.percent(dev.accuracy()) + " right" + before;
+    }
+
+    private Optional<EvaluationSummary> devOf(RecordedPrompt prompt) {
+        return result.finalists().stream()
+                .filter(finalist -> finalist.prompt().equals(prompt))
+                .map(Finalist::dev)
+                .findFirst();
+    }
+
+    private String ending() {
+        return switch (result.stoppedBy()) {
+            case "steps" -> "as many as asked for";
+            case "patience" -> "no better score for as many as --patience allows";
+            case "budget" -> "then the budget was spent";
+            default -> "ended by " + result.stoppedBy();
+        };
     }
 
     private void next() {
         heading("Next");
         String command = Main.commandName(terminal.environment());
         String run = Text.shellWord(directory.toString());
-        line("  " + command + " evaluate --prompt " + run + " --examples");
-        line("  " + command + " optimize --task "
-                + Text.shellWord(manifest.task().name()) + " --init @" + run + "/prompt.txt --seed "
-                + (manifest.seed() + 1));
+        String prompt = Text.shellWord("@" + directory.resolve("prompt.txt"));
+        String task = manifest.task().name();
+        command(command + " evaluate --prompt " + run, "--examples");
+        command(
+                command + " optimize" + (task.equals(Defaults.TASK) ? "" : " --task " + Text.shellWord(task)),
+                "--init " + prompt + " --seed " + (manifest.seed() + 1));
+    }
+
+    // a command that can be pasted, on two lines if it is long
+    private void command(String begin, String end) {
+        boolean fits = begin.length() + end.length() + 3 <= terminal.width();
+        line("  " + begin + (fits ? " " : " \\\n      ") + end);
     }
 
     private boolean unchanged() {

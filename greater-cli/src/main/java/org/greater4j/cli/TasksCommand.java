@@ -12,11 +12,12 @@ import org.greater4j.tasks.TaskCatalogue;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
+        abbreviateSynopsis = true,
+        sortOptions = false,
         name = "tasks",
         header = "List the tasks that are known by name, or show one.",
         synopsisSubcommandLabel = "[COMMAND]",
@@ -30,7 +31,7 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples%n",
         footer = {"  greater tasks", "  greater tasks show gen/sentiment --examples 5"})
 final class TasksCommand implements Command {
-    @Mixin
+    @ArgGroup(validate = false, heading = "%nOutput%n", order = 9)
     CommonOptions common = new CommonOptions();
 
     @Override
@@ -52,27 +53,33 @@ final class TasksCommand implements Command {
             return;
         }
         Terminal terminal = invocation.terminal();
-        int widest =
-                entries.stream().mapToInt(entry -> entry.name().length()).max().orElse(0);
-        String form = "%-" + widest + "s  %-6s  %9s  %s";
-        terminal.out()
-                .println(terminal.outStyle()
-                        .bold(String.format(Locale.ROOT, form, "task", "answer", "examples", "description")));
+        print(terminal, "Made up by the program", entries.stream().filter(TaskCatalogue.Entry::generated).toList());
+        terminal.out().println();
+        print(
+                terminal,
+                "BIG-Bench Hard, from files (--data)",
+                entries.stream().filter(entry -> !entry.generated()).toList());
+    }
+
+    private static void print(Terminal terminal, String heading, List<TaskCatalogue.Entry> entries) {
+        terminal.out().println(terminal.outStyle().bold(heading));
+        int widest = entries.stream().mapToInt(entry -> entry.name().length()).max().orElse(0);
+        String form = "  %-" + widest + "s  %-6s  %s";
+        int indent = 2 + widest + 2 + 6 + 2;
         for (TaskCatalogue.Entry entry : entries) {
-            terminal.out()
-                    .println(Text.clip(
-                            String.format(
-                                    Locale.ROOT,
-                                    form,
-                                    entry.name(),
-                                    entry.answerFormat(),
-                                    entry.size(),
-                                    entry.description()),
-                            Math.max(terminal.width(), widest + 40)));
+            String name = entry.name();
+            String answers = entry.answerFormat();
+            for (String line : Text.wrap(entry.description(), Math.max(20, terminal.width() - indent))) {
+                terminal.out().println(String.format(Locale.ROOT, form, name, answers, line));
+                name = "";
+                answers = "";
+            }
         }
     }
 
     @CommandLine.Command(
+            abbreviateSynopsis = true,
+            sortOptions = false,
             name = "show",
             header = "Show a task: where it comes from, what leads to its answers, and some examples.",
             footerHeading = "%nExamples%n",
@@ -95,7 +102,7 @@ final class TasksCommand implements Command {
         @ArgGroup(validate = false, heading = "%nTask%n", order = 1)
         TaskOptions options = new TaskOptions();
 
-        @Mixin
+        @ArgGroup(validate = false, heading = "%nOutput%n", order = 9)
         CommonOptions common = new CommonOptions();
 
         @Override
