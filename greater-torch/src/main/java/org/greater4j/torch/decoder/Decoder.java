@@ -12,6 +12,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.greater4j.torch.memory.Owner;
 import org.greater4j.torch.memory.TensorScope;
 import org.greater4j.torch.memory.Tensors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A decoder-only transformer: weights and rotary tables, no state of any text.
@@ -28,6 +29,7 @@ public final class Decoder implements AutoCloseable {
     private final Precision precision;
     private final Tensor cosines;
     private final Tensor signedSines;
+    private final @Nullable PackedProducts packed;
 
     /** Takes over the weights: closing the decoder frees them. */
     public Decoder(DecoderConfig config, DecoderWeights weights, Precision precision) {
@@ -52,6 +54,7 @@ public final class Decoder implements AutoCloseable {
         }
         this.cosines = table(cosineTable);
         this.signedSines = table(sineTable);
+        this.packed = precision == Precision.FLOAT32 ? PackedProducts.of(weights.matrices()) : null;
     }
 
     public DecoderConfig config() {
@@ -205,6 +208,9 @@ public final class Decoder implements AutoCloseable {
 
     @Override
     public void close() {
+        if (packed != null) {
+            packed.close();
+        }
         owner.close();
         weights.close();
     }
@@ -265,6 +271,9 @@ public final class Decoder implements AutoCloseable {
     }
 
     private Tensor product(Tensor input, Tensor weight) {
+        if (packed != null && packed.has(weight) && !input.requires_grad()) {
+            return packed.linear(input, weight);
+        }
         if (precision.products() == precision.stream()) {
             return torch.linear(input, weight);
         }

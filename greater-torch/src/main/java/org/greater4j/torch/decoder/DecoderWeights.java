@@ -83,6 +83,16 @@ public final class DecoderWeights implements AutoCloseable {
         return new DecoderWeights(config, names, source, precision);
     }
 
+    /** All matrices that hidden states are multiplied with. */
+    List<Tensor> matrices() {
+        List<Tensor> matrices = new ArrayList<>();
+        for (Layer layer : layers) {
+            matrices.addAll(List.of(layer.queryKeyValue, layer.output, layer.gateUp, layer.down));
+        }
+        matrices.add(projection);
+        return matrices;
+    }
+
     public long parameters() {
         return parameters;
     }
