@@ -17,7 +17,7 @@ public interface TextModel extends AutoCloseable {
      * Continues some texts greedily, many at once.
      *
      * @param turns ids up to and including the assistant's header, one array per text
-     * @param finished told the number of finished texts, whenever it grows; may end the work by throwing
+     * @param finished told the number of finished texts, at least whenever it grows; may end the work by throwing
      * @return one generation per text, in order
      * @throws org.greater4j.error.GreaterException ({@code CONTEXT_TOO_SHORT}) if a text and its continuation exceed the context
      */
