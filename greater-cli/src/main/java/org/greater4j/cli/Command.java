@@ -9,6 +9,6 @@ interface Command {
         return List.of();
     }
 
-    /** Does the work; what goes wrong is thrown. */
-    void run(Invocation invocation);
+    /** Does the work and returns the exit code, which is 0 but for a negative answer; what goes wrong is thrown. */
+    int run(Invocation invocation);
 }

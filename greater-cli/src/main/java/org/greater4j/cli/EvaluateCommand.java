@@ -100,7 +100,7 @@ final class EvaluateCommand implements Command {
     }
 
     @Override
-    public void run(Invocation invocation) {
+    public int run(Invocation invocation) {
         PromptText prompt = PromptText.of(String.valueOf(part.prompt));
         Path run = prompt.run();
         Map<String, String> environment = invocation.terminal().environment();
@@ -134,6 +134,7 @@ final class EvaluateCommand implements Command {
         } else {
             new EvaluationReport(invocation.terminal(), result).print(part.examples);
         }
+        return 0;
     }
 
     private EvaluationConfig plainBase(Map<String, String> environment) {

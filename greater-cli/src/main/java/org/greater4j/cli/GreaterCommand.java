@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
             ResumeCommand.class,
             EvaluateCommand.class,
             ModelsCommand.class,
-            TasksCommand.class
+            TasksCommand.class,
+            VerifyCommand.class
         })
 final class GreaterCommand implements Command {
     @CommandLine.Mixin
@@ -40,7 +41,7 @@ final class GreaterCommand implements Command {
     boolean version;
 
     @Override
-    public void run(Invocation invocation) {
+    public int run(Invocation invocation) {
         throw new GreaterException(
                 ErrorCode.INVALID_OPTION,
                 "expected a command, found none; `" + invocation.narration().command() + " --help` lists them");

@@ -65,8 +65,7 @@ public final class Main {
             arguments.check(commandName(terminal.environment()));
             narration = new Narration(terminal, arguments.has("--quiet"));
             json = arguments.has("--json");
-            arguments.command().run(new Invocation(terminal, narration, interruption, json));
-            return 0;
+            return arguments.command().run(new Invocation(terminal, narration, interruption, json));
         } catch (RuntimeException | Error thrown) {
             narration.clear();
             return report(thrown, words, json, terminal);

@@ -31,19 +31,20 @@ final class ModelsCommand implements Command {
     CommonOptions common = new CommonOptions();
 
     @Override
-    public void run(Invocation invocation) {
+    public int run(Invocation invocation) {
         List<CachedModel> models = invocation.models().list();
         if (invocation.json()) {
             ObjectNode object = JsonOutput.object();
             ArrayNode list = object.putArray("models");
             models.forEach(model -> list.add(json(model)));
             JsonOutput.print(invocation.terminal(), object);
-            return;
+            return 0;
         }
         Terminal terminal = invocation.terminal();
         for (CachedModel model : models) {
             print(terminal, model);
         }
+        return 0;
     }
 
     private static void print(Terminal terminal, CachedModel model) {
@@ -111,7 +112,7 @@ final class ModelsCommand implements Command {
         CommonOptions common = new CommonOptions();
 
         @Override
-        public void run(Invocation invocation) {
+        public int run(Invocation invocation) {
             LocatedModel located;
             try {
                 located = invocation.models().locate(model == null ? Defaults.MODEL : model);
@@ -130,6 +131,7 @@ final class ModelsCommand implements Command {
             } else {
                 invocation.terminal().out().println(located.path());
             }
+            return 0;
         }
     }
 }

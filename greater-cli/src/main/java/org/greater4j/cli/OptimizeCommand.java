@@ -130,7 +130,7 @@ final class OptimizeCommand implements Command {
     }
 
     @Override
-    public void run(Invocation invocation) {
+    public int run(Invocation invocation) {
         refuseWhatIsToCome();
         String init = run.init == null ? Defaults.INIT : PromptText.initial(run.init);
         TaskChoice choice = task.choice(invocation.terminal().environment());
@@ -148,6 +148,7 @@ final class OptimizeCommand implements Command {
         RunCompletion completion = new RunCompletion(invocation, narrator, directory);
         completion.complete(() ->
                 new Optimization(invocation.models(), narrator, invocation.interruption()).run(config, directory));
+        return 0;
     }
 
     private RunConfig config(String init, TaskChoice choice, SplitSizes sizesOfRun, Budget budget) {

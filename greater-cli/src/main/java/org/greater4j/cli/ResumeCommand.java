@@ -34,11 +34,12 @@ final class ResumeCommand implements Command {
     }
 
     @Override
-    public void run(Invocation invocation) {
+    public int run(Invocation invocation) {
         Path path = Arguments.file(directory, "DIR").toPath();
         RunNarrator narrator = new RunNarrator(invocation.narration());
         new RunCompletion(invocation, narrator, path)
                 .complete(
                         () -> new Optimization(invocation.models(), narrator, invocation.interruption()).resume(path));
+        return 0;
     }
 }

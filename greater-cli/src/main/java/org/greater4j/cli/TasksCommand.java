@@ -35,7 +35,7 @@ final class TasksCommand implements Command {
     CommonOptions common = new CommonOptions();
 
     @Override
-    public void run(Invocation invocation) {
+    public int run(Invocation invocation) {
         List<TaskCatalogue.Entry> entries = TaskCatalogue.entries();
         if (invocation.json()) {
             ObjectNode object = JsonOutput.object();
@@ -50,7 +50,7 @@ final class TasksCommand implements Command {
                 entry.difficulties().forEach(task.putArray("difficulties")::add);
             }
             JsonOutput.print(invocation.terminal(), object);
-            return;
+            return 0;
         }
         Terminal terminal = invocation.terminal();
         print(terminal, "Made up by the program", entries.stream().filter(TaskCatalogue.Entry::generated).toList());
@@ -59,6 +59,7 @@ final class TasksCommand implements Command {
                 terminal,
                 "BIG-Bench Hard, from files (--data)",
                 entries.stream().filter(entry -> !entry.generated()).toList());
+        return 0;
     }
 
     private static void print(Terminal terminal, String heading, List<TaskCatalogue.Entry> entries) {
@@ -121,7 +122,7 @@ final class TasksCommand implements Command {
         }
 
         @Override
-        public void run(Invocation invocation) {
+        public int run(Invocation invocation) {
             if (task != null) {
                 options.task = task;
             }
@@ -130,7 +131,7 @@ final class TasksCommand implements Command {
             int shown = examples == null ? SHOWN : examples;
             if (!invocation.json()) {
                 invocation.terminal().out().print(TaskCatalogue.show(loaded, shown));
-                return;
+                return 0;
             }
             ObjectNode object = JsonOutput.object();
             object.put("name", loaded.name());
@@ -148,6 +149,7 @@ final class TasksCommand implements Command {
                         .put("answer", example.answer());
             }
             JsonOutput.print(invocation.terminal(), object);
+            return 0;
         }
     }
 }

@@ -85,8 +85,11 @@ final class Text {
         return scaled((double) bytes, " B", " kB", " MB", " GB", " TB");
     }
 
-    /** A number in units of a thousand, such as {@code 1.2 million}. */
+    /** A number in units of a thousand, such as {@code 1.2 million}, if it is long. */
     static String count(long number) {
+        if (number < 10_000) {
+            return Long.toString(number);
+        }
         return scaled((double) number, "", " thousand", " million", " billion");
     }
 
