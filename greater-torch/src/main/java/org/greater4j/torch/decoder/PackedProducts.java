@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Matrix products with weights that oneDNN packed once, in float32 and forward only: the operator has no derivative.
  *
  * <p>libtorch's own float32 product goes to OpenBLAS, whose threads fight those of OpenMP over the cores; beside a busy neighbour it
- * collapses to a fiftieth. OpenBLAS is therefore held to one thread, and what needs no derivative goes through here with all of them. The
+ * collapses. OpenBLAS is therefore held to one thread, and what needs no derivative goes through here with all of them. The
  * packed copies take as much memory again as the weights.
  */
 final class PackedProducts implements AutoCloseable {
