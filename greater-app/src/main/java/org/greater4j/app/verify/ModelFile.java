@@ -51,7 +51,7 @@ final class ModelFile {
     static List<Check> verify(ExpectedFile file, Models models) {
         ExpectedValue root = file.root();
         String sha256 = root.at("model_sha256").text();
-        TextExpectations texts = TextExpectations.read(root);
+        TextExpectations texts = TextExpectations.read(root, false);
         int allowed = root.at("allowed_token_count").integer();
         List<Continuation> continuations = new ArrayList<>();
         for (ExpectedValue value : root.at("language_model").nonEmptyList()) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
+import org.greater4j.objective.Frame;
 import org.greater4j.text.ChatTemplate;
 import org.greater4j.text.Message;
 import org.greater4j.text.Tokenizer;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 record TextExpectations(List<Encoding> encodings, List<Chat> chats) {
     private static final String REFUSED = "refused: ";
 
-    private record Encoding(String text, int[] ids, String decoded) {}
+    private record Encoding(String text, int[] ids, int[] idsWithSpecial, String decoded) {}
 
     /**
      * @param rendered null if the template must refuse the messages
@@ -25,13 +26,18 @@ record TextExpectations(List<Encoding> encodings, List<Chat> chats) {
             @Nullable String rendered,
             String error) {}
 
-    /** Reads {@code encode} and {@code chat} of an object. */
-    static TextExpectations read(ExpectedValue value) {
+    /**
+     * Reads {@code encode} and {@code chat} of an object.
+     *
+     * @param withSpecial whether the texts come with {@code ids_with_special} too
+     */
+    static TextExpectations read(ExpectedValue value, boolean withSpecial) {
         List<Encoding> encodings = new ArrayList<>();
         for (ExpectedValue encoding : value.at("encode").nonEmptyList()) {
             encodings.add(new Encoding(
                     encoding.at("text").text(),
                     encoding.at("ids").ids(),
+                    withSpecial ? encoding.at("ids_with_special").ids() : new int[0],
                     encoding.at("decoded").text()));
         }
         List<Chat> chats = new ArrayList<>();
@@ -67,6 +73,21 @@ record TextExpectations(List<Encoding> encodings, List<Chat> chats) {
                     "chat[" + at + "]");
         }
         return List.of(ids.check(), decodings.check(), rendered.check());
+    }
+
+    /**
+     * @param beginIds what stands in front of a text
+     */
+    Check verifySpecialTokens(Tokenizer tokenizer, int[] beginIds) {
+        Agreement ids = new Agreement("token ids with special tokens", "texts");
+        for (int at = 0; at < encodings.size(); at++) {
+            Encoding expected = encodings.get(at);
+            ids.compare(
+                    Frame.concatenate(beginIds, tokenizer.encode(expected.text())),
+                    expected.idsWithSpecial(),
+                    "encode[" + at + "]");
+        }
+        return ids.check();
     }
 
     private static String render(ChatTemplate template, Chat chat) {

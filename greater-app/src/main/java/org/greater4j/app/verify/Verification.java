@@ -27,12 +27,12 @@ public final class Verification {
     /**
      * Verifies one file, one folder, or a folder of several, with the questions of tasks where {@code GREATER_DATA} says.
      *
-     * @param path a block file, a model file, a step file, or a folder with such files and folders in it
+     * @param path a block file, a model file, a step file, the folder of a tokenizer, or a folder with such files and folders in it
      * @param models opens the model that the values are for, in float32 on the CPU; it may have to be fetched first
      * @return what was found; the engine being wrong is no exception
      * @throws GreaterException ({@code FILE_NOT_FOUND}) if nothing is there; ({@code INVALID_EXPECTATION}) if it is no JSON, of no known
-     *     layout, incomplete, or for a model that the catalogue does not have; ({@code UNSUPPORTED_MODEL}) for the folder of a tokenizer or
-     *     a model, which this version does not read. In a folder of several, what can't be verified is a failed check, unless nothing can
+     *     layout, incomplete, or for a model that the catalogue does not have; ({@code UNSUPPORTED_MODEL}) for the folder of a model,
+     *     which this version does not read. In a folder of several, what can't be verified is a failed check, unless nothing can
      */
     public static VerificationReport verify(Path path, Models models) {
         String data = System.getenv("GREATER_DATA");
@@ -72,12 +72,13 @@ public final class Verification {
             case BLOCK_FILE -> BlockFile.verify(file);
             case MODEL_FILE -> ModelFile.verify(file, models);
             case STEP_FILE -> StepFile.verify(file, models, dataDirectory);
-            case TOKENIZER_FOLDER, MODEL_FOLDER ->
+            case TOKENIZER_FOLDER -> TokenizerFolder.verify(file);
+            case MODEL_FOLDER ->
                 throw new GreaterException(
                         ErrorCode.UNSUPPORTED_MODEL,
                         "expected values in " + file.path() + ": expected a layout that this version verifies, found a "
                                 + file.layout().label()
-                                + "; this version reads models and tokenizers out of GGUF files only");
+                                + "; this version reads models out of GGUF files only");
         };
     }
 

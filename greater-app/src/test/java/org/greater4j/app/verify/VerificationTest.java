@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,8 @@ import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What needs no model: blocks, layouts, folders and bad input. */
 class VerificationTest {
@@ -122,15 +125,49 @@ class VerificationTest {
         assertThat(ExpectedFiles.check(spoilt, "other.json").detail()).startsWith("INVALID_EXPECTATION: ");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"header_style", "turn_style", "im_style"})
+    void tokenizerFoldersDoAsExpected(String name) {
+        VerificationReport report = Verification.verify(ExpectedFiles.golden("tokenizers/" + name), MODELS);
+        assertThat(ExpectedFiles.failed(report)).isEmpty();
+        assertThat(report.layout()).isEqualTo("tokenizer folder");
+        assertThat(report.checks().stream().map(Check::detail))
+                .containsExactly(
+                        "38 of 38 texts alike", "38 of 38 texts alike", "38 of 38 texts alike", "6 of 6 chats alike");
+    }
+
     @Test
-    void refusesFoldersOfTokenizersAndModels() throws IOException {
-        Path tokenizer = Files.createDirectories(folder.resolve("tokenizer"));
-        Files.writeString(tokenizer.resolve("tokenizer.json"), "{}");
+    void namesEveryDamagedValueOfATokenizerFolder() throws IOException {
+        Path golden = ExpectedFiles.golden("tokenizers/turn_style");
+        Path damaged = Files.createDirectories(folder.resolve("damaged"));
+        for (String file : new String[] {"tokenizer.json", "tokenizer_config.json", "special_tokens_map.json"}) {
+            Files.copy(golden.resolve(file), damaged.resolve(file));
+        }
+        ObjectNode root = ExpectedFiles.read(golden.resolve("expected.json"));
+        ((ArrayNode) root.at("/encode/0/ids_with_special")).removeAll();
+        ((ObjectNode) root.at("/encode/6")).put("decoded", "12345");
+        ObjectNode refused = (ObjectNode) root.at("/chat/4");
+        assertThat(refused.has("error")).isTrue();
+        refused.put("error", "no reason");
+        ExpectedFiles.write(damaged.resolve("expected.json"), root);
+        VerificationReport report = Verification.verify(damaged, MODELS);
+        assertThat(ExpectedFiles.failed(report))
+                .containsExactly("token ids with special tokens", "decodings", "rendered chats");
+        assertThat(ExpectedFiles.check(report, "token ids with special tokens").detail())
+                .isEqualTo("37 of 38 texts alike; encode[0]: expected [], found [2] from token 0 on");
+        assertThat(ExpectedFiles.check(report, "rendered chats").detail())
+                .startsWith("5 of 6 chats alike; chat[4]: expected 'no reason'");
+    }
+
+    @Test
+    void refusesFoldersOfModels() throws IOException {
+        Path model = Files.createDirectories(folder.resolve("model"));
+        Files.writeString(model.resolve("config.json"), "{}");
         ExpectedFiles.write(
-                tokenizer.resolve("expected.json"),
-                new ObjectMapper().createObjectNode().put("encode", 1).put("chat", 1));
-        assertRefused(tokenizer, ErrorCode.UNSUPPORTED_MODEL)
-                .hasMessageContaining("found a tokenizer folder; this version reads models and tokenizers out of GGUF");
+                model.resolve("expected.json"),
+                new ObjectMapper().createObjectNode().put("family", "llama").put("cases", 1));
+        assertRefused(model, ErrorCode.UNSUPPORTED_MODEL)
+                .hasMessageContaining("found a model folder; this version reads models out of GGUF files only");
         assertRefused(folder, ErrorCode.UNSUPPORTED_MODEL);
     }
 
