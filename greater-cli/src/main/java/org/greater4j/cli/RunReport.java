@@ -144,7 +144,8 @@ final class RunReport {
                         result.readability().finalFluencyLoss()));
         paragraph(
                 "tokens",
-                Text.count(result.cost().tokens()) + ": " + Text.count(result.cost().forwardTokens()) + " read, "
+                Text.count(result.cost().tokens()) + ": "
+                        + Text.count(result.cost().forwardTokens()) + " read, "
                         + Text.count(result.cost().generatedTokens()) + " generated, "
                         + Text.count(result.cost().gradientTokens()) + " with gradient");
         paragraph("time", Text.duration(result.seconds()));

@@ -53,7 +53,10 @@ final class TasksCommand implements Command {
             return 0;
         }
         Terminal terminal = invocation.terminal();
-        print(terminal, "Made up by the program", entries.stream().filter(TaskCatalogue.Entry::generated).toList());
+        print(
+                terminal,
+                "Made up by the program",
+                entries.stream().filter(TaskCatalogue.Entry::generated).toList());
         terminal.out().println();
         print(
                 terminal,
@@ -64,7 +67,8 @@ final class TasksCommand implements Command {
 
     private static void print(Terminal terminal, String heading, List<TaskCatalogue.Entry> entries) {
         terminal.out().println(terminal.outStyle().bold(heading));
-        int widest = entries.stream().mapToInt(entry -> entry.name().length()).max().orElse(0);
+        int widest =
+                entries.stream().mapToInt(entry -> entry.name().length()).max().orElse(0);
         String form = "  %-" + widest + "s  %-6s  %s";
         int indent = 2 + widest + 2 + 6 + 2;
         for (TaskCatalogue.Entry entry : entries) {

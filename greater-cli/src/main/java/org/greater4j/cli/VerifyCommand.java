@@ -31,14 +31,17 @@ final class VerifyCommand implements Command {
             arity = "0..1",
             paramLabel = "PATH",
             description = "A file of expected values (blocks, a model's, or whole steps), or a folder of them.")
-    @Nullable String path;
+    @Nullable
+    String path;
 
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Folder of the published task files (default: the variable GREATER_DATA, else a folder data beside"
-                    + " PATH or above it).")
-    @Nullable String data;
+            description =
+                    "Folder of the published task files (default: the variable GREATER_DATA, else a folder data beside"
+                            + " PATH or above it).")
+    @Nullable
+    String data;
 
     @ArgGroup(validate = false, heading = "%nOutput%n", order = 9)
     CommonOptions common = new CommonOptions();
@@ -54,7 +57,9 @@ final class VerifyCommand implements Command {
         VerificationReport report = data == null
                 ? Verification.verify(expected, invocation.models())
                 : Verification.verify(
-                        expected, invocation.models(), Arguments.file(data, "--data").toPath());
+                        expected,
+                        invocation.models(),
+                        Arguments.file(data, "--data").toPath());
         invocation.narration().clear();
         Terminal terminal = invocation.terminal();
         if (invocation.json()) {

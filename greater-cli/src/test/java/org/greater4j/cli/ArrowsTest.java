@@ -1,0 +1,74 @@
+package org.greater4j.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between modules, on all classes of the program: this is the one module that sees them. */
+class ArrowsTest {
+    private static final String ROOT = "org.greater4j";
+    private static final JavaClasses ALL = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    @Test
+    void onlyTheProgramEndsTheProcess() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(Main.class.getName())
+                .should()
+                .callMethod(System.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "halt", int.class)
+                .check(ALL);
+    }
+
+    @Test
+    void onlyTheEngineKnowsNativeCode() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".torch..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.bytedeco..")
+                .check(ALL);
+    }
+
+    @Test
+    void onlyTheApplicationChoosesTheEngine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".torch..", ROOT + ".app..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".torch..")
+                .check(ALL);
+    }
+
+    @Test
+    void nothingDependsOnTheCommandLine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".cli..", "picocli..")
+                .check(ALL);
+    }
+
+    @Test
+    void engineAndTasksDoNotKnowTheApplication() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".app..", ROOT + ".cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".app..")
+                .check(ALL);
+    }
+}
