@@ -122,9 +122,10 @@ final class OptimizeCommand implements Command {
         if (run.out != null && run.out.isBlank()) {
             problems.add("--out: expected a path, found an empty text");
         }
-        // the initial prompt may be in a file, which is read later
+        // a file is read later
+        String init = run.init == null || run.init.startsWith("@") ? Defaults.INIT : run.init;
         problems.addAll(
-                config("?", TaskChoice.named(Defaults.TASK), sizes.choice().defaults(), budget.budget())
+                config(init, TaskChoice.named(Defaults.TASK), sizes.choice().defaults(), budget.budget())
                         .problems());
         return problems;
     }

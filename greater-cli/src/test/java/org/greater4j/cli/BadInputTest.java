@@ -247,7 +247,8 @@ class BadInputTest {
                         .fails(2, "INVALID_PROMPT")
                         .err())
                 .contains("<|im_end|>");
-        optimize("--init", "a \u0001 b").fails(2, "INVALID_PROMPT");
+        // its last token would merge with the lines between prompt and question
+        optimize("--placement", "before-question", "--init", "think\n").fails(2, "INVALID_PROMPT");
     }
 
     @Test
@@ -299,6 +300,9 @@ class BadInputTest {
                 .contains("2 problems")
                 .contains("unknown key 'stepss'; did you mean steps")
                 .contains("no-test: expected true or false, found '4'");
+        assertThat(optimize("--config", file("empty.yaml", "steps:")).fails(2, "INVALID_OPTION").err())
+                .contains("--steps: expected a whole number");
+        optimize("--config", file("twice.yaml", "steps: 1", "steps: 2")).fails(2, "INVALID_OPTION");
         optimize("--config", file("list.yaml", "- 3")).fails(2, "INVALID_OPTION");
         optimize("--config", file("broken.yaml", "train: [1")).fails(2, "INVALID_OPTION");
         optimize("--config", folder.resolve("absent.yaml").toString()).fails(2, "FILE_NOT_FOUND");

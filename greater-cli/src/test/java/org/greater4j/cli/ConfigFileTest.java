@@ -34,7 +34,7 @@ class ConfigFileTest {
                 keep-incumbent: true
                 stop-wins: false
                 no-test: true
-                labels: [Yes, No]
+                labels: [Yes, False]
                 init: ' starts with a space'
                 budget:
                   tokens: 5000
@@ -47,7 +47,7 @@ class ConfigFileTest {
         assertThat(command.search.keepIncumbent).isTrue();
         assertThat(command.search.stopWins).isFalse();
         assertThat(command.run.noTest).isTrue();
-        assertThat(command.task.labels).isEqualTo("Yes,No");
+        assertThat(command.task.labels).isEqualTo("Yes,False");
         assertThat(command.run.init).isEqualTo(" starts with a space");
         assertThat(BudgetText.parse(command.run.budget).budget().tokens()).isEqualTo(5000);
         assertThat(BudgetText.parse(command.run.budget).budget().minutes()).isEqualTo(2.5);

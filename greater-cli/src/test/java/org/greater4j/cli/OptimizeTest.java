@@ -124,6 +124,21 @@ class OptimizeTest {
     }
 
     @Test
+    void otherPartsAreThoseOfTheRun() {
+        RunRecord record = RunRecord.read(run());
+        for (String part : List.of("train", "dev")) {
+            JsonNode json = CommandRun.of("evaluate", "--prompt", run().toString(), "--split", part, "--json")
+                    .succeeds()
+                    .json();
+            assertThat(json.path("examples").findValuesAsText("id"))
+                    .isEqualTo(
+                            part.equals("train")
+                                    ? record.manifest().split().train()
+                                    : record.manifest().split().dev());
+        }
+    }
+
+    @Test
     void typedTextOfTheInitialPromptGivesTheFiguresBefore() {
         String typed = first.json().at("/initialPrompt/text").asText().strip();
         JsonNode json = CommandRun.of(

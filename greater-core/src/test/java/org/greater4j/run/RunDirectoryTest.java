@@ -134,6 +134,13 @@ class RunDirectoryTest {
     }
 
     @Test
+    void leavesNoneOfTheFoldersThatItMadeForARunThatNeverStarted() {
+        RunDirectory.create(folder.resolve("made/for/nothing")).close();
+        assertThat(folder.resolve("made")).doesNotExist();
+        assertThat(folder).isDirectory();
+    }
+
+    @Test
     void claimsAnEmptyFolderAgainAndAgainAndLeavesNothingUntilARunStarts() throws IOException {
         Files.createDirectories(directory());
         RunDirectory.create(directory()).close();
