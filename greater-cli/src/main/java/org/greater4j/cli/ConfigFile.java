@@ -51,8 +51,7 @@ final class ConfigFile {
         return words;
     }
 
-    private static void flag(
-            String key, String value, OptionSpec option, List<String> words, List<String> problems) {
+    private static void flag(String key, String value, OptionSpec option, List<String> words, List<String> problems) {
         switch (value.toLowerCase(Locale.ROOT)) {
             case "true", "yes" -> words.add("--" + key);
             case "false", "no" -> {
@@ -90,7 +89,9 @@ final class ConfigFile {
                     ErrorCode.INVALID_OPTION,
                     "--config: expected YAML, found '"
                             + e.getOriginalMessage().lines().findFirst().orElse("") + "' in " + file
-                            + (e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr()),
+                            + (e.getLocation() == null
+                                    ? ""
+                                    : " at line " + e.getLocation().getLineNr()),
                     e);
         } catch (IOException e) {
             throw new GreaterException(
@@ -129,13 +130,12 @@ final class ConfigFile {
     }
 
     private static String unknown(String key, CommandSpec command) {
-        List<String> near =
-                new UnmatchedArgumentException(command.commandLine(), List.of("--" + key))
-                        .getSuggestions().stream()
-                                .filter(name -> name.startsWith("--") && !name.startsWith("--no-"))
-                                .map(name -> name.substring(2))
-                                .limit(3)
-                                .toList();
+        List<String> near = new UnmatchedArgumentException(command.commandLine(), List.of("--" + key))
+                .getSuggestions().stream()
+                        .filter(name -> name.startsWith("--") && !name.startsWith("--no-"))
+                        .map(name -> name.substring(2))
+                        .limit(3)
+                        .toList();
         return "unknown key '" + key + "'"
                 + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?");
     }

@@ -300,7 +300,9 @@ class BadInputTest {
                 .contains("2 problems")
                 .contains("unknown key 'stepss'; did you mean steps")
                 .contains("no-test: expected true or false, found '4'");
-        assertThat(optimize("--config", file("empty.yaml", "steps:")).fails(2, "INVALID_OPTION").err())
+        assertThat(optimize("--config", file("empty.yaml", "steps:"))
+                        .fails(2, "INVALID_OPTION")
+                        .err())
                 .contains("--steps: expected a whole number");
         optimize("--config", file("twice.yaml", "steps: 1", "steps: 2")).fails(2, "INVALID_OPTION");
         optimize("--config", file("list.yaml", "- 3")).fails(2, "INVALID_OPTION");

@@ -135,9 +135,9 @@ class RunDirectoryTest {
 
     @Test
     void leavesNoneOfTheFoldersThatItMadeForARunThatNeverStarted() {
-        RunDirectory.create(folder.resolve("made/for/nothing")).close();
-        assertThat(folder.resolve("made")).doesNotExist();
-        assertThat(folder).isDirectory();
+        RunDirectory.create(temporary.resolve("made/for/nothing")).close();
+        assertThat(temporary.resolve("made")).doesNotExist();
+        assertThat(temporary).isDirectory();
     }
 
     @Test
