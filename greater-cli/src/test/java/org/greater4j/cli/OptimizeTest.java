@@ -13,6 +13,8 @@ import org.greater4j.run.RunRecord;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands on the real default model, with sizes that take seconds. */
 class OptimizeTest {
@@ -100,6 +102,35 @@ class OptimizeTest {
                 .succeeds();
         assertThat(byFile.out()).contains("Accuracy on 6 test examples of gen/sentiment");
         assertThat(byFile.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"before-question", "system"})
+    void otherPlacementsOptimiseAndTheTextPutThereByHandReproducesTheFigures(String placement) throws IOException {
+        CommandRun run = optimize(placement, "1", "--placement", placement, "--frozen-after", " Be brief.")
+                .succeeds();
+        Path text = Files.writeString(
+                folder.resolve(placement + ".txt"),
+                run.json().at("/finalPrompt/text").asText());
+        CommandRun byHand = CommandRun.of(
+                        "evaluate",
+                        "--prompt",
+                        "@" + text,
+                        "--task",
+                        "gen/sentiment",
+                        "--seed",
+                        "1",
+                        "--test",
+                        "6",
+                        "--max-new-tokens",
+                        "8",
+                        "--placement",
+                        placement,
+                        "--frozen-after",
+                        " Be brief.",
+                        "--json")
+                .succeeds();
+        assertThat(figures(byHand.json())).isEqualTo(figures(run.json().at("/test/after")));
     }
 
     @Test
