@@ -19,7 +19,8 @@ final class TokenizerFolder {
     static List<Check> verify(ExpectedFile file) {
         TextExpectations expected = TextExpectations.read(file.root(), true);
         file.check();
-        Path folder = Objects.requireNonNull(file.path().toAbsolutePath().normalize().getParent());
+        Path folder =
+                Objects.requireNonNull(file.path().toAbsolutePath().normalize().getParent());
         try (TextCodec codec = HuggingFaceFolder.read(
                 folder, String.valueOf(folder.getFileName()), LocalDate.now(ZoneId.systemDefault()))) {
             file.requireIdsBelow(codec.tokenizer().vocabularySize());
