@@ -85,16 +85,8 @@ public final class Optimization {
             RunConfig config = Settings.read(manifest.settings(), directory);
             Task task = config.task().load();
             Split split = Split.of(task, config.sizes(), config.search().seed());
-            requireSame(
-                    directory,
-                    "task",
-                    manifest.task().toString(),
-                    TaskIdentity.of(task).toString());
-            requireSame(
-                    directory,
-                    "split",
-                    manifest.split().toString(),
-                    SplitIds.of(split).toString());
+            requireSame(directory, "task", describe(manifest.task()), describe(TaskIdentity.of(task)));
+            requireSame(directory, "split", describe(manifest.split()), describe(SplitIds.of(split)));
             try (GradientModel model =
                     models.open(config.model(), config.dtype(), config.device(), begunOn(manifest))) {
                 requireSame(
@@ -144,6 +136,15 @@ public final class Optimization {
     private static LocalDate begunOn(Manifest manifest) {
         String recorded = manifest.model().settings().get("date");
         return recorded == null ? LocalDate.ofInstant(manifest.started(), ZoneOffset.UTC) : LocalDate.parse(recorded);
+    }
+
+    private static String describe(TaskIdentity task) {
+        return task.name() + " from " + task.source() + ", extractor '"
+                + task.extractor().strip() + "'";
+    }
+
+    private static String describe(SplitIds split) {
+        return "train " + split.train() + ", dev " + split.dev() + ", test " + split.test();
     }
 
     private static void requireSame(Path directory, String what, @Nullable String recorded, @Nullable String found) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 import org.greater4j.run.RunRecord;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 record PromptText(String text, boolean spelled, @Nullable Path run) {
     private static final String PROMPT_FILE = "prompt.txt";
+    // one word with a slash in it: hardly a prompt
+    private static final Pattern LIKE_A_PATH = Pattern.compile("\\S*/\\S*");
 
     /** {@code TEXT}, {@code @FILE} or a run directory. */
     static PromptText of(String argument) {
@@ -32,6 +35,13 @@ record PromptText(String text, boolean spelled, @Nullable Path run) {
             Path directory = Arguments.file(argument, "--prompt").toPath();
             if (RunRecord.isRun(directory)) {
                 return ofRun(directory);
+            }
+            if (LIKE_A_PATH.matcher(argument).matches()) {
+                throw new GreaterException(
+                        ErrorCode.INVALID_PROMPT,
+                        "--prompt: expected a text, @FILE or a run directory, found '" + argument
+                                + "', which looks like a path with no run at it; mend the path, or put a space in front to"
+                                + " measure it as a text");
             }
         }
         return new PromptText(argument, false, null);

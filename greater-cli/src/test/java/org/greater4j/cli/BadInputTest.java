@@ -49,6 +49,14 @@ class BadInputTest {
     }
 
     @Test
+    void aRunDirectoryThatIsNotThereIsNotMeasuredAsAText() {
+        assertThat(CommandRun.of("evaluate", "--prompt", "runs/no-such-run")
+                        .fails(2, "INVALID_PROMPT")
+                        .err())
+                .contains("found 'runs/no-such-run', which looks like a path with no run at it");
+    }
+
+    @Test
     void unknownCommandNamesTheNearOnes() {
         assertThat(CommandRun.of("optimise").fails(2, "INVALID_OPTION").err())
                 .contains("unexpected 'optimise'; did you mean optimize?");
