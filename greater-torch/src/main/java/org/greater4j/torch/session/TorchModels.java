@@ -19,9 +19,13 @@ import org.greater4j.torch.family.GgufModel;
 import org.greater4j.torch.format.GgufFile;
 import org.greater4j.torch.tokenizer.GgufTokenizer;
 import org.greater4j.torch.tokenizer.TextCodec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens models from files. */
 public final class TorchModels {
+    private static final Logger LOG = LoggerFactory.getLogger(TorchModels.class);
+
     private TorchModels() {}
 
     /**
@@ -33,6 +37,7 @@ public final class TorchModels {
      * @throws org.greater4j.error.GreaterException ({@code INVALID_MODEL}, {@code UNSUPPORTED_MODEL}) if the file can't be read as a model
      */
     public static TorchModel open(Path path, String name, String sha256, boolean bfloat16, LocalDate today) {
+        checkThreads();
         try (GgufFile file = GgufFile.open(path)) {
             GgufModel model = GgufModel.of(file);
             TextCodec codec = GgufTokenizer.read(file.metadata(), name, today);
@@ -69,11 +74,22 @@ public final class TorchModels {
         }
     }
 
+    // read once when the libraries load, so nothing but the parent process can set it
+    private static void checkThreads() {
+        if (!"1".equals(System.getenv("OPENBLAS_NUM_THREADS"))) {
+            LOG.warn(
+                    "OPENBLAS_NUM_THREADS: expected 1, found {}; threads of OpenBLAS and OpenMP slow each other down, so set it"
+                            + " before the JVM starts, as ./greater does",
+                    System.getenv("OPENBLAS_NUM_THREADS"));
+        }
+    }
+
     private static Map<String, String> settings(LocalDate today) {
         Map<String, String> settings = new TreeMap<>();
         settings.put("date", today.toString());
         settings.put("libtorch", version());
         settings.put("threads", Integer.toString(torch.get_num_threads()));
+        settings.put("OPENBLAS_NUM_THREADS", String.valueOf(System.getenv("OPENBLAS_NUM_THREADS")));
         settings.put("OMP_NUM_THREADS", String.valueOf(System.getenv("OMP_NUM_THREADS")));
         settings.put("OMP_WAIT_POLICY", String.valueOf(System.getenv("OMP_WAIT_POLICY")));
         settings.put("cpu", torch.get_cpu_capability().getString());
