@@ -92,6 +92,6 @@ public final class Main {
     /** What a user types to run this program. */
     static String commandName(Map<String, String> environment) {
         String name = environment.getOrDefault(COMMAND_VARIABLE, "");
-        return name.isBlank() ? "greater" : name;
+        return name.isBlank() ? "greater" : Text.shellWord(name);
     }
 }

@@ -188,8 +188,11 @@ final class RunNarrator implements RunListener {
         if (from < 0 || shown.length() != after.length()) {
             return Text.clip(shown, room());
         }
+        // the space in front of a word is no part of what is seen, nor is the one in front of the prompt
         int word = from + (token.startsWith(" ") && token.length() > 1 ? 1 : 0);
-        return Text.around(shown, word, from + token.length(), room(), narration.style());
+        int begin = word > 0 && shown.startsWith(" ") ? 1 : 0;
+        return Text.around(
+                shown.substring(begin), word - begin, from + token.length() - begin, room(), narration.style());
     }
 
     private static String tokenText(StepRecord step) {

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.greater4j.app.Defaults;
+import org.greater4j.app.RunConfig;
+import org.greater4j.app.TaskChoice;
 import org.greater4j.evaluate.EvaluationSummary;
 import org.greater4j.evaluate.PairedComparison;
 import org.greater4j.evaluate.Verdict;
@@ -187,9 +189,12 @@ final class RunReport {
         String prompt = Text.shellWord("@" + directory.resolve("prompt.txt"));
         String task = manifest.task().name();
         command(command + " evaluate --prompt " + run, "--examples");
-        command(
-                command + " optimize" + (task.equals(Defaults.TASK) ? "" : " --task " + Text.shellWord(task)),
-                "--init " + prompt + " --seed " + (manifest.seed() + 1));
+        // a task with options of its own would need them here too
+        if (RunConfig.ofRun(directory).task().equals(TaskChoice.named(task))) {
+            command(
+                    command + " optimize" + (task.equals(Defaults.TASK) ? "" : " --task " + Text.shellWord(task)),
+                    "--init " + prompt + " --seed " + (manifest.seed() + 1));
+        }
     }
 
     // a command that can be pasted, on two lines if it is long

@@ -25,6 +25,7 @@ record CommandRun(int exitCode, String out, String err) {
     /** With some variables besides those of this process. */
     static CommandRun of(Map<String, String> variables, String... words) {
         Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.remove("GREATER_COMMAND");
         environment.putAll(variables);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
