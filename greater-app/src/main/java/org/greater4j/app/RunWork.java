@@ -160,9 +160,11 @@ final class RunWork {
 
         RunResult travel() {
             SearchState ended = stoppedBy == null ? search() : Objects.requireNonNull(state);
-            measureFinalists(ended);
-            ScoredPrompt chosen = choose(ended);
-            TestResult test = config.measureTest() ? measureTest(chosen.prompt()) : null;
+            List<ScoredPrompt> ordered = candidatesForResult(ended);
+            Evaluator evaluator = new Evaluator(model, framing, task, config.maxNewTokens());
+            measureFinalists(ordered, evaluator);
+            ScoredPrompt chosen = choose(ordered);
+            TestResult test = config.measureTest() ? measureTest(chosen.prompt(), evaluator) : null;
             ScoredPrompt initial = ended.history().get(0);
             RunResult result = new RunResult(
                     RecordedPrompt.of(initial.prompt()),
@@ -254,12 +256,10 @@ final class RunWork {
             }
         }
 
-        private void measureFinalists(SearchState ended) {
+        private void measureFinalists(List<ScoredPrompt> ordered, Evaluator evaluator) {
             if (split.dev().isEmpty()) {
                 return;
             }
-            Evaluator evaluator = new Evaluator(model, framing, task, config.maxNewTokens());
-            List<ScoredPrompt> ordered = candidatesForResult(ended);
             // several prompts a batch, but not all: what was measured before a kill is kept
             int group = Math.max(1, DEV_ROWS_AT_ONCE / split.dev().size());
             while (finalists.size() < ordered.size()) {
@@ -299,8 +299,7 @@ final class RunWork {
         }
 
         // best on dev; then shorter, then earlier. Without a dev split, best training score
-        private ScoredPrompt choose(SearchState ended) {
-            List<ScoredPrompt> ordered = candidatesForResult(ended);
+        private ScoredPrompt choose(List<ScoredPrompt> ordered) {
             if (split.dev().isEmpty()) {
                 return ordered.get(0);
             }
@@ -315,8 +314,7 @@ final class RunWork {
             return ordered.get(order.get(0));
         }
 
-        private TestResult measureTest(Prompt chosen) {
-            Evaluator evaluator = new Evaluator(model, framing, task, config.maxNewTokens());
+        private TestResult measureTest(Prompt chosen, Evaluator evaluator) {
             int devRows = finalists.size() * split.dev().size();
             Evaluation before = evaluate(evaluator, "test", start.initial, split.test(), devRows);
             Evaluation after = chosen.equals(start.initial)

@@ -1,7 +1,6 @@
 package org.greater4j.optimize;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,7 @@ public record SearchState(
     public List<ScoredPrompt> finalists(int count) {
         Map<Prompt, ScoredPrompt> distinct = new LinkedHashMap<>();
         List<ScoredPrompt> sorted = new ArrayList<>(history);
-        sorted.sort(Comparator.comparingDouble(ScoredPrompt::score).thenComparingInt(ScoredPrompt::step));
+        sorted.sort(ScoredPrompt.BEST_FIRST);
         for (ScoredPrompt scored : sorted) {
             distinct.putIfAbsent(scored.prompt(), scored);
         }

@@ -36,6 +36,17 @@ public final class Projection {
         return hidden.reshape(-1, hidden.size(2)).index_select(0, Tensors.of(flat, flat.length));
     }
 
+    /** The hidden row of each text's last token: [B, T, E] and the ids that were fed, one array a row, to [B, E]. */
+    public static Tensor lastRows(Tensor hidden, int[][] ids) {
+        int[] rows = new int[ids.length];
+        int[] times = new int[ids.length];
+        for (int row = 0; row < ids.length; row++) {
+            rows[row] = row;
+            times[row] = ids[row].length - 1;
+        }
+        return rows(hidden, rows, times);
+    }
+
     /** Scores one target per hidden row [R, E]. */
     public Scores score(Tensor hidden, int[] targets) {
         double[] logProbabilities = new double[targets.length];

@@ -97,7 +97,7 @@ final class AssessmentPass {
             int[] firstTokens = TensorScope.call(() -> {
                 Tensor hidden = batch.extend(turns);
                 fluencyLosses(prompts, rows, shared, hidden, fluencyLosses);
-                return projection.likeliest(Projection.rows(hidden, range(count), lastOf(turns)));
+                return projection.likeliest(Projection.lastRows(hidden, turns));
             });
             decoding.run(
                     batch,
@@ -248,17 +248,5 @@ final class AssessmentPass {
         // rows share columns, so each takes as many as the longest of every part together
         long columns = (long) prefix.batch().columns() + rest + tail + settings.maxNewTokens() + answer;
         return limits.cacheRows(decoder.cacheBytesPerColumn(), columns, prompts.size() * frames.size());
-    }
-
-    private static int[] range(int count) {
-        int[] range = new int[count];
-        Arrays.setAll(range, at -> at);
-        return range;
-    }
-
-    private static int[] lastOf(int[][] turns) {
-        int[] last = new int[turns.length];
-        Arrays.setAll(last, at -> turns[at].length - 1);
-        return last;
     }
 }

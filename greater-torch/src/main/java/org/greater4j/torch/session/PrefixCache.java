@@ -70,14 +70,10 @@ final class PrefixCache implements AutoCloseable {
         this.batch = RowBatch.empty(decoder, ids.length, longest + PROMPT_COLUMNS);
         try {
             this.afterHeads = TensorScope.call(() -> {
-                int[] all = new int[ids.length];
-                int[] last = new int[ids.length];
-                for (int row = 0; row < ids.length; row++) {
-                    all[row] = row;
-                    last[row] = ids[row].length - 1;
-                    computedTokens += ids[row].length;
+                for (int[] head : ids) {
+                    computedTokens += head.length;
                 }
-                return Kept.copyOf(Projection.rows(batch.extend(ids), all, last));
+                return Kept.copyOf(Projection.lastRows(batch.extend(ids), ids));
             });
         } catch (RuntimeException | Error e) {
             batch.close();
@@ -137,9 +133,8 @@ final class PrefixCache implements AutoCloseable {
         return sum;
     }
 
-    // one token at a time, however many are missing: products of another shape round differently, and what a resumed
-    // search
-    // finds here must be what the unbroken one found, to the last bit
+    // one token at a time, however many are missing: products of another shape round differently, and a resumed search
+    // must find here what the unbroken one found, to the last bit
     private void append(int token) {
         TensorScope.run(() -> {
             int[][] ids = new int[batch.rows()][];

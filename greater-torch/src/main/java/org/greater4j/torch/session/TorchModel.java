@@ -152,16 +152,10 @@ public final class TorchModel implements GradientModel {
             int before,
             IntConsumer finished) {
         int[][] ids = new int[rows.length][];
-        int[] last = new int[rows.length];
-        int[] all = new int[rows.length];
-        for (int at = 0; at < rows.length; at++) {
-            ids[at] = turns.get(rows[at]);
-            last[at] = ids[at].length - 1;
-            all[at] = at;
-        }
+        Arrays.setAll(ids, at -> turns.get(rows[at]));
         int room = 1 + plan.lead().length + plan.maxAnswerTokens();
         try (RowBatch batch = RowBatch.empty(decoder, rows.length, ids[0].length + plan.maxNewTokens())) {
-            int[] first = TensorScope.call(() -> projection.likeliest(Projection.rows(batch.extend(ids), all, last)));
+            int[] first = TensorScope.call(() -> projection.likeliest(Projection.lastRows(batch.extend(ids), ids)));
             new GreedyDecoding(projection, ends)
                     .run(
                             batch,
@@ -186,14 +180,8 @@ public final class TorchModel implements GradientModel {
             return answers;
         }
         int[][] led = new int[chains.length][];
-        int[] all = new int[chains.length];
-        int[] last = new int[chains.length];
-        for (int at = 0; at < chains.length; at++) {
-            led[at] = Frame.concatenate(chains[at].pending(), plan.lead());
-            all[at] = at;
-            last[at] = led[at].length - 1;
-        }
-        int[] first = TensorScope.call(() -> projection.likeliest(Projection.rows(batch.extend(led), all, last)));
+        Arrays.setAll(led, at -> Frame.concatenate(chains[at].pending(), plan.lead()));
+        int[] first = TensorScope.call(() -> projection.likeliest(Projection.lastRows(batch.extend(led), led)));
         BitSet stops = (BitSet) ends.clone();
         stops.or(plan.answerStops());
         new GreedyDecoding(projection, stops)
