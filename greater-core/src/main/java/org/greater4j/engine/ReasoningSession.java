@@ -28,11 +28,17 @@ public interface ReasoningSession extends AutoCloseable {
     /** Lets the model reason under each prompt and scores the answers (method: step 3); one assessment per prompt, in order. */
     List<Assessment> assess(List<Prompt> prompts, Cutoff cutoff);
 
-    /** Takes over a complete assessment from an earlier session over the same examples, as a resumed run does. */
+    /**
+     * Takes over an assessment from an earlier session over the same examples, as a resumed run does; an incomplete one saves the examples
+     * that it holds.
+     */
     void remember(Assessment assessment);
 
     /** Tokens spent since the session was opened. */
     Cost cost();
+
+    /** How the answers were come by since the session was opened. */
+    Statistics statistics();
 
     /** Replaces the listener of later questions. */
     void listen(WorkListener listener);

@@ -11,6 +11,7 @@ import org.greater4j.engine.Cutoff;
 import org.greater4j.engine.ExampleAssessment;
 import org.greater4j.engine.Proposals;
 import org.greater4j.engine.ReasoningSession;
+import org.greater4j.engine.Statistics;
 import org.greater4j.engine.TokenGradient;
 import org.greater4j.engine.WorkListener;
 import org.greater4j.objective.Prompt;
@@ -72,6 +73,11 @@ public final class ScriptedSession implements ReasoningSession {
 
     @Override
     public void remember(Assessment assessment) {}
+
+    @Override
+    public Statistics statistics() {
+        return Statistics.NONE;
+    }
 
     @Override
     public Cost cost() {

@@ -6,6 +6,7 @@ import org.greater4j.engine.Cost;
 import org.greater4j.engine.Cutoff;
 import org.greater4j.engine.Proposals;
 import org.greater4j.engine.ReasoningSession;
+import org.greater4j.engine.Statistics;
 import org.greater4j.engine.TokenGradient;
 import org.greater4j.engine.WorkListener;
 import org.greater4j.objective.Prompt;
@@ -55,6 +56,11 @@ final class RecordingSession implements ReasoningSession {
     @Override
     public void remember(Assessment assessment) {
         session.remember(assessment);
+    }
+
+    @Override
+    public Statistics statistics() {
+        return session.statistics();
     }
 
     @Override

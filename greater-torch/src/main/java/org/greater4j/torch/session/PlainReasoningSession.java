@@ -17,6 +17,7 @@ import org.greater4j.engine.Phase;
 import org.greater4j.engine.Proposals;
 import org.greater4j.engine.ReasoningSession;
 import org.greater4j.engine.SessionSettings;
+import org.greater4j.engine.Statistics;
 import org.greater4j.engine.TokenGradient;
 import org.greater4j.engine.WorkListener;
 import org.greater4j.objective.Frame;
@@ -133,6 +134,11 @@ public final class PlainReasoningSession implements ReasoningSession {
     @Override
     public void remember(Assessment assessment) {
         checks.remembered(assessment);
+    }
+
+    @Override
+    public Statistics statistics() {
+        return Statistics.NONE;
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.greater4j.engine.Phase;
 import org.greater4j.engine.Proposals;
 import org.greater4j.engine.ReasoningSession;
 import org.greater4j.engine.SessionSettings;
+import org.greater4j.engine.Statistics;
 import org.greater4j.engine.TokenGradient;
 import org.greater4j.engine.WorkListener;
 import org.greater4j.objective.Frame;
@@ -43,6 +44,7 @@ public final class TorchReasoningSession implements ReasoningSession {
     private final Map<Prompt, Assessment> assessed = new HashMap<>();
     private WorkListener listener = WorkListener.silent();
     private Cost cost = Cost.NONE;
+    private Statistics statistics = Statistics.NONE;
     private boolean closed;
 
     /**
@@ -165,6 +167,11 @@ public final class TorchReasoningSession implements ReasoningSession {
     public void remember(Assessment assessment) {
         checks.remembered(assessment);
         assessed.put(assessment.prompt(), assessment);
+    }
+
+    @Override
+    public Statistics statistics() {
+        return statistics;
     }
 
     @Override
