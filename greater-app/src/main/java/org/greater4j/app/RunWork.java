@@ -186,7 +186,11 @@ final class RunWork {
         private SearchState search() {
             BitSet allowed = TokenFilter.allowed(framing.tokenizer());
             SessionSettings settings = new SessionSettings(
-                    config.maxNewTokens(), config.answerTemperature(), config.fluencyWeight(), allowed);
+                    config.maxNewTokens(),
+                    config.answerTemperature(),
+                    config.fluencyWeight(),
+                    allowed,
+                    config.accelerations());
             GreaterOptimizer optimizer = new GreaterOptimizer(
                     config.search(),
                     framing.tokenizer(),

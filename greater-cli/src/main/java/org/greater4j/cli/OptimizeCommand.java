@@ -55,6 +55,9 @@ final class OptimizeCommand implements Command {
     @ArgGroup(validate = false, heading = "%nMethod%n", order = 6)
     SearchOptions search = new SearchOptions();
 
+    @ArgGroup(validate = false, heading = "%nSpeed%n", order = 7)
+    AccelerationOptions speed = new AccelerationOptions();
+
     @ArgGroup(validate = false, heading = "%nOutput%n", order = 9)
     CommonOptions common = new CommonOptions();
 
@@ -117,6 +120,7 @@ final class OptimizeCommand implements Command {
     @Override
     public List<String> problems() {
         List<String> problems = new ArrayList<>(task.problems());
+        problems.addAll(speed.problems());
         BudgetText budget = BudgetText.parse(run.budget);
         problems.addAll(budget.problems());
         if (run.out != null && run.out.isBlank()) {
@@ -170,7 +174,8 @@ final class OptimizeCommand implements Command {
                 model.dtype(base.dtype()),
                 model.device(base.device()),
                 budget,
-                !run.noTest);
+                !run.noTest,
+                speed.accelerations());
     }
 
     private void refuseWhatIsToCome() {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.greater4j.engine.Acceleration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +41,15 @@ class HelpTest {
         assertThat(search.stopWins()).isTrue();
         assertThat(search.keepIncumbent()).isFalse();
         assertThat(search.patience()).isZero();
+    }
+
+    @Test
+    void helpNamesEveryAcceleration() {
+        String help = CommandRun.of("optimize", "--help").succeeds().out().replaceAll("\\s+", " ");
+        assertThat(help)
+                .contains(Arrays.stream(Acceleration.values())
+                        .map(Acceleration::label)
+                        .collect(Collectors.joining(", ", "Switch some off: ", ".")));
     }
 
     @Test
