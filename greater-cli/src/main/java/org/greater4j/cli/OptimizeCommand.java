@@ -157,25 +157,8 @@ final class OptimizeCommand implements Command {
     }
 
     private RunConfig config(String init, TaskChoice choice, SplitSizes sizesOfRun, Budget budget) {
-        RunConfig base = Defaults.run();
-        int steps = run.steps == null ? base.search().steps() : run.steps;
-        return new RunConfig(
-                model.model(base.model()),
-                choice,
-                sizesOfRun,
-                search.over(base.search(), steps, sizes.seed(base.search().seed())),
-                framing.maxNewTokens(base.maxNewTokens()),
-                search.answerTemperature == null ? base.answerTemperature() : search.answerTemperature,
-                search.fluencyWeight == null ? base.fluencyWeight() : search.fluencyWeight,
-                framing.placement(base.placement()),
-                framing.frozenBefore(base.frozenBefore()),
-                framing.frozenAfter(base.frozenAfter()),
-                init,
-                model.dtype(base.dtype()),
-                model.device(base.device()),
-                budget,
-                !run.noTest,
-                speed.accelerations());
+        return new SearchGroups(model, framing, search, speed)
+                .config(init, choice, sizesOfRun, run.steps, sizes.seed, budget, !run.noTest);
     }
 
     private void refuseWhatIsToCome() {

@@ -14,7 +14,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HelpTest {
     @ParameterizedTest
-    @ValueSource(strings = {"optimize", "resume", "evaluate", "verify", "models", "models pull", "tasks", "tasks show"})
+    @ValueSource(
+            strings = {
+                "optimize",
+                "resume",
+                "evaluate",
+                "verify",
+                "bench",
+                "models",
+                "models pull",
+                "tasks",
+                "tasks show"
+            })
     void everyCommandHasHelpWithExamplesAndTheCommonOptions(String command) {
         CommandRun run = CommandRun.of((command + " --help").split(" ")).succeeds();
         assertThat(run.out())
