@@ -1,5 +1,6 @@
 package org.greater4j.app;
 
+import org.greater4j.engine.Acceleration;
 import org.greater4j.objective.Placement;
 import org.greater4j.optimize.GreaterSettings;
 import org.greater4j.task.SplitSizes;
@@ -38,6 +39,7 @@ public final class Defaults {
                 "auto",
                 "auto",
                 Budget.NONE,
-                true);
+                true,
+                Acceleration.all());
     }
 }

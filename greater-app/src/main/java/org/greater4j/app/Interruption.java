@@ -30,7 +30,7 @@ public final class Interruption {
     }
 
     /** Throws if the end was requested. */
-    void check() {
+    public void check() {
         if (requested.get()) {
             throw new Requested();
         }

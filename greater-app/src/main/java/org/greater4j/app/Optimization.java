@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.greater4j.engine.GradientModel;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
-import org.greater4j.objective.Framing;
 import org.greater4j.run.Environment;
 import org.greater4j.run.Manifest;
 import org.greater4j.run.RunDirectory;
@@ -95,7 +94,7 @@ public final class Optimization {
                         manifest.model().sha256(),
                         model.info().sha256());
                 listener.modelLoaded(model.info());
-                RunWork work = new RunWork(config, task, split, model, framing(config, model), listener, interruption);
+                RunWork work = new RunWork(config, task, split, model, listener, interruption);
                 listener.started(directory, manifest, true);
                 return work.run(run, null);
             }
@@ -104,8 +103,8 @@ public final class Optimization {
 
     private RunResult begin(RunConfig config, Task task, Split split, GradientModel model, RunDirectory run) {
         listener.modelLoaded(model.info());
-        RunWork work = new RunWork(config, task, split, model, framing(config, model), listener, interruption);
-        RunWork.Start start = work.prepare();
+        RunWork work = new RunWork(config, task, split, model, listener, interruption);
+        PreparedSearch start = work.prepare();
         interruption.check();
         Manifest manifest = new Manifest(
                 Manifest.FORMAT_VERSION,
@@ -121,15 +120,6 @@ public final class Optimization {
         run.start(manifest);
         listener.started(run.path(), manifest, false);
         return work.run(run, start);
-    }
-
-    private static Framing framing(RunConfig config, GradientModel model) {
-        return new Framing(
-                model.tokenizer(),
-                model.chatTemplate(),
-                config.placement(),
-                config.frozenBefore(),
-                config.frozenAfter());
     }
 
     // some chat templates write the date: a run that is resumed on another day keeps its own

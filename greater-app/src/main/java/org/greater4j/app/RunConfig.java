@@ -2,7 +2,11 @@ package org.greater4j.app;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import org.greater4j.engine.Acceleration;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 import org.greater4j.objective.Placement;
@@ -28,6 +32,7 @@ import org.greater4j.task.SplitSizes;
  * @param device {@code auto}, {@code cpu} or {@code cuda}
  * @param budget when to stop early
  * @param measureTest whether the test split is measured at the end
+ * @param accelerations how the answers are found, not what they are
  */
 public record RunConfig(
         String model,
@@ -44,7 +49,15 @@ public record RunConfig(
         String dtype,
         String device,
         Budget budget,
-        boolean measureTest) {
+        boolean measureTest,
+        Set<Acceleration> accelerations) {
+    public RunConfig {
+        // a record lists them in one order, whatever the order in which they were named
+        EnumSet<Acceleration> ordered = EnumSet.noneOf(Acceleration.class);
+        ordered.addAll(accelerations);
+        accelerations = Collections.unmodifiableSet(ordered);
+    }
+
     /**
      * What a recorded run was told.
      *
@@ -56,20 +69,26 @@ public record RunConfig(
 
     /** The same run on parts of other sizes. */
     public RunConfig withSizes(int train, int dev, int test) {
-        return with(new SplitSizes(train, dev, test), search, maxNewTokens);
+        return with(new SplitSizes(train, dev, test), search, maxNewTokens, accelerations);
     }
 
     /** The same run of so many steps. */
     public RunConfig withSteps(int steps) {
-        return with(sizes, search.withSteps(steps), maxNewTokens);
+        return with(sizes, search.withSteps(steps), maxNewTokens, accelerations);
     }
 
     /** The same run with chains of at most so many tokens. */
     public RunConfig withMaxNewTokens(int tokens) {
-        return with(sizes, search, tokens);
+        return with(sizes, search, tokens, accelerations);
     }
 
-    private RunConfig with(SplitSizes newSizes, GreaterSettings newSearch, int newMaxNewTokens) {
+    /** The same run with these accelerations. */
+    public RunConfig withAccelerations(Set<Acceleration> others) {
+        return with(sizes, search, maxNewTokens, others);
+    }
+
+    private RunConfig with(
+            SplitSizes newSizes, GreaterSettings newSearch, int newMaxNewTokens, Set<Acceleration> newAccelerations) {
         return new RunConfig(
                 model,
                 task,
@@ -85,7 +104,8 @@ public record RunConfig(
                 dtype,
                 device,
                 budget,
-                measureTest);
+                measureTest,
+                newAccelerations);
     }
 
     /** Throws unless every option is sound, naming all that are not. */

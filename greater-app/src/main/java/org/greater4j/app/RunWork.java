@@ -1,7 +1,6 @@
 package org.greater4j.app;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -10,17 +9,10 @@ import java.util.Objects;
 import org.greater4j.engine.Cost;
 import org.greater4j.engine.GradientModel;
 import org.greater4j.engine.ReasoningSession;
-import org.greater4j.engine.SessionSettings;
-import org.greater4j.error.ErrorCode;
-import org.greater4j.error.GreaterException;
 import org.greater4j.evaluate.Evaluation;
 import org.greater4j.evaluate.Evaluator;
 import org.greater4j.evaluate.ExampleOutcome;
-import org.greater4j.objective.Frame;
-import org.greater4j.objective.Framing;
 import org.greater4j.objective.Prompt;
-import org.greater4j.objective.TokenFilter;
-import org.greater4j.optimize.GreaterOptimizer;
 import org.greater4j.optimize.OptimizationEvent;
 import org.greater4j.optimize.ScoredPrompt;
 import org.greater4j.optimize.SearchState;
@@ -51,7 +43,6 @@ final class RunWork {
     private final Task task;
     private final Split split;
     private final GradientModel model;
-    private final Framing framing;
     private final RunListener listener;
     private final Interruption interruption;
 
@@ -60,72 +51,30 @@ final class RunWork {
             Task task,
             Split split,
             GradientModel model,
-            Framing framing,
             RunListener listener,
             Interruption interruption) {
         this.config = config;
         this.task = task;
         this.split = split;
         this.model = model;
-        this.framing = framing;
         this.listener = listener;
         this.interruption = interruption;
     }
 
-    /** What a run begins with: frames of the training examples and the initial prompt. */
-    record Start(List<Frame> frames, Prompt initial) {}
-
     /** Finds what is wrong with prompt and task before anything is written. */
-    Start prepare() {
-        List<Frame> frames = framing.frames(split.train(), task.extractor());
-        Prompt initial = framing.prompt(config.init(), split.train(), frames);
-        checkFiller();
-        checkContext(initial);
-        return new Start(frames, initial);
+    PreparedSearch prepare() {
+        return PreparedSearch.of(config, task, split, model);
     }
 
     /** Does what is left to do. */
-    RunResult run(RunDirectory run, @Nullable Start prepared) {
+    RunResult run(RunDirectory run, @Nullable PreparedSearch prepared) {
         return new Journey(run, prepared == null ? prepare() : prepared).travel();
-    }
-
-    private void checkFiller() {
-        int length = framing.tokenizer().encode(config.search().filler()).length;
-        if (length != 1) {
-            throw new GreaterException(
-                    ErrorCode.INVALID_OPTION,
-                    "--filler: expected a text of one token, found '"
-                            + config.search().filler() + "' of " + length + "; give another, such as _");
-        }
-    }
-
-    private void checkContext(Prompt prompt) {
-        int extractor = framing.tokenizer().encode(task.extractor()).length;
-        List<Example> all = new ArrayList<>(split.train());
-        all.addAll(split.dev());
-        all.addAll(split.test());
-        for (Example example : all) {
-            int needed = framing.encodeTurn(example.question(), prompt.text()).length
-                    + config.maxNewTokens()
-                    + extractor
-                    + framing.tokenizer().encode(example.answer()).length;
-            if (needed > model.info().contextLength()) {
-                throw new GreaterException(
-                        ErrorCode.CONTEXT_TOO_SHORT,
-                        "example " + example.id() + ": expected at most "
-                                + model.info().contextLength()
-                                + " tokens (the model's context), found " + needed + " with the prompt's "
-                                + prompt.length()
-                                + " and " + config.maxNewTokens()
-                                + " for the chain; shorten the prompt, or lower --max-new-tokens");
-            }
-        }
     }
 
     /** One go at the run, from its checkpoint to its end. */
     private final class Journey {
         private final RunDirectory run;
-        private final Start start;
+        private final PreparedSearch start;
         private final TimeEstimate estimate;
         private final Cost costBefore;
         private final double secondsBefore;
@@ -137,7 +86,7 @@ final class RunWork {
         private @Nullable String stoppedBy;
         private long stepBegan = System.nanoTime();
 
-        Journey(RunDirectory run, Start start) {
+        Journey(RunDirectory run, PreparedSearch start) {
             this.run = run;
             this.start = start;
             int evaluationRows = split.dev().size() * config.search().finalists()
@@ -161,7 +110,7 @@ final class RunWork {
         RunResult travel() {
             SearchState ended = stoppedBy == null ? search() : Objects.requireNonNull(state);
             List<ScoredPrompt> ordered = candidatesForResult(ended);
-            Evaluator evaluator = new Evaluator(model, framing, task, config.maxNewTokens());
+            Evaluator evaluator = new Evaluator(model, start.framing(), task, config.maxNewTokens());
             measureFinalists(ordered, evaluator);
             ScoredPrompt chosen = choose(ordered);
             TestResult test = config.measureTest() ? measureTest(chosen.prompt(), evaluator) : null;
@@ -184,14 +133,7 @@ final class RunWork {
         }
 
         private SearchState search() {
-            BitSet allowed = TokenFilter.allowed(framing.tokenizer());
-            SessionSettings settings = new SessionSettings(
-                    config.maxNewTokens(), config.answerTemperature(), config.fluencyWeight(), allowed);
-            GreaterOptimizer optimizer = new GreaterOptimizer(
-                    config.search(),
-                    framing.tokenizer(),
-                    prompt -> framing.roundTrips(prompt, split.train(), start.frames));
-            try (ReasoningSession session = model.open(start.frames, settings)) {
+            try (ReasoningSession session = start.open()) {
                 recall(session);
                 stepBegan = System.nanoTime();
                 session.listen((phase, done, total) -> {
@@ -204,12 +146,13 @@ final class RunWork {
                             done,
                             total);
                 });
-                return optimizer.optimize(
-                        session,
-                        start.initial,
-                        state,
-                        () -> config.budget().spent(costWith(session).tokens(), seconds()),
-                        event -> record(event, session));
+                return start.optimizer()
+                        .optimize(
+                                session,
+                                start.initial(),
+                                state,
+                                () -> config.budget().spent(costWith(session).tokens(), seconds()),
+                                event -> record(event, session));
             }
         }
 
@@ -293,7 +236,7 @@ final class RunWork {
         // a prompt whose text does not keep its ids (one that ends in the filler, say) is no result
         private List<ScoredPrompt> candidatesForResult(SearchState ended) {
             return ended.finalists(ended.history().size()).stream()
-                    .filter(scored -> framing.roundTrips(scored.prompt(), split.train(), start.frames))
+                    .filter(scored -> start.roundTrips(scored.prompt()))
                     .limit(config.search().finalists())
                     .toList();
         }
@@ -316,8 +259,8 @@ final class RunWork {
 
         private TestResult measureTest(Prompt chosen, Evaluator evaluator) {
             int devRows = finalists.size() * split.dev().size();
-            Evaluation before = evaluate(evaluator, "test", start.initial, split.test(), devRows);
-            Evaluation after = chosen.equals(start.initial)
+            Evaluation before = evaluate(evaluator, "test", start.initial(), split.test(), devRows);
+            Evaluation after = chosen.equals(start.initial())
                     ? before
                     : evaluate(
                             evaluator,
@@ -325,7 +268,7 @@ final class RunWork {
                             chosen,
                             split.test(),
                             devRows + split.test().size());
-            run.events().append("test", new Measured(RecordedPrompt.of(start.initial), before.outcomes()));
+            run.events().append("test", new Measured(RecordedPrompt.of(start.initial()), before.outcomes()));
             run.events().append("test", new Measured(RecordedPrompt.of(chosen), after.outcomes()));
             return TestResult.of(before, after);
         }
@@ -362,7 +305,7 @@ final class RunWork {
                     done,
                     total,
                     now == null ? Double.NaN : scoreOf(now),
-                    now == null ? start.initial.text() : now.prompt().text(),
+                    now == null ? start.initial().text() : now.prompt().text(),
                     now == null ? -1 : estimate.left(now.step(), into)));
         }
 

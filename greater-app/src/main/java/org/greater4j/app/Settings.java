@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import org.greater4j.engine.Acceleration;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,7 @@ final class Settings {
 
     static RunConfig read(Map<String, @Nullable Object> settings, Path directory) {
         try {
-            return MAPPER.convertValue(settings, RunConfig.class);
+            return MAPPER.convertValue(completed(settings), RunConfig.class);
         } catch (IllegalArgumentException e) {
             throw new GreaterException(
                     ErrorCode.INVALID_RUN,
@@ -31,5 +33,12 @@ final class Settings {
                             + e.getMessage() + "; restore the file",
                     e);
         }
+    }
+
+    // runs of the first version don't say with which accelerations; they had no choice
+    private static Map<String, @Nullable Object> completed(Map<String, @Nullable Object> settings) {
+        Map<String, @Nullable Object> completed = new LinkedHashMap<>(settings);
+        completed.putIfAbsent("accelerations", Acceleration.all());
+        return completed;
     }
 }

@@ -31,7 +31,8 @@ import picocli.CommandLine.Option;
             EvaluateCommand.class,
             ModelsCommand.class,
             TasksCommand.class,
-            VerifyCommand.class
+            VerifyCommand.class,
+            BenchCommand.class
         })
 final class GreaterCommand implements Command {
     @CommandLine.Mixin

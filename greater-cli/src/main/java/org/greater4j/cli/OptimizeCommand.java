@@ -55,6 +55,9 @@ final class OptimizeCommand implements Command {
     @ArgGroup(validate = false, heading = "%nMethod%n", order = 6)
     SearchOptions search = new SearchOptions();
 
+    @ArgGroup(validate = false, heading = "%nSpeed%n", order = 7)
+    AccelerationOptions speed = new AccelerationOptions();
+
     @ArgGroup(validate = false, heading = "%nOutput%n", order = 9)
     CommonOptions common = new CommonOptions();
 
@@ -117,6 +120,7 @@ final class OptimizeCommand implements Command {
     @Override
     public List<String> problems() {
         List<String> problems = new ArrayList<>(task.problems());
+        problems.addAll(speed.problems());
         BudgetText budget = BudgetText.parse(run.budget);
         problems.addAll(budget.problems());
         if (run.out != null && run.out.isBlank()) {
@@ -153,24 +157,8 @@ final class OptimizeCommand implements Command {
     }
 
     private RunConfig config(String init, TaskChoice choice, SplitSizes sizesOfRun, Budget budget) {
-        RunConfig base = Defaults.run();
-        int steps = run.steps == null ? base.search().steps() : run.steps;
-        return new RunConfig(
-                model.model(base.model()),
-                choice,
-                sizesOfRun,
-                search.over(base.search(), steps, sizes.seed(base.search().seed())),
-                framing.maxNewTokens(base.maxNewTokens()),
-                search.answerTemperature == null ? base.answerTemperature() : search.answerTemperature,
-                search.fluencyWeight == null ? base.fluencyWeight() : search.fluencyWeight,
-                framing.placement(base.placement()),
-                framing.frozenBefore(base.frozenBefore()),
-                framing.frozenAfter(base.frozenAfter()),
-                init,
-                model.dtype(base.dtype()),
-                model.device(base.device()),
-                budget,
-                !run.noTest);
+        return new SearchGroups(model, framing, search, speed)
+                .config(init, choice, sizesOfRun, run.steps, sizes.seed, budget, !run.noTest);
     }
 
     private void refuseWhatIsToCome() {

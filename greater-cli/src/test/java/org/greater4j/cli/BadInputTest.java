@@ -103,6 +103,19 @@ class BadInputTest {
     }
 
     @Test
+    void unknownAccelerationsAreNamedWithThoseThatAreKnown() {
+        assertThat(optimize("--without", "drafts,speed,,pruning")
+                        .fails(2, "INVALID_OPTION")
+                        .err())
+                .contains("--without: expected some of question-cache, prompt-cache, continuous-batch, drafts, memory,"
+                        + " pruning, sparse-projection with commas between them, found 'speed', ''");
+        assertThat(optimize("--plain", "--without", "drafts")
+                        .fails(2, "INVALID_OPTION")
+                        .err())
+                .contains("--plain, --without: expected one of them, found both");
+    }
+
+    @Test
     void zeroStepsOrZeroTrainingExamplesAreRefused() {
         optimize("--steps", "0").fails(2, "INVALID_OPTION");
         optimize("--train", "0").fails(2, "INVALID_OPTION");

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import org.greater4j.engine.Acceleration;
 import org.greater4j.objective.Placement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +53,18 @@ class ConfigFileTest {
         assertThat(command.run.init).isEqualTo(" starts with a space");
         assertThat(BudgetText.parse(command.run.budget).budget().tokens()).isEqualTo(5000);
         assertThat(BudgetText.parse(command.run.budget).budget().minutes()).isEqualTo(2.5);
+    }
+
+    @Test
+    void accelerationsAreSwitchedOffByName() throws IOException {
+        assertThat(parse("train: 4").speed.accelerations()).isEqualTo(Acceleration.all());
+        assertThat(parse("plain: true").speed.accelerations()).isEmpty();
+        assertThat(parse("without: [drafts, pruning]").speed.accelerations())
+                .isEqualTo(EnumSet.complementOf(EnumSet.of(Acceleration.DRAFTS, Acceleration.PRUNING)));
+        assertThat(parse("without: [drafts, pruning]", "--without", "memory")
+                        .speed
+                        .accelerations())
+                .isEqualTo(EnumSet.complementOf(EnumSet.of(Acceleration.MEMORY)));
     }
 
     @Test

@@ -5,13 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.greater4j.engine.Acceleration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HelpTest {
     @ParameterizedTest
-    @ValueSource(strings = {"optimize", "resume", "evaluate", "verify", "models", "models pull", "tasks", "tasks show"})
+    @ValueSource(
+            strings = {
+                "optimize",
+                "resume",
+                "evaluate",
+                "verify",
+                "bench",
+                "models",
+                "models pull",
+                "tasks",
+                "tasks show"
+            })
     void everyCommandHasHelpWithExamplesAndTheCommonOptions(String command) {
         CommandRun run = CommandRun.of((command + " --help").split(" ")).succeeds();
         assertThat(run.out())
@@ -38,6 +52,15 @@ class HelpTest {
         assertThat(search.stopWins()).isTrue();
         assertThat(search.keepIncumbent()).isFalse();
         assertThat(search.patience()).isZero();
+    }
+
+    @Test
+    void helpNamesEveryAcceleration() {
+        String help = CommandRun.of("optimize", "--help").succeeds().out().replaceAll("\\s+", " ");
+        assertThat(help)
+                .contains(Arrays.stream(Acceleration.values())
+                        .map(Acceleration::label)
+                        .collect(Collectors.joining(", ", "Switch some off: ", ".")));
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.greater4j.engine.Assessment;
 import org.greater4j.engine.Cutoff;
 import org.greater4j.engine.ReasoningSession;
 import org.greater4j.objective.Prompt;
@@ -31,10 +32,10 @@ public final class GreaterOptimizer implements Optimizer {
             Consumer<OptimizationEvent> events) {
         SearchState state = from;
         if (state == null) {
-            state = step.start(session, initial);
-            events.accept(new OptimizationEvent.Started(
-                    state.best(),
-                    session.assess(List.of(initial), Cutoff.none()).get(0)));
+            Assessment assessment =
+                    session.assess(List.of(initial), Cutoff.none()).get(0);
+            state = step.start(assessment);
+            events.accept(new OptimizationEvent.Started(state.best(), assessment));
         }
         StopReason reason = stop(state, spent);
         while (reason == null) {

@@ -49,7 +49,11 @@ public final class GreaterStep {
 
     /** Scores the initial prompt. */
     public SearchState start(ReasoningSession session, Prompt initial) {
-        Assessment assessment = session.assess(List.of(initial), Cutoff.none()).get(0);
+        return start(session.assess(List.of(initial), Cutoff.none()).get(0));
+    }
+
+    /** Where a search stands that knows its initial prompt's assessment and nothing else. */
+    public SearchState start(Assessment assessment) {
         return SearchState.initial(ScoredPrompt.of(assessment, settings.selectionFluencyWeight(), 0, -1));
     }
 

@@ -149,6 +149,13 @@ class GreaterStepTest {
     }
 
     @Test
+    void assessesTheInitialPromptOnce() {
+        ScriptedSession session = session(Map.of('d', -4.0), Map.of());
+        reason(settings(1), session, true);
+        assertThat(session.asked).containsExactly("assess a b");
+    }
+
+    @Test
     void drawsDependOnSeedAndStepAlone() {
         int[][] proposals = new int[20][];
         for (int j = 0; j < proposals.length; j++) {

@@ -96,7 +96,9 @@ public final class TorchModel implements GradientModel {
 
     @Override
     public ReasoningSession open(List<Frame> frames, SessionSettings settings) {
-        return new TorchReasoningSession(decoder, ends, frames, settings, limits);
+        return settings.accelerations().isEmpty()
+                ? new PlainReasoningSession(decoder, ends, frames, settings)
+                : new TorchReasoningSession(decoder, ends, frames, settings, limits);
     }
 
     @Override

@@ -1,0 +1,98 @@
+package org.greater4j.app.bench;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.greater4j.engine.Assessment;
+import org.greater4j.engine.Cost;
+import org.greater4j.engine.Cutoff;
+import org.greater4j.engine.Proposals;
+import org.greater4j.engine.ReasoningSession;
+import org.greater4j.engine.Statistics;
+import org.greater4j.engine.TokenGradient;
+import org.greater4j.engine.WorkListener;
+import org.greater4j.objective.Prompt;
+
+/** A session that keeps what its questions took, by the part of the search that they belong to. Closing it closes the session behind it. */
+final class MeasuredSession implements ReasoningSession {
+    private final ReasoningSession session;
+    private final LongSupplier nanoTime;
+    private Map<Part, Work> work = new EnumMap<>(Part.class);
+    private boolean searching;
+
+    MeasuredSession(ReasoningSession session) {
+        this(session, System::nanoTime);
+    }
+
+    MeasuredSession(ReasoningSession session, LongSupplier nanoTime) {
+        this.session = session;
+        this.nanoTime = nanoTime;
+    }
+
+    /** What was measured since the last time this was asked; a part that nothing was asked for is left out. */
+    Map<Part, Work> take() {
+        Map<Part, Work> taken = work;
+        work = new EnumMap<>(Part.class);
+        return taken;
+    }
+
+    @Override
+    public Proposals propose(Prompt prompt, int position, int k) {
+        searching = true;
+        return measured(Part.PROPOSE, () -> session.propose(prompt, position, k));
+    }
+
+    @Override
+    public TokenGradient gradient(Prompt prompt, int position, int[] candidates) {
+        return measured(Part.GRADIENT, () -> session.gradient(prompt, position, candidates));
+    }
+
+    @Override
+    public List<Assessment> assess(List<Prompt> prompts, Cutoff cutoff) {
+        return measured(searching ? Part.SELECT : Part.START, () -> session.assess(prompts, cutoff));
+    }
+
+    private <T> T measured(Part part, Supplier<T> question) {
+        Cost cost = session.cost();
+        Statistics statistics = session.statistics();
+        long began = nanoTime.getAsLong();
+        T answer = question.get();
+        double seconds = (nanoTime.getAsLong() - began) / 1e9;
+        work.merge(
+                part,
+                new Work(
+                        1,
+                        seconds,
+                        session.cost().minus(cost),
+                        session.statistics().minus(statistics)),
+                Work::plus);
+        return answer;
+    }
+
+    @Override
+    public void remember(Assessment assessment) {
+        session.remember(assessment);
+    }
+
+    @Override
+    public Cost cost() {
+        return session.cost();
+    }
+
+    @Override
+    public Statistics statistics() {
+        return session.statistics();
+    }
+
+    @Override
+    public void listen(WorkListener listener) {
+        session.listen(listener);
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}
