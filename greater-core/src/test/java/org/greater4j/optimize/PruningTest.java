@@ -57,6 +57,11 @@ class PruningTest {
                     Prompt.of(TOKENIZER.encode("abcd".substring(0, 2 + random.nextInt(3))), TOKENIZER));
         }
 
+        @Override
+        public String toString() {
+            return "seed " + seed;
+        }
+
         RandomSession session(boolean pruning) {
             return new RandomSession(seed, examples, pruning);
         }
@@ -104,7 +109,7 @@ class PruningTest {
         int revisited = 0;
         for (long seed = 0; seed < SEEDS; seed++) {
             Situation situation = Situation.of(seed);
-            String where = situation.toString();
+            String where = "" + situation;
             RandomSession plainSession = situation.session(false);
             RandomSession session = situation.session(true);
             Search plain = situation.search(plainSession, null);

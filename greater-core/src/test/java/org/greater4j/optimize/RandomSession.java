@@ -28,7 +28,7 @@ import org.greater4j.objective.Prompt;
  *
  * <p>Scores are coarse, so that many prompts have the same one.
  */
-public final class RandomSession implements ReasoningSession {
+public class RandomSession implements ReasoningSession {
     private static final int LETTERS = 7;
 
     private final long seed;
