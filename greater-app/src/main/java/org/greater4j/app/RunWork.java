@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.greater4j.engine.Cost;
 import org.greater4j.engine.GradientModel;
+import org.greater4j.engine.Phase;
 import org.greater4j.engine.ReasoningSession;
 import org.greater4j.engine.SessionSettings;
 import org.greater4j.error.ErrorCode;
@@ -28,7 +29,6 @@ import org.greater4j.run.Finalist;
 import org.greater4j.run.Readability;
 import org.greater4j.run.RecordedPrompt;
 import org.greater4j.run.RunDirectory;
-import org.greater4j.run.RunEvent;
 import org.greater4j.run.RunResult;
 import org.greater4j.run.TestResult;
 import org.greater4j.task.Example;
@@ -39,9 +39,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The work of one run: search on the training split, choice on the dev split, one reading of the test split.
  *
- * <p>After every step and every finalist the events are forced to disk and the checkpoint is replaced, so that a killed run repeats at
- * most one of these. What a step draws depends on the seed and its number alone; what it is told about earlier prompts is read back from
- * the events.
+ * <p>After every step, every prompt that is looked at again and every finalist the events are forced to disk and the checkpoint is
+ * replaced, so that a killed run repeats at most one of these. What a step draws depends on the seed and its number alone; what it is
+ * told about earlier prompts is read back from the events.
  */
 final class RunWork {
     /** Pairs of finalist and dev example in one batch. */
@@ -160,7 +160,7 @@ final class RunWork {
 
         RunResult travel() {
             SearchState ended = stoppedBy == null ? search() : Objects.requireNonNull(state);
-            List<ScoredPrompt> ordered = candidatesForResult(ended);
+            List<ScoredPrompt> ordered = ended.finalists(config.search().finalists(), this::mayBeResult);
             Evaluator evaluator = new Evaluator(model, framing, task, config.maxNewTokens());
             measureFinalists(ordered, evaluator);
             ScoredPrompt chosen = choose(ordered);
@@ -187,22 +187,14 @@ final class RunWork {
             BitSet allowed = TokenFilter.allowed(framing.tokenizer());
             SessionSettings settings = new SessionSettings(
                     config.maxNewTokens(), config.answerTemperature(), config.fluencyWeight(), allowed);
-            GreaterOptimizer optimizer = new GreaterOptimizer(
-                    config.search(),
-                    framing.tokenizer(),
-                    prompt -> framing.roundTrips(prompt, split.train(), start.frames));
+            GreaterOptimizer optimizer = new GreaterOptimizer(config.search(), framing.tokenizer(), this::mayBeResult);
             try (ReasoningSession session = model.open(start.frames, settings)) {
-                recall(session);
+                // what earlier steps learned about prompts is not learned twice
+                SavedSearch.assessments(run.recorded()).forEach(session::remember);
                 stepBegan = System.nanoTime();
                 session.listen((phase, done, total) -> {
                     interruption.check();
-                    boolean scoring = state == null;
-                    progress(
-                            scoring
-                                    ? "scoring the initial prompt"
-                                    : phase.name().toLowerCase(Locale.ROOT),
-                            done,
-                            total);
+                    progress(phase, done, total);
                 });
                 return optimizer.optimize(
                         session,
@@ -210,25 +202,6 @@ final class RunWork {
                         state,
                         () -> config.budget().spent(costWith(session).tokens(), seconds()),
                         event -> record(event, session));
-            }
-        }
-
-        // what earlier steps learned about prompts is not learned twice
-        private void recall(ReasoningSession session) {
-            for (RunEvent event : run.recorded()) {
-                List<SavedSearch.Assessed> assessed = switch (event.type()) {
-                    case "started" -> List.of(event.payload(SavedSearch.Assessed.class));
-                    case "step" ->
-                        event.payload(SavedSearch.Step.class).trials().stream()
-                                .map(SavedSearch.Trial::assessed)
-                                .toList();
-                    default -> List.of();
-                };
-                for (SavedSearch.Assessed one : assessed) {
-                    if (one.complete()) {
-                        session.remember(one.restore());
-                    }
-                }
             }
         }
 
@@ -249,6 +222,14 @@ final class RunWork {
                 checkpoint();
                 listener.stepDone(
                         done.record(), done.state().best(), config.search().steps());
+            } else if (event instanceof OptimizationEvent.Ending ending) {
+                // the budget may say otherwise when it is asked again
+                state = ending.state();
+                checkpoint();
+            } else if (event instanceof OptimizationEvent.Revisited revisited) {
+                state = revisited.state();
+                run.events().append("revisited", SavedSearch.Assessed.of(revisited.scored(), revisited.assessment()));
+                checkpoint();
             } else if (event instanceof OptimizationEvent.Stopped stopped) {
                 stoppedBy = stopped.reason().name().toLowerCase(Locale.ROOT);
                 run.events().append("stopped", Map.of("reason", stoppedBy));
@@ -291,11 +272,8 @@ final class RunWork {
         }
 
         // a prompt whose text does not keep its ids (one that ends in the filler, say) is no result
-        private List<ScoredPrompt> candidatesForResult(SearchState ended) {
-            return ended.finalists(ended.history().size()).stream()
-                    .filter(scored -> framing.roundTrips(scored.prompt(), split.train(), start.frames))
-                    .limit(config.search().finalists())
-                    .toList();
+        private boolean mayBeResult(Prompt prompt) {
+            return framing.roundTrips(prompt, split.train(), start.frames);
         }
 
         // best on dev; then shorter, then earlier. Without a dev split, best training score
@@ -352,18 +330,38 @@ final class RunWork {
                     estimate.evaluationLeft(rowsBehind)));
         }
 
-        private void progress(String activity, int done, int total) {
+        private void progress(Phase phase, int done, int total) {
+            int steps = config.search().steps();
             SearchState now = state;
-            double into = (System.nanoTime() - stepBegan) / 1e9;
-            listener.progressed(new Progress(
-                    activity,
-                    now == null ? 0 : now.step() + 1,
-                    config.search().steps(),
-                    done,
-                    total,
-                    now == null ? Double.NaN : scoreOf(now),
-                    now == null ? start.initial.text() : now.prompt().text(),
-                    now == null ? -1 : estimate.left(now.step(), into)));
+            Progress progress;
+            if (now == null) {
+                progress = new Progress(
+                        "scoring the initial prompt", 0, steps, done, total, Double.NaN, start.initial.text(), -1);
+            } else if (now.ending() != null) {
+                ScoredPrompt best = now.best();
+                double left = estimate.evaluationLeft(0);
+                progress = new Progress(
+                        "finding the finalists",
+                        steps,
+                        steps,
+                        done,
+                        total,
+                        best.score(),
+                        best.prompt().text(),
+                        left);
+            } else {
+                double left = estimate.left(now.step(), (System.nanoTime() - stepBegan) / 1e9);
+                progress = new Progress(
+                        phase.name().toLowerCase(Locale.ROOT),
+                        now.step() + 1,
+                        steps,
+                        done,
+                        total,
+                        scoreOf(now),
+                        now.prompt().text(),
+                        left);
+            }
+            listener.progressed(progress);
         }
 
         private double scoreOf(SearchState now) {
