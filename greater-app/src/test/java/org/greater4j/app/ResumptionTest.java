@@ -66,7 +66,7 @@ class ResumptionTest {
             LetterModel unbroken = new LetterModel(seed, true, NEVER);
             Path whole = folder.resolve("whole" + seed);
             RunResult expected = begin(whole, seed, unbroken);
-            for (int question = 2; question <= unbroken.questions(); question++) {
+            for (int question = 1; question <= unbroken.questions(); question++) {
                 Path broken = folder.resolve("broken" + seed + "-" + question);
                 LetterModel dying = new LetterModel(seed, true, question);
                 int number = seed;
