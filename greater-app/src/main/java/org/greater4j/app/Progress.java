@@ -3,8 +3,8 @@ package org.greater4j.app;
 /**
  * How far a run has come.
  *
- * @param activity what is going on: {@code scoring the initial prompt}, {@code propose}, {@code gradient}, {@code select}, {@code dev},
- *     {@code test}
+ * @param activity what is going on: {@code scoring the initial prompt}, {@code propose}, {@code gradient}, {@code select},
+ *     {@code finding the finalists}, {@code dev}, {@code test}
  * @param step the step under way, from 1; 0 before and the last one after the search
  * @param steps steps in all
  * @param done rows of the activity that are finished

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.greater4j.engine.Cost;
 import org.greater4j.engine.GradientModel;
+import org.greater4j.engine.Phase;
 import org.greater4j.engine.ReasoningSession;
 import org.greater4j.evaluate.Evaluation;
 import org.greater4j.evaluate.Evaluator;
@@ -20,7 +21,6 @@ import org.greater4j.run.Finalist;
 import org.greater4j.run.Readability;
 import org.greater4j.run.RecordedPrompt;
 import org.greater4j.run.RunDirectory;
-import org.greater4j.run.RunEvent;
 import org.greater4j.run.RunResult;
 import org.greater4j.run.TestResult;
 import org.greater4j.task.Example;
@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The work of one run: search on the training split, choice on the dev split, one reading of the test split.
  *
- * <p>After every step and every finalist the events are forced to disk and the checkpoint is replaced, so that a killed run repeats at
- * most one of these. What a step draws depends on the seed and its number alone; what it is told about earlier prompts is read back from
- * the events.
+ * <p>After every step, every prompt that is looked at again and every finalist the events are forced to disk and the checkpoint is
+ * replaced, so that a killed run repeats at most one of these. What a step draws depends on the seed and its number alone; what it is
+ * told about earlier prompts is read back from the events.
  */
 final class RunWork {
     /** Pairs of finalist and dev example in one batch. */
@@ -109,7 +109,7 @@ final class RunWork {
 
         RunResult travel() {
             SearchState ended = stoppedBy == null ? search() : Objects.requireNonNull(state);
-            List<ScoredPrompt> ordered = candidatesForResult(ended);
+            List<ScoredPrompt> ordered = ended.finalists(config.search().finalists(), this::mayBeResult);
             Evaluator evaluator = new Evaluator(model, start.framing(), task, config.maxNewTokens());
             measureFinalists(ordered, evaluator);
             ScoredPrompt chosen = choose(ordered);
@@ -134,17 +134,12 @@ final class RunWork {
 
         private SearchState search() {
             try (ReasoningSession session = start.open()) {
-                recall(session);
+                // what earlier steps learned about prompts is not learned twice
+                SavedSearch.assessments(run.recorded()).forEach(session::remember);
                 stepBegan = System.nanoTime();
                 session.listen((phase, done, total) -> {
                     interruption.check();
-                    boolean scoring = state == null;
-                    progress(
-                            scoring
-                                    ? "scoring the initial prompt"
-                                    : phase.name().toLowerCase(Locale.ROOT),
-                            done,
-                            total);
+                    progress(phase, done, total);
                 });
                 return start.optimizer()
                         .optimize(
@@ -153,25 +148,6 @@ final class RunWork {
                                 state,
                                 () -> config.budget().spent(costWith(session).tokens(), seconds()),
                                 event -> record(event, session));
-            }
-        }
-
-        // what earlier steps learned about prompts is not learned twice
-        private void recall(ReasoningSession session) {
-            for (RunEvent event : run.recorded()) {
-                List<SavedSearch.Assessed> assessed = switch (event.type()) {
-                    case "started" -> List.of(event.payload(SavedSearch.Assessed.class));
-                    case "step" ->
-                        event.payload(SavedSearch.Step.class).trials().stream()
-                                .map(SavedSearch.Trial::assessed)
-                                .toList();
-                    default -> List.of();
-                };
-                for (SavedSearch.Assessed one : assessed) {
-                    if (one.complete()) {
-                        session.remember(one.restore());
-                    }
-                }
             }
         }
 
@@ -192,6 +168,14 @@ final class RunWork {
                 checkpoint();
                 listener.stepDone(
                         done.record(), done.state().best(), config.search().steps());
+            } else if (event instanceof OptimizationEvent.Ending ending) {
+                // the budget may say otherwise when it is asked again
+                state = ending.state();
+                checkpoint();
+            } else if (event instanceof OptimizationEvent.Revisited revisited) {
+                state = revisited.state();
+                run.events().append("revisited", SavedSearch.Assessed.of(revisited.scored(), revisited.assessment()));
+                checkpoint();
             } else if (event instanceof OptimizationEvent.Stopped stopped) {
                 stoppedBy = stopped.reason().name().toLowerCase(Locale.ROOT);
                 run.events().append("stopped", Map.of("reason", stoppedBy));
@@ -234,11 +218,8 @@ final class RunWork {
         }
 
         // a prompt whose text does not keep its ids (one that ends in the filler, say) is no result
-        private List<ScoredPrompt> candidatesForResult(SearchState ended) {
-            return ended.finalists(ended.history().size()).stream()
-                    .filter(scored -> start.roundTrips(scored.prompt()))
-                    .limit(config.search().finalists())
-                    .toList();
+        private boolean mayBeResult(Prompt prompt) {
+            return start.roundTrips(prompt);
         }
 
         // best on dev; then shorter, then earlier. Without a dev split, best training score
@@ -295,18 +276,45 @@ final class RunWork {
                     estimate.evaluationLeft(rowsBehind)));
         }
 
-        private void progress(String activity, int done, int total) {
+        private void progress(Phase phase, int done, int total) {
+            int steps = config.search().steps();
             SearchState now = state;
-            double into = (System.nanoTime() - stepBegan) / 1e9;
-            listener.progressed(new Progress(
-                    activity,
-                    now == null ? 0 : now.step() + 1,
-                    config.search().steps(),
-                    done,
-                    total,
-                    now == null ? Double.NaN : scoreOf(now),
-                    now == null ? start.initial().text() : now.prompt().text(),
-                    now == null ? -1 : estimate.left(now.step(), into)));
+            Progress progress;
+            if (now == null) {
+                progress = new Progress(
+                        "scoring the initial prompt",
+                        0,
+                        steps,
+                        done,
+                        total,
+                        Double.NaN,
+                        start.initial().text(),
+                        -1);
+            } else if (now.ending() != null) {
+                ScoredPrompt best = now.best();
+                double left = estimate.evaluationLeft(0);
+                progress = new Progress(
+                        "finding the finalists",
+                        steps,
+                        steps,
+                        done,
+                        total,
+                        best.score(),
+                        best.prompt().text(),
+                        left);
+            } else {
+                double left = estimate.left(now.step(), (System.nanoTime() - stepBegan) / 1e9);
+                progress = new Progress(
+                        phase.name().toLowerCase(Locale.ROOT),
+                        now.step() + 1,
+                        steps,
+                        done,
+                        total,
+                        scoreOf(now),
+                        now.prompt().text(),
+                        left);
+            }
+            listener.progressed(progress);
         }
 
         private double scoreOf(SearchState now) {

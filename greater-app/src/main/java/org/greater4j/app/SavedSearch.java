@@ -1,18 +1,32 @@
 package org.greater4j.app;
 
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.greater4j.engine.Assessment;
 import org.greater4j.engine.Cost;
 import org.greater4j.engine.ExampleAssessment;
+import org.greater4j.engine.Statistics;
+import org.greater4j.error.ErrorCode;
+import org.greater4j.error.GreaterException;
+import org.greater4j.objective.Prompt;
 import org.greater4j.optimize.ScoredPrompt;
 import org.greater4j.optimize.SearchState;
 import org.greater4j.optimize.StepRecord;
+import org.greater4j.optimize.StopReason;
+import org.greater4j.optimize.UnfinishedPrompt;
 import org.greater4j.run.Finalist;
 import org.greater4j.run.RecordedPrompt;
+import org.greater4j.run.RunEvent;
 import org.jspecify.annotations.Nullable;
 
-/** The search as JSON holds it: the checkpoint, and the payloads of the events it was written after. */
+/**
+ * The search as JSON holds it: the checkpoint, and the payloads of the events it was written after.
+ *
+ * <p>What is not known of a prompt that was let go early is null: JSON has no NaN, and a reader must not take it for an answer.
+ */
 final class SavedSearch {
     private SavedSearch() {}
 
@@ -26,14 +40,21 @@ final class SavedSearch {
      */
     record Checkpoint(State state, @Nullable String stoppedBy, List<Finalist> finalists, Cost cost, double seconds) {}
 
-    /** {@link SearchState}. */
+    /**
+     * {@link SearchState}.
+     *
+     * @param unfinished null, as in runs of earlier versions, is none
+     * @param ending null while there may be a further step
+     */
     record State(
             int step,
             int position,
             RecordedPrompt prompt,
             int initialLength,
             List<Scored> history,
-            int lastImprovement) {
+            @Nullable List<Unfinished> unfinished,
+            int lastImprovement,
+            @Nullable StopReason ending) {
         static State of(SearchState state) {
             return new State(
                     state.step(),
@@ -41,7 +62,9 @@ final class SavedSearch {
                     RecordedPrompt.of(state.prompt()),
                     state.initialLength(),
                     state.history().stream().map(Scored::of).toList(),
-                    state.lastImprovement());
+                    state.unfinished().stream().map(Unfinished::of).toList(),
+                    state.lastImprovement(),
+                    state.ending());
         }
 
         SearchState restore() {
@@ -51,16 +74,35 @@ final class SavedSearch {
                     prompt.toPrompt(),
                     initialLength,
                     history.stream().map(Scored::restore).toList(),
-                    lastImprovement);
+                    unfinished == null
+                            ? List.of()
+                            : unfinished.stream().map(Unfinished::restore).toList(),
+                    lastImprovement,
+                    ending);
         }
     }
 
-    /** {@link ScoredPrompt}. */
+    /** {@link UnfinishedPrompt}. */
+    record Unfinished(Scored soFar, int place) {
+        static Unfinished of(UnfinishedPrompt prompt) {
+            return new Unfinished(Scored.of(prompt.soFar()), prompt.place());
+        }
+
+        UnfinishedPrompt restore() {
+            return new UnfinishedPrompt(soFar.restore(), place);
+        }
+    }
+
+    /**
+     * {@link ScoredPrompt}.
+     *
+     * @param answerLoss null if no example was assessed
+     */
     record Scored(
             RecordedPrompt prompt,
             double score,
             int mistakes,
-            double answerLoss,
+            @Nullable Double answerLoss,
             double fluencyLoss,
             int step,
             int position) {
@@ -69,21 +111,41 @@ final class SavedSearch {
                     RecordedPrompt.of(scored.prompt()),
                     scored.score(),
                     scored.mistakes(),
-                    scored.answerLoss(),
+                    Double.isNaN(scored.answerLoss()) ? null : scored.answerLoss(),
                     scored.fluencyLoss(),
                     scored.step(),
                     scored.position());
         }
 
         ScoredPrompt restore() {
-            return new ScoredPrompt(prompt.toPrompt(), score, mistakes, answerLoss, fluencyLoss, step, position);
+            return new ScoredPrompt(
+                    prompt.toPrompt(),
+                    score,
+                    mistakes,
+                    answerLoss == null ? Double.NaN : answerLoss,
+                    fluencyLoss,
+                    step,
+                    position);
         }
     }
 
-    /** {@link ExampleAssessment}, with the chain's text for readers. */
-    record Row(List<Integer> chain, boolean mistake, double answerLoss, double fluencyLoss) {
+    /**
+     * {@link ExampleAssessment}; chain, mistake and answer loss are null where a cutoff left the example out.
+     *
+     * @param assessed whether the model reasoned on the example; null, as in runs of earlier versions, means that it did
+     */
+    record Row(
+            @Nullable Boolean assessed,
+            @Nullable List<Integer> chain,
+            @Nullable Boolean mistake,
+            @Nullable Double answerLoss,
+            double fluencyLoss) {
         static Row of(ExampleAssessment example) {
+            if (!example.assessed()) {
+                return new Row(false, null, null, null, example.fluencyLoss());
+            }
             return new Row(
+                    true,
                     Arrays.stream(example.chain()).boxed().toList(),
                     example.mistake(),
                     example.answerLoss(),
@@ -91,12 +153,26 @@ final class SavedSearch {
         }
 
         ExampleAssessment restore() {
+            if (Boolean.FALSE.equals(assessed)) {
+                return ExampleAssessment.leftOut(fluencyLoss);
+            }
+            if (chain == null || mistake == null || answerLoss == null) {
+                throw new GreaterException(
+                        ErrorCode.INVALID_RUN,
+                        "assessed example: expected a chain, a mistake or none, and an answer loss, found " + this
+                                + " in the run's events; restore events.jsonl from a copy, or start a new run");
+            }
             return new ExampleAssessment(
                     chain.stream().mapToInt(Integer::intValue).toArray(), mistake, answerLoss, fluencyLoss);
         }
     }
 
-    /** A prompt's assessment, as an event tells it. */
+    /**
+     * A prompt's assessment, as an event tells it.
+     *
+     * @param scored its score is the lowest that the prompt's score can become if the assessment is not complete
+     * @param complete whether all examples were assessed; if not, the prompt was let go early
+     */
     record Assessed(Scored scored, boolean complete, List<Row> rows) {
         static Assessed of(ScoredPrompt scored, Assessment assessment) {
             return new Assessed(
@@ -129,7 +205,8 @@ final class SavedSearch {
             int chosen,
             String reason,
             RecordedPrompt after,
-            Cost cost) {
+            Cost cost,
+            Statistics statistics) {
         static Step of(StepRecord record) {
             return new Step(
                     record.step(),
@@ -151,7 +228,36 @@ final class SavedSearch {
                     record.chosen(),
                     record.reason().name(),
                     RecordedPrompt.of(record.after()),
-                    record.cost());
+                    record.cost(),
+                    record.statistics());
         }
+    }
+
+    /** What a resumed run reads of a step's event: {@link Step} with the trials alone. */
+    private record Trials(List<Trial> trials) {}
+
+    /**
+     * What a run's events tell about prompts, one assessment per prompt: the fullest, the later one among equals. So a complete one is
+     * never given up for one that was let go early.
+     */
+    static Collection<Assessment> assessments(List<RunEvent> events) {
+        Map<Prompt, Assessment> fullest = new LinkedHashMap<>();
+        for (RunEvent event : events) {
+            List<Assessed> told = switch (event.type()) {
+                case "started", "revisited" -> List.of(event.payload(Assessed.class));
+                case "step" ->
+                    event.payload(Trials.class).trials().stream()
+                            .map(Trial::assessed)
+                            .toList();
+                default -> List.of();
+            };
+            for (Assessed one : told) {
+                fullest.merge(
+                        one.scored().prompt().toPrompt(),
+                        one.restore(),
+                        (before, now) -> now.assessed() >= before.assessed() ? now : before);
+            }
+        }
+        return fullest.values();
     }
 }

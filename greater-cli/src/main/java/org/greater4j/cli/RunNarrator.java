@@ -1,10 +1,12 @@
 package org.greater4j.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.greater4j.app.Progress;
 import org.greater4j.app.RunListener;
+import org.greater4j.engine.Assessment;
 import org.greater4j.engine.ModelInfo;
 import org.greater4j.optimize.ScoredPrompt;
 import org.greater4j.optimize.StepRecord;
@@ -14,7 +16,8 @@ import org.greater4j.run.RunResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells how a run goes: a table with a line a step, and on a terminal a line below it that says what is going on.
+ * Tells how a run goes: a table with a line a step, a faint one more where trials were let go early, and on a terminal a line below it
+ * that says what is going on.
  *
  * <p>Elsewhere a phase is told of when it begins, but at most every few seconds: short runs get a dozen lines and long ones one or two a
  * step.
@@ -23,6 +26,7 @@ final class RunNarrator implements RunListener {
     private static final long PLAIN_NANOS = 20_000_000_000L;
     // what stands before the prompt in a line of the table
     private static final int TABLE = 27;
+    private static final String STEP_INDENT = " ".repeat(8);
 
     private final Narration narration;
     private @Nullable Path directory;
@@ -99,6 +103,29 @@ final class RunNarrator implements RunListener {
             }
         }
         row(step.step() + "/" + steps, Integer.toString(step.position()), score, mistakes, change(step));
+        letGo(step);
+    }
+
+    // one line for all of them: what is known of their scores, and on how much
+    private void letGo(StepRecord step) {
+        List<String> told = new ArrayList<>();
+        for (StepRecord.Trial trial : step.trials()) {
+            Assessment assessment = trial.assessment();
+            if (!assessment.complete()) {
+                told.add(String.format(
+                        Locale.ROOT,
+                        "%s ≥ %.3f after %d/%d",
+                        Text.flat(trial.text()).strip(),
+                        trial.scored().score(),
+                        assessment.assessed(),
+                        assessment.examples().size()));
+            }
+        }
+        if (!told.isEmpty()) {
+            String line = "let go: " + String.join(", ", told);
+            narration.say(STEP_INDENT
+                    + narration.style().faint(Text.clip(line, narration.width() - STEP_INDENT.length() - 1)));
+        }
     }
 
     @Override
@@ -130,7 +157,7 @@ final class RunNarrator implements RunListener {
         if (!now.equals(activity) && System.nanoTime() - toldAt >= PLAIN_NANOS) {
             activity = now;
             toldAt = System.nanoTime();
-            narration.say("        " + status(progress));
+            narration.say(STEP_INDENT + status(progress));
         }
     }
 

@@ -6,9 +6,18 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.greater4j.app.Progress;
 import org.greater4j.app.download.DownloadEvent;
+import org.greater4j.engine.Assessment;
+import org.greater4j.engine.Cost;
+import org.greater4j.engine.ExampleAssessment;
+import org.greater4j.engine.Statistics;
+import org.greater4j.objective.Prompt;
+import org.greater4j.optimize.ScoredPrompt;
+import org.greater4j.optimize.StepRecord;
 import org.junit.jupiter.api.Test;
 
 class NarrationTest {
@@ -58,6 +67,54 @@ class NarrationTest {
             narrator.progressed(new Progress("select", row, 500, row, 500, 0.5, " think", 10));
         }
         assertThat(told().lines().count()).isLessThan(5);
+    }
+
+    @Test
+    void aTrialLetGoEarlyIsToldWithItsBound() {
+        RunNarrator narrator = new RunNarrator(narration(false, false));
+        ScoredPrompt chosen = scored(" a b", 0.25, 1);
+        narrator.stepDone(step(trial(" b", chosen, "RWRR"), trial(" c", scored(" a c", 0.52, 2), ".W.W")), chosen, 4);
+        assertThat(told().lines())
+                .containsExactly("1/4        1  0.250  1/0     a [b]", "        let go: c ≥ 0.520 after 2/4");
+
+        err.reset();
+        narrator.stepDone(step(trial(" b", chosen, "RWRR")), chosen, 4);
+        assertThat(told().lines()).hasSize(1);
+    }
+
+    private static ScoredPrompt scored(String text, double score, int mistakes) {
+        return new ScoredPrompt(Prompt.of(new int[] {0, text.charAt(3)}, text), score, mistakes, 1, 1, 1, 1);
+    }
+
+    private static StepRecord.Trial trial(String text, ScoredPrompt scored, String letters) {
+        List<ExampleAssessment> examples = new ArrayList<>();
+        for (int j = 0; j < letters.length(); j++) {
+            examples.add(
+                    letters.charAt(j) == '.'
+                            ? ExampleAssessment.leftOut(1)
+                            : new ExampleAssessment(new int[0], letters.charAt(j) == 'W', 1, 1));
+        }
+        return new StepRecord.Trial(text.charAt(1), text, -1, scored, Assessment.of(scored.prompt(), examples));
+    }
+
+    private static StepRecord step(StepRecord.Trial... trials) {
+        List<StepRecord.Trial> all = List.of(trials);
+        return new StepRecord(
+                1,
+                1,
+                Prompt.of(new int[] {0, 'x'}, " a x"),
+                10,
+                all.stream().mapToInt(StepRecord.Trial::token).toArray(),
+                all.stream().map(StepRecord.Trial::text).toList(),
+                0,
+                new double[all.size()],
+                1,
+                all,
+                all.get(0).token(),
+                StepRecord.Choice.LOWEST_SCORE,
+                all.get(0).scored().prompt(),
+                Cost.NONE,
+                Statistics.NONE);
     }
 
     @Test

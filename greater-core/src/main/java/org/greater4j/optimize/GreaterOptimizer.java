@@ -11,15 +11,22 @@ import org.greater4j.objective.Prompt;
 import org.greater4j.text.Tokenizer;
 import org.jspecify.annotations.Nullable;
 
-/** GReaTer: one {@link GreaterStep} after the other until steps, patience or budget end. */
+/**
+ * GReaTer: one {@link GreaterStep} after the other until steps, patience or budget end.
+ *
+ * <p>Whatever the session lets go early on the way, steps, best prompt and finalists are those of plain reading: a prompt let go has lost
+ * its step, and those that may be finalists all the same are assessed before the end.
+ */
 public final class GreaterOptimizer implements Optimizer {
     private final GreaterSettings settings;
     private final GreaterStep step;
+    private final Predicate<Prompt> admissible;
 
     /** See {@link GreaterStep#GreaterStep}. */
     public GreaterOptimizer(GreaterSettings settings, Tokenizer tokenizer, Predicate<Prompt> admissible) {
         settings.check();
         this.settings = settings;
+        this.admissible = admissible;
         this.step = new GreaterStep(settings, tokenizer, admissible);
     }
 
@@ -37,13 +44,20 @@ public final class GreaterOptimizer implements Optimizer {
             state = step.start(assessment);
             events.accept(new OptimizationEvent.Started(state.best(), assessment));
         }
-        StopReason reason = stop(state, spent);
+        // decided once: a search that is resumed while it looks for its finalists takes no further step
+        StopReason reason = state.ending();
         while (reason == null) {
-            GreaterStep.Outcome outcome = step.run(session, state);
-            state = outcome.state();
-            events.accept(new OptimizationEvent.StepDone(outcome.record(), state));
             reason = stop(state, spent);
+            if (reason == null) {
+                GreaterStep.Outcome outcome = step.run(session, state);
+                state = outcome.state();
+                events.accept(new OptimizationEvent.StepDone(outcome.record(), state));
+            } else {
+                state = state.ending(reason);
+                events.accept(new OptimizationEvent.Ending(state));
+            }
         }
+        state = new FinalistSearch(session, settings, admissible).complete(state, events);
         events.accept(new OptimizationEvent.Stopped(state, reason));
         return state;
     }

@@ -2,10 +2,8 @@ package org.greater4j.optimize;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -13,9 +11,11 @@ import org.greater4j.engine.Assessment;
 import org.greater4j.engine.Cost;
 import org.greater4j.engine.Cutoff;
 import org.greater4j.engine.ReasoningSession;
+import org.greater4j.engine.Statistics;
 import org.greater4j.engine.TokenGradient;
 import org.greater4j.objective.Prompt;
 import org.greater4j.text.Tokenizer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One step of GReaTer at one position: propose, gradient, select, move (the paper's Algorithm 1).
@@ -59,7 +59,8 @@ public final class GreaterStep {
 
     /** Does the next step. */
     public Outcome run(ReasoningSession session, SearchState state) {
-        Cost before = session.cost();
+        Cost costBefore = session.cost();
+        Statistics statisticsBefore = session.statistics();
         Prompt prompt = state.prompt();
         int position = state.position();
         Drawn drawn = propose(session, prompt, position, state.step());
@@ -93,7 +94,8 @@ public final class GreaterStep {
                 chosen,
                 reason,
                 after,
-                session.cost().minus(before));
+                session.cost().minus(costBefore),
+                session.statistics().minus(statisticsBefore));
         return new Outcome(record, move(state, after, trials));
     }
 
@@ -139,19 +141,20 @@ public final class GreaterStep {
             // in front, so that a candidate of the same score is preferred
             order.add(0, indexOf(candidates, current));
         }
-        if (settings.stopWins()) {
-            for (int at = 0; at < order.size(); at++) {
-                if (winsAtOnce(candidates[order.get(at)], state)) {
-                    order = order.subList(0, at + 1);
-                    break;
-                }
+        // a full stop wins whatever its score, so its step needs every example of every trial
+        Cutoff cutoff = new Cutoff(true, settings.selectionFluencyWeight(), Double.POSITIVE_INFINITY);
+        for (int at = 0; at < order.size(); at++) {
+            if (winsAtOnce(candidates[order.get(at)], state)) {
+                order = order.subList(0, at + 1);
+                cutoff = Cutoff.none();
+                break;
             }
         }
         List<Prompt> prompts = new ArrayList<>();
         for (int index : order) {
             prompts.add(state.prompt().with(state.position(), candidates[index], tokenizer));
         }
-        List<Assessment> assessments = session.assess(prompts, cutoff(state));
+        List<Assessment> assessments = session.assess(prompts, cutoff);
         List<StepRecord.Trial> trials = new ArrayList<>();
         for (int at = 0; at < order.size(); at++) {
             int index = order.get(at);
@@ -166,51 +169,42 @@ public final class GreaterStep {
         return trials;
     }
 
-    // a full stop wins whatever its score, so its step needs every example of every trial
-    private Cutoff cutoff(SearchState state) {
-        return settings.stopWins() && pastHalf(state)
-                ? Cutoff.none()
-                : new Cutoff(true, settings.selectionFluencyWeight(), Double.POSITIVE_INFINITY);
-    }
-
     private record Selected(int token, StepRecord.Choice reason) {}
 
     private Selected select(List<StepRecord.Trial> trials, SearchState state) {
-        StepRecord.Trial best = trials.get(0);
+        StepRecord.@Nullable Trial best = null;
         for (StepRecord.Trial trial : trials) {
-            if (settings.stopWins() && winsAtOnce(trial.token(), state)) {
+            if (winsAtOnce(trial.token(), state)) {
                 return new Selected(trial.token(), StepRecord.Choice.FULL_STOP);
             }
-            boolean sound = trial.assessment().complete();
-            if (sound
-                    && (!best.assessment().complete()
-                            || trial.scored().score() <= best.scored().score())) {
+            // a trial that was let go early is known to lose
+            if (trial.assessment().complete()
+                    && (best == null || trial.scored().score() <= best.scored().score())) {
                 best = trial;
             }
+        }
+        if (best == null) {
+            throw new IllegalStateException("expected a session that assesses the best of " + trials.size()
+                    + " prompts on every example, found none that was");
         }
         return new Selected(best.token(), StepRecord.Choice.LOWEST_SCORE);
     }
 
     private boolean winsAtOnce(int token, SearchState state) {
-        return pastHalf(state) && tokenizer.decode(token).contains(".");
-    }
-
-    private static boolean pastHalf(SearchState state) {
-        return 2 * state.position() > state.initialLength();
+        boolean pastHalf = 2 * state.position() > state.initialLength();
+        return settings.stopWins() && pastHalf && tokenizer.decode(token).contains(".");
     }
 
     private SearchState move(SearchState state, Prompt after, List<StepRecord.Trial> trials) {
-        List<ScoredPrompt> history = new ArrayList<>(state.history());
-        Set<Prompt> known = new HashSet<>();
-        history.forEach(scored -> known.add(scored.prompt()));
+        PromptLedger ledger = new PromptLedger(state);
         double best = state.best().score();
         int lastImprovement = state.lastImprovement();
         for (StepRecord.Trial trial : trials) {
-            if (trial.assessment().complete() && known.add(trial.scored().prompt())) {
-                history.add(trial.scored());
-                if (trial.scored().score() < best) {
-                    lastImprovement = state.step() + 1;
-                }
+            boolean complete = trial.assessment().complete();
+            ledger.note(trial.scored(), complete);
+            // whatever was known before, or let go, is no better than the best
+            if (complete && trial.scored().score() < best) {
+                lastImprovement = state.step() + 1;
             }
         }
         int next = state.position() + 1;
@@ -224,7 +218,15 @@ public final class GreaterStep {
                 prompt = Prompt.of(longer, tokenizer);
             }
         }
-        return new SearchState(state.step() + 1, next, prompt, state.initialLength(), history, lastImprovement);
+        return new SearchState(
+                state.step() + 1,
+                next,
+                prompt,
+                state.initialLength(),
+                ledger.history(),
+                ledger.unfinished(),
+                lastImprovement,
+                state.ending());
     }
 
     private List<String> texts(int[] ids) {

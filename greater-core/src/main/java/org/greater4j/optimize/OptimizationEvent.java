@@ -10,6 +10,16 @@ public sealed interface OptimizationEvent {
     /** A step is done. */
     record StepDone(StepRecord record, SearchState state) implements OptimizationEvent {}
 
-    /** The search is over. */
+    /** There will be no further step; {@link SearchState#ending} says why. Prompts let go early may still be assessed. */
+    record Ending(SearchState state) implements OptimizationEvent {}
+
+    /**
+     * A prompt that was let go early was assessed further, since it could be among the finalists.
+     *
+     * @param scored with the step and position of its first try; its score is a lower bound unless the assessment is complete
+     */
+    record Revisited(ScoredPrompt scored, Assessment assessment, SearchState state) implements OptimizationEvent {}
+
+    /** The search is over, and its finalists are known. */
     record Stopped(SearchState state, StopReason reason) implements OptimizationEvent {}
 }

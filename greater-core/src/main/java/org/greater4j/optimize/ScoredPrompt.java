@@ -7,7 +7,9 @@ import org.greater4j.objective.Prompt;
 /**
  * A prompt that was assessed on the training examples.
  *
- * @param score {@code mistakes / N + weight · fluency loss}; lower is better
+ * @param score {@code mistakes / N + weight · fluency loss}; lower is better. If a cutoff left examples out, the lowest that it can become
+ * @param mistakes on the examples that were assessed
+ * @param answerLoss mean over these; NaN if there are none
  * @param step the step that tried it; 0 for the initial prompt
  * @param position the position whose token it changed; -1 for the initial prompt
  */
@@ -27,5 +29,10 @@ public record ScoredPrompt(
                 assessment.fluencyLoss(),
                 step,
                 position);
+    }
+
+    /** The same prompt, first tried elsewhere. */
+    ScoredPrompt triedAt(int firstStep, int firstPosition) {
+        return new ScoredPrompt(prompt, score, mistakes, answerLoss, fluencyLoss, firstStep, firstPosition);
     }
 }

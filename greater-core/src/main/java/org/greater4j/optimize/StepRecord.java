@@ -3,6 +3,7 @@ package org.greater4j.optimize;
 import java.util.List;
 import org.greater4j.engine.Assessment;
 import org.greater4j.engine.Cost;
+import org.greater4j.engine.Statistics;
 import org.greater4j.objective.Prompt;
 
 /**
@@ -22,6 +23,7 @@ import org.greater4j.objective.Prompt;
  * @param reason why that one
  * @param after the prompt that the step ended with, before the filler
  * @param cost tokens that the step let through the model
+ * @param statistics how the step's answers were come by
  */
 public record StepRecord(
         int step,
@@ -37,15 +39,16 @@ public record StepRecord(
         int chosen,
         Choice reason,
         Prompt after,
-        Cost cost) {
+        Cost cost,
+        Statistics statistics) {
     /**
      * A candidate that was tried.
      *
      * @param token its id
      * @param text what it decodes to
      * @param gradient its summed gradient
-     * @param scored the prompt with it
-     * @param assessment chains, mistakes and losses, per example
+     * @param scored the prompt with it; its score is a lower bound if the trial was let go early
+     * @param assessment chains, mistakes and losses, per example; incomplete if the trial was let go early
      */
     public record Trial(int token, String text, double gradient, ScoredPrompt scored, Assessment assessment) {}
 

@@ -8,6 +8,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.greater4j.engine.Assessment;
+import org.greater4j.engine.Cutoff;
+import org.greater4j.engine.ExampleAssessment;
+import org.greater4j.engine.ReasoningSession;
+import org.greater4j.engine.Statistics;
 import org.greater4j.error.GreaterException;
 import org.greater4j.objective.Prompt;
 import org.junit.jupiter.api.Test;
@@ -70,6 +75,58 @@ class GreaterStepTest {
 
         StepRecord early = step(settings(3), session(gradients, Map.of(" a d c", 0)), state(" a b c", 1));
         assertThat(early.reason()).isEqualTo(StepRecord.Choice.LOWEST_SCORE);
+    }
+
+    @Test
+    void promptsMayBeLetGoUnlessAFullStopWins() {
+        Map<Character, Double> gradients = Map.of('d', -4.0, '.', -3.0, 'c', -2.0);
+        Cutoff lowest = new Cutoff(true, 0.02, Double.POSITIVE_INFINITY);
+        for (int position : new int[] {0, 1, 2}) {
+            ScriptedSession session = session(gradients, Map.of());
+            step(settings(3), session, state(" a b c", position));
+            assertThat(session.cutoffs).containsExactly(position == 2 ? Cutoff.none() : lowest);
+        }
+        // past half the initial length, but no full stop among the tried; and one that does not win
+        ScriptedSession untried = session(gradients, Map.of());
+        step(settings(1), untried, state(" a b c", 2));
+        assertThat(untried.cutoffs).containsExactly(lowest);
+        ScriptedSession plain = session(gradients, Map.of());
+        step(new GreaterSettings(1, 0, 9, 2, 5, 5, 1, 3, 0.02, false, false, 0, "_", 10), plain, state(" a b c", 2));
+        assertThat(plain.cutoffs).containsExactly(lowest);
+    }
+
+    @Test
+    void aSessionThatLetsEveryPromptGoIsRefused() {
+        ReasoningSession none = new RandomSession(1, 4, true) {
+            @Override
+            public List<Assessment> assess(List<Prompt> prompts, Cutoff cutoff) {
+                return prompts.stream()
+                        .map(prompt -> Assessment.of(prompt, List.of(ExampleAssessment.leftOut(0))))
+                        .toList();
+            }
+        };
+        assertThatThrownBy(() ->
+                        new GreaterStep(settings(3), TOKENIZER, GreaterStepTest::any).run(none, state(" a b c", 0)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("found none that was");
+    }
+
+    @Test
+    void aStepTellsTheStatisticsOfItsOwnAnswers() {
+        RandomSession session = new RandomSession(3, 4, true);
+        GreaterStep step = new GreaterStep(settings(3), TOKENIZER, GreaterStepTest::any);
+        SearchState state = step.start(session, prompt(" a b"));
+        Statistics sum = session.statistics();
+        for (int number = 0; number < 4; number++) {
+            GreaterStep.Outcome outcome = step.run(session, state);
+            state = outcome.state();
+            assertThat(outcome.record().statistics().lookups()).isPositive();
+            assertThat(outcome.record().statistics().wantedChains()
+                            - outcome.record().statistics().prunedChains())
+                    .isEqualTo(outcome.record().cost().generatedTokens());
+            sum = sum.plus(outcome.record().statistics());
+        }
+        assertThat(sum).isEqualTo(session.statistics());
     }
 
     @Test

@@ -25,6 +25,7 @@ public final class ScriptedSession implements ReasoningSession {
     private final IntToDoubleFunction gradient;
     private final ToIntFunction<Prompt> mistakes;
     final List<String> asked = new ArrayList<>();
+    final List<Cutoff> cutoffs = new ArrayList<>();
 
     /**
      * @param ranked per example, all tokens that it would propose, likeliest first
@@ -59,6 +60,7 @@ public final class ScriptedSession implements ReasoningSession {
 
     @Override
     public List<Assessment> assess(List<Prompt> prompts, Cutoff cutoff) {
+        cutoffs.add(cutoff);
         List<Assessment> assessments = new ArrayList<>();
         for (Prompt prompt : prompts) {
             asked.add("assess" + prompt);

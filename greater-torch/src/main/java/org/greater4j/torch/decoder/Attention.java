@@ -40,12 +40,7 @@ enum Attention {
                 throw new IllegalStateException("expected a forward pass that a backward pass was announced for");
             }
             return Operators.flashBackward(
-                    gradient,
-                    saved.queries,
-                    keys,
-                    values,
-                    new Operators.Flash(saved.output, saved.logSumExp),
-                    mask);
+                    gradient, saved.queries, keys, values, new Operators.Flash(saved.output, saved.logSumExp), mask);
         }
     },
 
@@ -60,7 +55,8 @@ enum Attention {
         Saved forward(Tensor queries, Tensor keys, Tensor values, Tensor mask, boolean backward) {
             Tensor converted = queries.to(keys.scalar_type());
             Tensor weights = weights(converted, keys, mask);
-            Tensor output = torch.matmul(weights.to(values.scalar_type()), values).to(mask.scalar_type());
+            Tensor output =
+                    torch.matmul(weights.to(values.scalar_type()), values).to(mask.scalar_type());
             return new Saved(converted, output, null);
         }
 
@@ -79,9 +75,7 @@ enum Attention {
                     .mul_(scale(saved.queries))
                     .to(products);
             return new Operators.FlashGradient(
-                    torch.matmul(ofScores, keys),
-                    torch.matmul(ofScores.transpose(2, 3), saved.queries),
-                    ofValues);
+                    torch.matmul(ofScores, keys), torch.matmul(ofScores.transpose(2, 3), saved.queries), ofValues);
         }
 
         private Tensor weights(Tensor queries, Tensor keys, Tensor mask) {
@@ -104,6 +98,5 @@ enum Attention {
     abstract Saved forward(Tensor queries, Tensor keys, Tensor values, Tensor mask, boolean backward);
 
     /** Derivatives at queries, keys and values, given the one at the output. */
-    abstract Operators.FlashGradient backward(
-            Tensor gradient, Saved saved, Tensor keys, Tensor values, Tensor mask);
+    abstract Operators.FlashGradient backward(Tensor gradient, Saved saved, Tensor keys, Tensor values, Tensor mask);
 }

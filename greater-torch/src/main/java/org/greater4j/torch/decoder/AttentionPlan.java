@@ -175,7 +175,8 @@ final class AttentionPlan {
     private Tensor mask(Precision precision, int[] lastSeen, int rows, int time, int columns) {
         int queries = config.heads() / config.keyValueHeads();
         Tensor limits = Tensors.of(lastSeen, rows, 1, time, 1);
-        Tensor hidden = torch.arange(new Scalar(columns), new TensorOptions(torch.ScalarType.Long)).gt(limits);
+        Tensor hidden = torch.arange(new Scalar(columns), new TensorOptions(torch.ScalarType.Long))
+                .gt(limits);
         Tensor mask = torch.zeros(new long[] {rows, 1, time, columns}, new TensorOptions(precision.stream()))
                 .masked_fill_(hidden, new Scalar(Double.NEGATIVE_INFINITY));
         return time == 1
@@ -246,5 +247,4 @@ final class AttentionPlan {
                 .index_select(0, group.ownColumns)
                 .view(group.tokens, config.keyValueHeads(), config.headSize());
     }
-
 }

@@ -39,7 +39,7 @@ public final class Decoder implements AutoCloseable {
         this.weights = weights;
         this.precision = precision;
         this.flop = new Flop(config);
-        this.attention = precision == Precision.BFLOAT16 ? Attention.SPELLED_OUT : Attention.FUSED;
+        this.attention = Attention.FUSED;
         int size = config.headSize();
         int half = size / 2;
         float[] cosineTable = new float[Math.multiplyExact(config.contextLength(), size)];
@@ -84,7 +84,10 @@ public final class Decoder implements AutoCloseable {
 
     /** Bytes that one column of one row takes in a cache. */
     public long cacheBytesPerColumn() {
-        return 2L * config.layers() * config.keyValueHeads() * config.headSize()
+        return 2L
+                * config.layers()
+                * config.keyValueHeads()
+                * config.headSize()
                 * Precision.bytes(attention.cacheType(precision));
     }
 
@@ -202,8 +205,7 @@ public final class Decoder implements AutoCloseable {
 
     /** Derivative of {@link #logits} at the hidden rows [R, E], given the one at the logits [R, V]. */
     public Tensor logitsBackward(Tensor hidden, Tensor gradient) {
-        return BackwardPass.norm(
-                config, weights.projection.transposedTimes(gradient), hidden, weights.finalNorm);
+        return BackwardPass.norm(config, weights.projection.transposedTimes(gradient), hidden, weights.finalNorm);
     }
 
     /** Inner product of gradients [B, E] at the embedding with the embeddings of C ids: [B, C], d loss / d one-hot. */
@@ -220,8 +222,7 @@ public final class Decoder implements AutoCloseable {
     private Tensor plainBlock(DecoderWeights.Layer layer, Tensor input, Tensor mask, Rotation rotation) {
         Tensor attended = input.add(
                 plainAttention(layer, ForwardPass.norm(config, input, layer.attentionNorm()), mask, rotation));
-        Tensor both = layer.gateUp()
-                .plainTimes(ForwardPass.norm(config, attended, layer.feedForwardNorm()));
+        Tensor both = layer.gateUp().plainTimes(ForwardPass.norm(config, attended, layer.feedForwardNorm()));
         Tensor gate = both.narrow(2, 0, config.feedForward());
         Tensor up = both.narrow(2, config.feedForward(), config.feedForward());
         return attended.add(layer.down().plainTimes(torch.silu(gate).mul(up)));

@@ -48,9 +48,7 @@ final class ForwardPass {
             Tensor input = stream;
             int at = index;
             // a scope per block keeps memory hot; what a backward pass needs lives as long as the pass
-            stream = tape == null
-                    ? TensorScope.tensor(() -> block(at, layer, input))
-                    : block(at, layer, input);
+            stream = tape == null ? TensorScope.tensor(() -> block(at, layer, input)) : block(at, layer, input);
         }
         return stream;
     }
@@ -82,7 +80,8 @@ final class ForwardPass {
                 projected.narrow(0, 0, plan.tokens()).narrow(1, heads + shared, shared));
         List<Tensor> mixed = new ArrayList<>();
         for (AttentionPlan.Group group : plan.groups()) {
-            Tensor queries = turned.narrow(0, group.firstToken(), group.tokens()).narrow(1, 0, heads);
+            Tensor queries =
+                    turned.narrow(0, group.firstToken(), group.tokens()).narrow(1, 0, heads);
             Attention.Saved result = attention.forward(
                     plan.rectangle(group, queries),
                     cache.keys(index, group.firstRow(), group.rows(), group.columns()),

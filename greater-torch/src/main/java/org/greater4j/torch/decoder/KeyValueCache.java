@@ -68,8 +68,7 @@ public final class KeyValueCache implements AutoCloseable {
         });
     }
 
-    private static void copy(
-            Tensor from, Tensor to, Tensor source, Tensor target, boolean inOrder, int columns) {
+    private static void copy(Tensor from, Tensor to, Tensor source, Tensor target, boolean inOrder, int columns) {
         TensorScope.run(() -> {
             Tensor picked = from.narrow(2, 0, columns).index_select(0, source);
             Tensor place = to.narrow(2, 0, columns);

@@ -29,10 +29,7 @@ final class Matrix {
     private final @Nullable IValue packedTransposed;
 
     private Matrix(
-            Precision precision,
-            @Nullable Tensor plain,
-            @Nullable IValue packed,
-            @Nullable IValue packedTransposed) {
+            Precision precision, @Nullable Tensor plain, @Nullable IValue packed, @Nullable IValue packedTransposed) {
         this.precision = precision;
         this.plain = plain;
         this.packed = packed;
@@ -50,10 +47,9 @@ final class Matrix {
         }
         try {
             IValue packed = TensorScope.call(() -> owner.keep(new IValue(Operators.pack(plain, TYPICAL_ROWS))));
-            IValue transposed = TensorScope.call(() -> owner.keep(
-                    new IValue(Operators.pack(plain.transpose(0, 1).contiguous(), TYPICAL_ROWS))));
-            return new Matrix(
-                    precision, layout == WeightLayout.BOTH ? owner.keep(plain) : null, packed, transposed);
+            IValue transposed = TensorScope.call(() ->
+                    owner.keep(new IValue(Operators.pack(plain.transpose(0, 1).contiguous(), TYPICAL_ROWS))));
+            return new Matrix(precision, layout == WeightLayout.BOTH ? owner.keep(plain) : null, packed, transposed);
         } catch (RuntimeException e) {
             LOG.debug("this processor packs no {} matrices", precision.label(), e);
             return new Matrix(precision, owner.keep(plain), null, null);

@@ -49,8 +49,7 @@ final class Operators {
 
     /** {@code input · matrixᵀ} for a packed matrix [out, in], wrapped once by its owner. No derivative. */
     static Tensor packedLinear(Tensor input, IValue packed) {
-        return call(
-                required(LINEAR), new IValue(input), packed, NONE, NO_ACTIVATION, NO_SCALARS, NO_ALGORITHM);
+        return call(required(LINEAR), new IValue(input), packed, NONE, NO_ACTIVATION, NO_SCALARS, NO_ALGORITHM);
     }
 
     /** Attention's result and the logarithm of the sum of its exponentials, which the backward pass needs. */

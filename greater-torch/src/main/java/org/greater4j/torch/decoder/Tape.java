@@ -10,12 +10,7 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param hidden the result [M, E], before the final norm
  */
-public record Tape(
-        Tensor hidden,
-        List<Layer> layers,
-        AttentionPlan plan,
-        Rotation rotation,
-        KeyValueCache cache) {
+public record Tape(Tensor hidden, List<Layer> layers, AttentionPlan plan, Rotation rotation, KeyValueCache cache) {
     /**
      * One block.
      *

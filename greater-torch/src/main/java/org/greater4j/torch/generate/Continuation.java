@@ -9,7 +9,8 @@ public interface Continuation {
      *
      * @param others rows that are busy besides this one, for those who weigh how much to draft
      */
-    @Nullable Feed next(int others);
+    @Nullable
+    Feed next(int others);
 
     /**
      * Hears the answer to the last feed.

@@ -67,10 +67,7 @@ public final class ContinuousBatch {
      * @param waiting gives the next text, or null when there is none (it is not asked again)
      */
     public void run(
-            @Nullable RowBatch prefix,
-            IntFunction<RowBatch> empty,
-            int rows,
-            Supplier<@Nullable Waiting> waiting) {
+            @Nullable RowBatch prefix, IntFunction<RowBatch> empty, int rows, Supplier<@Nullable Waiting> waiting) {
         List<Waiting> first = new ArrayList<>();
         Waiting next = waiting.get();
         while (next != null && first.size() < rows) {

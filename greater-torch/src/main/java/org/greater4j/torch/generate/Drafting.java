@@ -60,8 +60,7 @@ public final class Drafting {
             return 0;
         }
         double rate = accepted / (accepted + rejected);
-        double probability =
-                (row.accepted + GROUP_TRUST * rate) / (row.accepted + row.rejected + GROUP_TRUST);
+        double probability = (row.accepted + GROUP_TRUST * rate) / (row.accepted + row.rejected + GROUP_TRUST);
         double shared = PASS_TOKENS / (others + 1) + ROW_TOKENS;
         double yield = 1;
         double power = 1;

@@ -111,9 +111,9 @@ public final class Projection {
     }
 
     // the softmax runs over rows that have a target only
-    private static void scoreTargets(
-            Tensor logits, int[] targets, int start, int count, double[] logProbabilities) {
-        int[] asked = IntStream.range(0, count).filter(at -> targets[start + at] >= 0).toArray();
+    private static void scoreTargets(Tensor logits, int[] targets, int start, int count, double[] logProbabilities) {
+        int[] asked =
+                IntStream.range(0, count).filter(at -> targets[start + at] >= 0).toArray();
         if (asked.length == 0) {
             return;
         }

@@ -154,8 +154,7 @@ public final class RowBatch implements AutoCloseable {
 
     private void check(int[][] ids) {
         if (ids.length != rows()) {
-            throw new IllegalArgumentException(
-                    "expected tokens for " + rows() + " rows, found them for " + ids.length);
+            throw new IllegalArgumentException("expected tokens for " + rows() + " rows, found them for " + ids.length);
         }
         int longest = 0;
         long tokens = 0;
@@ -164,9 +163,8 @@ public final class RowBatch implements AutoCloseable {
             int added = ids[row].length;
             // behind the context there are no rotary positions
             if (lengths[row] + added > limit) {
-                throw new IllegalArgumentException(
-                        "expected at most " + limit + " tokens in a row (the model's context), found " + lengths[row]
-                                + " and " + added + " more");
+                throw new IllegalArgumentException("expected at most " + limit
+                        + " tokens in a row (the model's context), found " + lengths[row] + " and " + added + " more");
             }
             tokens += added;
             longest = Math.max(longest, lengths[row] + added);

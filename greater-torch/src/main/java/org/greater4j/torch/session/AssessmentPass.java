@@ -237,8 +237,8 @@ final class AssessmentPass {
                     add(pairs, c, j);
                 }
             }
-            pairs.sort(Comparator.comparingInt(
-                    pair -> frames.get(pair[1]).head().length + frames.get(pair[1]).tail().length));
+            pairs.sort(Comparator.comparingInt(pair ->
+                    frames.get(pair[1]).head().length + frames.get(pair[1]).tail().length));
             return pairs;
         }
 

@@ -128,8 +128,7 @@ final class ChainContinuation implements Continuation {
 
     private Feed answer() {
         int[] answer = frame.answer();
-        int[] tokens = Frame.concatenate(
-                chain.pending(), frame.extractor(), Arrays.copyOf(answer, answer.length - 1));
+        int[] tokens = Frame.concatenate(chain.pending(), frame.extractor(), Arrays.copyOf(answer, answer.length - 1));
         int[] wanted = new int[answer.length];
         Arrays.setAll(wanted, at -> tokens.length - answer.length + at);
         return new Feed(tokens, wanted, answer);

@@ -40,8 +40,7 @@ final class FluencyContinuation implements Continuation {
         }
         int[] wanted = new int[rest.length - 1];
         Arrays.setAll(wanted, at -> at);
-        return new Feed(
-                Arrays.copyOf(rest, rest.length - 1), wanted, Arrays.copyOfRange(rest, 1, rest.length));
+        return new Feed(Arrays.copyOf(rest, rest.length - 1), wanted, Arrays.copyOfRange(rest, 1, rest.length));
     }
 
     @Override

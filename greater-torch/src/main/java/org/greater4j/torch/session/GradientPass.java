@@ -84,7 +84,8 @@ final class GradientPass {
             flop += 2 * decoder.flop().tokens(before, sequences[at].length);
         }
         try (RowBatch batch = prefix.batch().select(cacheRows, columns)) {
-            return TensorScope.call(() -> compute(examples, frames, ids, position, sequences, firsts, batch, candidates));
+            return TensorScope.call(
+                    () -> compute(examples, frames, ids, position, sequences, firsts, batch, candidates));
         }
     }
 
@@ -111,8 +112,8 @@ final class GradientPass {
         }
         flop += 2 * decoder.flop().logits(wanted.rows.length);
         Tensor embeddings = decoder.backward(tape, arriving);
-        double[] flat = Tensors.doubles(decoder.oneHotGradient(
-                Projection.rows(embeddings, firsts), Tensors.of(candidates, candidates.length)));
+        double[] flat = Tensors.doubles(
+                decoder.oneHotGradient(Projection.rows(embeddings, firsts), Tensors.of(candidates, candidates.length)));
         double[][] gradients = new double[count][];
         for (int at = 0; at < count; at++) {
             gradients[at] = Arrays.copyOfRange(flat, at * candidates.length, (at + 1) * candidates.length);
@@ -176,7 +177,11 @@ final class GradientPass {
             losses[first + at] = -found[at];
         }
         Tensor gradient = logProbabilities.exp_();
-        gradient.scatter_add_(1, targets, torch.ones(new long[] {count, 1}, new TensorOptions(gradient.scalar_type())).neg_());
+        gradient.scatter_add_(
+                1,
+                targets,
+                torch.ones(new long[] {count, 1}, new TensorOptions(gradient.scalar_type()))
+                        .neg_());
         arriving.index_copy_(0, index, decoder.logitsBackward(picked, gradient.mul_(column(factors))));
     }
 

@@ -89,9 +89,7 @@ final class ReplyContinuation implements Continuation {
         if (!reported) {
             reported = true;
             boolean keepsEnd = answer.end() >= 0 && plan.answerStops().get(answer.end());
-            int[] tokens = keepsEnd
-                    ? Frame.concatenate(answer.tokens(), new int[] {answer.end()})
-                    : answer.tokens();
+            int[] tokens = keepsEnd ? Frame.concatenate(answer.tokens(), new int[] {answer.end()}) : answer.tokens();
             finished.accept(new Generation(chain.tokens(), chain.end() >= 0, tokens));
         }
     }

@@ -53,12 +53,15 @@ final class SessionChecks {
         }
     }
 
-    /** Checks that an assessment covers every example. */
+    /** Checks that an assessment has a row for every example, and says of itself whether all were assessed. */
     void remembered(Assessment assessment) {
-        if (!assessment.complete() || assessment.examples().size() != frames.size()) {
-            throw new IllegalArgumentException("expected a complete assessment of " + frames.size()
-                    + " examples, found " + (assessment.complete() ? "one of " : "an incomplete one of ")
-                    + assessment.examples().size());
+        int rows = assessment.examples().size();
+        int assessed = assessment.assessed();
+        if (rows != frames.size() || assessment.complete() != (assessed == rows)) {
+            throw new IllegalArgumentException("expected an assessment of " + frames.size()
+                    + " examples, complete or not, found "
+                    + (assessment.complete() ? "a complete one of " : "an incomplete one of ") + rows + ", " + assessed
+                    + " of them assessed");
         }
     }
 

@@ -113,10 +113,8 @@ public final class TorchModel implements GradientModel {
                 .sorted(Comparator.comparingInt((Integer at) -> -turns.get(at).length))
                 .mapToInt(Integer::intValue)
                 .toArray();
-        long columns = (long) turns.get(order[0]).length
-                + plan.maxNewTokens()
-                + plan.lead().length
-                + plan.maxAnswerTokens();
+        long columns =
+                (long) turns.get(order[0]).length + plan.maxNewTokens() + plan.lead().length + plan.maxAnswerTokens();
         int most = Math.min(ROWS_AT_ONCE, turns.size());
         int rows = limits.cacheRows(decoder.cacheBytesPerColumn(), columns, most);
         @Nullable Generation[] generations = new Generation[turns.size()];
@@ -132,12 +130,7 @@ public final class TorchModel implements GradientModel {
                     return new ContinuousBatch.Waiting(
                             0,
                             new ReplyContinuation(
-                                    turns.get(at),
-                                    plan,
-                                    ends,
-                                    drafting,
-                                    () -> finished.accept(done[0]),
-                                    generation -> {
+                                    turns.get(at), plan, ends, drafting, () -> finished.accept(done[0]), generation -> {
                                         generations[at] = generation;
                                         finished.accept(++done[0]);
                                     }));

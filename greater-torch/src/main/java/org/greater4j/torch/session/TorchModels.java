@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bytedeco.javacpp.Loader;
@@ -26,6 +27,10 @@ import org.slf4j.LoggerFactory;
 /** Opens models from files. */
 public final class TorchModels {
     private static final Logger LOG = LoggerFactory.getLogger(TorchModels.class);
+
+    /** Environment that decides how fast, and by which kernels, libtorch computes. */
+    public static final List<String> THREAD_VARIABLES = List.of(
+            "OMP_NUM_THREADS", "OMP_WAIT_POLICY", "GOMP_SPINCOUNT", "OPENBLAS_NUM_THREADS", "OPENBLAS_CORETYPE");
 
     private TorchModels() {}
 
@@ -91,9 +96,9 @@ public final class TorchModels {
         settings.put("date", today.toString());
         settings.put("libtorch", version());
         settings.put("threads", Integer.toString(torch.get_num_threads()));
-        settings.put("OPENBLAS_NUM_THREADS", String.valueOf(System.getenv("OPENBLAS_NUM_THREADS")));
-        settings.put("OMP_NUM_THREADS", String.valueOf(System.getenv("OMP_NUM_THREADS")));
-        settings.put("OMP_WAIT_POLICY", String.valueOf(System.getenv("OMP_WAIT_POLICY")));
+        for (String variable : THREAD_VARIABLES) {
+            settings.put(variable, String.valueOf(System.getenv(variable)));
+        }
         settings.put("cpu", torch.get_cpu_capability().getString());
         return Map.copyOf(settings);
     }

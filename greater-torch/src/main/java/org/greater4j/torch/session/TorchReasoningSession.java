@@ -13,6 +13,8 @@ import org.greater4j.engine.Acceleration;
 import org.greater4j.engine.Assessment;
 import org.greater4j.engine.Cost;
 import org.greater4j.engine.Cutoff;
+import org.greater4j.engine.ExampleAssessment;
+import org.greater4j.engine.ExampleOrder;
 import org.greater4j.engine.Phase;
 import org.greater4j.engine.Proposals;
 import org.greater4j.engine.ReasoningSession;
@@ -89,8 +91,8 @@ public final class TorchReasoningSession implements ReasoningSession {
             ids[j] = LikeliestTokens.pick(distribution, settings.allowed(), forbidden, k);
             logProbabilities[j] = LikeliestTokens.logProbabilities(distribution, ids[j], j);
         }
-        statistics = statistics.plus(new Statistics(
-                0, 0, 0, 0, 0, 0, 0, 0, decoder.flop().logits(distributions.length), 0, 0, 0));
+        statistics = statistics.plus(
+                new Statistics(0, 0, 0, 0, 0, 0, 0, 0, decoder.flop().logits(distributions.length), 0, 0, 0));
         countCaches(before, Phase.PROPOSE);
         listener.progressed(Phase.PROPOSE, frames.size(), frames.size());
         return new Proposals(ids, logProbabilities);
@@ -181,8 +183,7 @@ public final class TorchReasoningSession implements ReasoningSession {
                 checks.context(prompt.length());
             }
         }
-        statistics = statistics.plus(
-                new Statistics(0, 0, 0, distinct.size(), hits, 0, 0, 0, 0, 0, 0, 0));
+        statistics = statistics.plus(new Statistics(0, 0, 0, distinct.size(), hits, 0, 0, 0, 0, 0, 0, 0));
         Race race = new Race(distinct, frames.size(), used, known);
         if (race.left() > 0) {
             run(distinct, race, used);
@@ -208,7 +209,7 @@ public final class TorchReasoningSession implements ReasoningSession {
                 distinct,
                 race,
                 cutoff,
-                IntStream.range(0, frames.size()).toArray(),
+                ExampleOrder.of(assessed.values(), frames.size(), cutoff.selectionFluencyWeight()),
                 this::earlierChains,
                 listener);
         cost = cost.plus(spent.cost());
@@ -234,11 +235,18 @@ public final class TorchReasoningSession implements ReasoningSession {
         return from == null ? List.of() : List.of(from.examples().get(example).chain());
     }
 
-    // an incomplete assessment never replaces a complete one
+    // what is known of an example stays known, whichever call found it
     private void keep(Assessment assessment) {
         Assessment before = assessed.get(assessment.prompt());
-        if (before == null || !before.complete()) {
+        if (before == null || assessment.complete()) {
             assessed.put(assessment.prompt(), assessment);
+        } else if (!before.complete()) {
+            List<ExampleAssessment> merged = new ArrayList<>();
+            for (int j = 0; j < frames.size(); j++) {
+                ExampleAssessment old = before.examples().get(j);
+                merged.add(old.assessed() ? old : assessment.examples().get(j));
+            }
+            assessed.put(assessment.prompt(), Assessment.of(assessment.prompt(), merged));
         }
     }
 

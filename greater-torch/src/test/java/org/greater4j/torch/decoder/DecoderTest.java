@@ -107,11 +107,13 @@ class DecoderTest {
         int[] whole = append(head, behind);
         int size = decoder.config().embedding();
         return TensorScope.callWithGradient(() -> {
-            Tensor embedded = decoder.embed(Tensors.of(whole, 1, whole.length)).detach().set_requires_grad(true);
+            Tensor embedded =
+                    decoder.embed(Tensors.of(whole, 1, whole.length)).detach().set_requires_grad(true);
             Tensor hidden = decoder.forward(embedded).narrow(1, head.length, behind.length);
-            Tensor value = hidden.mul(Tensors.of(direction, 1, behind.length, size)).sum();
-            Tensor gradient =
-                    torch.grad(new TensorVector(value), new TensorVector(embedded)).get(0);
+            Tensor value =
+                    hidden.mul(Tensors.of(direction, 1, behind.length, size)).sum();
+            Tensor gradient = torch.grad(new TensorVector(value), new TensorVector(embedded))
+                    .get(0);
             return Tensors.doubles(gradient.narrow(1, head.length, behind.length));
         });
     }

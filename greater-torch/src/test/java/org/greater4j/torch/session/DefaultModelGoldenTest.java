@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.BitSet;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
+import org.greater4j.objective.Frame;
 import org.greater4j.torch.DefaultModel;
 import org.greater4j.torch.Golden;
 import org.greater4j.torch.decoder.Decoder;
@@ -15,7 +16,6 @@ import org.greater4j.torch.decoder.Precision;
 import org.greater4j.torch.decoder.WeightLayout;
 import org.greater4j.torch.family.GgufModel;
 import org.greater4j.torch.format.GgufFile;
-import org.greater4j.objective.Frame;
 import org.greater4j.torch.generate.Drafting;
 import org.greater4j.torch.generate.GreedyChain;
 import org.greater4j.torch.generate.Projection;
@@ -38,7 +38,8 @@ class DefaultModelGoldenTest {
             GgufModel model = GgufModel.of(file);
             decoder = new Decoder(
                     model.config(),
-                    DecoderWeights.load(model.config(), model.names(), model.source(), Precision.FLOAT32, WeightLayout.BOTH),
+                    DecoderWeights.load(
+                            model.config(), model.names(), model.source(), Precision.FLOAT32, WeightLayout.BOTH),
                     Precision.FLOAT32);
         }
     }
@@ -64,7 +65,8 @@ class DefaultModelGoldenTest {
                     Tensor last = Projection.lastRows(hidden, new int[][] {ids});
                     float[] logits = Tensors.floats(decoder.logits(last));
                     for (int at = 0; at < expected.get("top_ids").size(); at++) {
-                        assertThat((double) logits[expected.get("top_ids").get(at).asInt()])
+                        assertThat((double)
+                                        logits[expected.get("top_ids").get(at).asInt()])
                                 .isCloseTo(expected.get("top_logits").get(at).asDouble(), within(1e-2));
                     }
                     return projection.likeliest(last);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -142,6 +143,13 @@ class RefusalsTest {
                     Assessment partial =
                             new Assessment(prompt, remembered(prompt).examples().subList(0, 2), false);
                     assertThatThrownBy(() -> session.remember(partial)).hasMessageContaining("an incomplete one of 2");
+                    List<ExampleAssessment> rows =
+                            new ArrayList<>(remembered(prompt).examples());
+                    rows.set(0, ExampleAssessment.leftOut(1));
+                    assertThatThrownBy(() -> session.remember(new Assessment(prompt, rows, true)))
+                            .hasMessageContaining("a complete one of")
+                            .hasMessageContaining((rows.size() - 1) + " of them assessed");
+                    session.remember(new Assessment(prompt, rows, false));
                     assertThat(session.assess(List.of(), Cutoff.none())).isEmpty();
                 }
             }

@@ -49,7 +49,12 @@ class StepsGoldenTest {
             GgufModel model = GgufModel.of(file);
             try (Decoder decoder = new Decoder(
                             model.config(),
-                            DecoderWeights.load(model.config(), model.names(), model.source(), Precision.FLOAT32, WeightLayout.BOTH),
+                            DecoderWeights.load(
+                                    model.config(),
+                                    model.names(),
+                                    model.source(),
+                                    Precision.FLOAT32,
+                                    WeightLayout.BOTH),
                             Precision.FLOAT32);
                     TorchReasoningSession session = new TorchReasoningSession(
                             decoder,

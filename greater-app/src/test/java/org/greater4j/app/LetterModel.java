@@ -1,0 +1,135 @@
+package org.greater4j.app;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import org.greater4j.engine.Assessment;
+import org.greater4j.engine.Cost;
+import org.greater4j.engine.Cutoff;
+import org.greater4j.engine.Generation;
+import org.greater4j.engine.GenerationPlan;
+import org.greater4j.engine.GradientModel;
+import org.greater4j.engine.ModelInfo;
+import org.greater4j.engine.Proposals;
+import org.greater4j.engine.ReasoningSession;
+import org.greater4j.engine.SessionSettings;
+import org.greater4j.engine.TokenGradient;
+import org.greater4j.objective.Frame;
+import org.greater4j.objective.Prompt;
+import org.greater4j.optimize.LetterTokenizer;
+import org.greater4j.optimize.RandomSession;
+import org.greater4j.text.ChatTemplate;
+import org.greater4j.text.Tokenizer;
+
+/** A model of letters whose answers are random, but functions of a seed; it can die at any question that its sessions are asked. */
+final class LetterModel implements GradientModel {
+    /** Stands for the death of the process. */
+    static final class Killed extends RuntimeException {}
+
+    private final long seed;
+    private final boolean pruning;
+    private final int lastQuestion;
+    private final List<Assessment> remembered = new ArrayList<>();
+    private int questions;
+    private long assessed;
+
+    /** @param lastQuestion the number of the question, from 1, that is not answered any more */
+    LetterModel(long seed, boolean pruning, int lastQuestion) {
+        this.seed = seed;
+        this.pruning = pruning;
+        this.lastQuestion = lastQuestion;
+    }
+
+    /** Questions that sessions were asked. */
+    int questions() {
+        return questions;
+    }
+
+    /** Pairs of prompt and example that sessions assessed. */
+    long assessed() {
+        return assessed;
+    }
+
+    /** What sessions were told of earlier ones. */
+    List<Assessment> remembered() {
+        return remembered;
+    }
+
+    @Override
+    public ModelInfo info() {
+        return new ModelInfo("letters", "none", "nowhere", "0", 1, 1 << 20, "float32", "cpu", Map.of());
+    }
+
+    @Override
+    public Tokenizer tokenizer() {
+        return new LetterTokenizer();
+    }
+
+    @Override
+    public ChatTemplate chatTemplate() {
+        return (messages, addGenerationPrompt) -> {
+            StringBuilder chat = new StringBuilder();
+            messages.forEach(message -> chat.append(message.content()));
+            return chat + (addGenerationPrompt ? " z" : "");
+        };
+    }
+
+    @Override
+    public List<Generation> generate(List<int[]> turns, GenerationPlan plan, IntConsumer finished) {
+        List<Generation> generations = new ArrayList<>();
+        for (int[] turn : turns) {
+            int[] answer = tokenizer().encode(Math.floorMod(Arrays.hashCode(turn), 7) < 4 ? "y" : "n");
+            generations.add(new Generation(new int[] {turn.length % 26}, true, answer));
+            finished.accept(generations.size());
+        }
+        return generations;
+    }
+
+    @Override
+    public ReasoningSession open(List<Frame> frames, SessionSettings settings) {
+        return new RandomSession(seed, frames.size(), pruning) {
+            @Override
+            public Proposals propose(Prompt prompt, int position, int k) {
+                ask();
+                return super.propose(prompt, position, k);
+            }
+
+            @Override
+            public TokenGradient gradient(Prompt prompt, int position, int[] candidates) {
+                ask();
+                return super.gradient(prompt, position, candidates);
+            }
+
+            @Override
+            public List<Assessment> assess(List<Prompt> prompts, Cutoff cutoff) {
+                ask();
+                long before = cost().tokens();
+                List<Assessment> assessments = super.assess(prompts, cutoff);
+                assessed += cost().tokens() - before;
+                return assessments;
+            }
+
+            @Override
+            public void remember(Assessment assessment) {
+                remembered.add(assessment);
+                super.remember(assessment);
+            }
+        };
+    }
+
+    private void ask() {
+        if (++questions >= lastQuestion) {
+            throw new Killed();
+        }
+    }
+
+    @Override
+    public Cost cost() {
+        return Cost.NONE;
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,199 @@
+package org.greater4j.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.greater4j.engine.Acceleration;
+import org.greater4j.engine.Assessment;
+import org.greater4j.engine.Cost;
+import org.greater4j.objective.Prompt;
+import org.greater4j.optimize.GreaterSettings;
+import org.greater4j.run.Environment;
+import org.greater4j.run.Manifest;
+import org.greater4j.run.RunDirectory;
+import org.greater4j.run.RunEvent;
+import org.greater4j.run.RunRecord;
+import org.greater4j.run.RunResult;
+import org.greater4j.run.SplitIds;
+import org.greater4j.run.TaskIdentity;
+import org.greater4j.task.Example;
+import org.greater4j.task.LabelFormat;
+import org.greater4j.task.Split;
+import org.greater4j.task.Task;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs that die at any question to the session and are resumed, with prompts let go early and without. */
+class ResumptionTest {
+    private static final int NEVER = Integer.MAX_VALUE;
+    private static final Task TASK = task();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aRunThatLetsPromptsGoHasTheResultOfOneThatDoesNot() {
+        long assessed = 0;
+        long assessedPlainly = 0;
+        int revisited = 0;
+        for (int seed = 1; seed <= 6; seed++) {
+            LetterModel plain = new LetterModel(seed, false, NEVER);
+            LetterModel pruning = new LetterModel(seed, true, NEVER);
+            RunResult expected = begin(folder.resolve("plain" + seed), seed, plain);
+            RunResult found = begin(folder.resolve("pruned" + seed), seed, pruning);
+            assertThat(timeless(found)).isEqualTo(timeless(expected));
+            assessed += pruning.assessed();
+            assessedPlainly += plain.assessed();
+            List<String> types = types(folder.resolve("pruned" + seed));
+            assertThat(types).endsWith("stopped", "finalist", "finalist", "finalist", "finalist", "test", "test");
+            revisited += types.contains("revisited") ? 1 : 0;
+            assertThat(types(folder.resolve("plain" + seed))).doesNotContain("revisited");
+        }
+        assertThat(assessed).isLessThan(assessedPlainly);
+        assertThat(revisited).isPositive();
+    }
+
+    @Test
+    void aRunKilledAtAnyQuestionIsResumedToTheSameResult() {
+        int killedWhileLookingForFinalists = 0;
+        for (int seed = 1; seed <= 2; seed++) {
+            LetterModel unbroken = new LetterModel(seed, true, NEVER);
+            Path whole = folder.resolve("whole" + seed);
+            RunResult expected = begin(whole, seed, unbroken);
+            for (int question = 1; question <= unbroken.questions(); question++) {
+                Path broken = folder.resolve("broken" + seed + "-" + question);
+                LetterModel dying = new LetterModel(seed, true, question);
+                int number = seed;
+                assertThatThrownBy(() -> begin(broken, number, dying)).isInstanceOf(LetterModel.Killed.class);
+                if (types(broken).contains("revisited")) {
+                    killedWhileLookingForFinalists++;
+                }
+                LetterModel next = new LetterModel(seed, true, NEVER);
+                assertThat(timeless(resume(broken, seed, next)))
+                        .as("seed %d, killed at question %d", seed, question)
+                        .isEqualTo(timeless(expected));
+                assertThat(prompts(broken)).isEqualTo(prompts(whole));
+            }
+        }
+        assertThat(killedWhileLookingForFinalists).isPositive();
+    }
+
+    @Test
+    void aResumedSessionIsToldTheFullestAssessmentOfEachPrompt() {
+        Path whole = folder.resolve("told");
+        LetterModel unbroken = new LetterModel(1, true, NEVER);
+        begin(whole, 1, unbroken);
+        LetterModel dying = new LetterModel(1, true, unbroken.questions());
+        Path broken = folder.resolve("half-told");
+        assertThatThrownBy(() -> begin(broken, 1, dying)).isInstanceOf(LetterModel.Killed.class);
+        LetterModel next = new LetterModel(1, true, NEVER);
+        resume(broken, 1, next);
+
+        Set<Prompt> told = new HashSet<>();
+        for (Assessment assessment : next.remembered()) {
+            assertThat(told.add(assessment.prompt())).isTrue();
+            assertThat(assessment.examples()).hasSize(TRAIN);
+        }
+        assertThat(next.remembered()).extracting(Assessment::complete).contains(true, false);
+    }
+
+    private static final int TRAIN = 8;
+
+    private RunResult begin(Path directory, int seed, LetterModel model) {
+        RunConfig config = config(seed);
+        try (RunDirectory run = RunDirectory.create(directory)) {
+            RunWork work = work(config, model);
+            PreparedSearch start = work.prepare();
+            run.start(new Manifest(
+                    Manifest.FORMAT_VERSION,
+                    "test",
+                    Instant.EPOCH,
+                    Settings.write(config),
+                    seed,
+                    model.info(),
+                    TaskIdentity.of(TASK),
+                    SplitIds.of(split(config)),
+                    config.placement(),
+                    Environment.current()));
+            return work.run(run, start);
+        }
+    }
+
+    private static RunResult resume(Path directory, int seed, LetterModel model) {
+        try (RunDirectory run = RunDirectory.open(directory)) {
+            return work(config(seed), model).run(run, null);
+        }
+    }
+
+    private static RunWork work(RunConfig config, LetterModel model) {
+        return new RunWork(config, TASK, split(config), model, RunListener.SILENT, new Interruption());
+    }
+
+    private static Split split(RunConfig config) {
+        return Split.of(TASK, config.sizes(), config.search().seed());
+    }
+
+    private static RunConfig config(int seed) {
+        RunConfig defaults = Defaults.run().withSizes(TRAIN, 3, 4);
+        return new RunConfig(
+                defaults.model(),
+                defaults.task(),
+                defaults.sizes(),
+                new GreaterSettings(7, seed, 4, 2, 3, 2, 2, 3, 0.02, true, seed % 2 == 0, 0, "_", 4),
+                4,
+                defaults.answerTemperature(),
+                defaults.fluencyWeight(),
+                defaults.placement(),
+                "",
+                "",
+                " a b c",
+                "auto",
+                "auto",
+                Budget.NONE,
+                true,
+                Acceleration.all());
+    }
+
+    private static Task task() {
+        List<Example> examples = new ArrayList<>();
+        for (int number = 0; number < 20; number++) {
+            String question = Character.toString('a' + number) + " or " + Character.toString('z' - number);
+            examples.add(new Example("letter#" + number, question, number % 2 == 0 ? "y" : "n"));
+        }
+        return Task.of("letters", new LabelFormat(List.of("y", "n")), examples, "this test");
+    }
+
+    // what a pause and the work that is done twice change
+    private static RunResult timeless(RunResult result) {
+        return new RunResult(
+                result.initialPrompt(),
+                result.finalPrompt(),
+                result.initialTrainingScore(),
+                result.finalTrainingScore(),
+                result.finalists(),
+                result.test(),
+                Cost.NONE,
+                0,
+                result.steps(),
+                result.stoppedBy(),
+                result.readability());
+    }
+
+    private static List<String> types(Path directory) {
+        return RunRecord.read(directory).events().stream().map(RunEvent::type).toList();
+    }
+
+    /** The prompts that a run stepped through. */
+    private static List<String> prompts(Path directory) {
+        return RunRecord.read(directory).events().stream()
+                .filter(event -> event.type().equals("step"))
+                .map(event -> event.payload().at("/after/text").asText())
+                .toList();
+    }
+}
