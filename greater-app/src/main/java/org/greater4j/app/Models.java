@@ -70,13 +70,18 @@ public final class Models {
         return openTorch(model, dtype, device);
     }
 
+    /** Opens the model of a search as the search needs it. */
+    public GradientModel open(RunConfig config) {
+        return open(config, LocalDate.now(ZoneId.systemDefault()));
+    }
+
     /**
-     * Opens a model as on another day, for a resumed run.
+     * Opens the model of a search as on another day, for a resumed run.
      *
      * @param today the date that a chat template may write into the chat
      */
-    GradientModel open(String model, String dtype, String device, LocalDate today) {
-        return openTorch(model, dtype, device, today);
+    GradientModel open(RunConfig config, LocalDate today) {
+        return openTorch(config.model(), config.dtype(), config.device(), today);
     }
 
     /** Like {@link #open}, for checks that look into the engine. */
@@ -106,7 +111,8 @@ public final class Models {
         return TorchModels.open(path, located.name(), located.sha256(), dtype.equals("bfloat16"), today);
     }
 
-    static List<String> problems(String dtype, String device) {
+    /** What is wrong with these two options, one a line. */
+    public static List<String> problems(String dtype, String device) {
         List<String> problems = new ArrayList<>();
         if (!List.of("auto", "float32", "bfloat16").contains(dtype)) {
             problems.add("--dtype: expected auto, float32 or bfloat16, found '" + dtype + "'");

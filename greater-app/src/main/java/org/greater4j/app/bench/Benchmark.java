@@ -56,7 +56,7 @@ public final class Benchmark {
         Task task = search.task().load();
         Split split = Split.of(task, search.sizes(), search.search().seed());
         BenchmarkResult result;
-        try (GradientModel model = models.open(search.model(), search.dtype(), search.device())) {
+        try (GradientModel model = models.open(search)) {
             listener.modelLoaded(model.info());
             PreparedSearch prepared = PreparedSearch.of(search, task, split, model);
             Choices.Question question = Choices.Question.of(search, task.name(), split.train(), prepared.initial());
