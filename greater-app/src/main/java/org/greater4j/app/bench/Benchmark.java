@@ -2,7 +2,9 @@ package org.greater4j.app.bench;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.greater4j.app.Interruption;
 import org.greater4j.app.Models;
@@ -30,6 +32,7 @@ public final class Benchmark {
     private final Models models;
     private final RunListener listener;
     private final Interruption interruption;
+    private final Map<String, Double> peaks = new HashMap<>();
 
     /** @param listener hears of the model, of progress and of steps */
     public Benchmark(Models models, RunListener listener, Interruption interruption) {
@@ -71,6 +74,19 @@ public final class Benchmark {
         return result;
     }
 
+    /** Runs the search of a configuration with a task and a model of the caller's, which stays open. */
+    public BenchmarkResult run(RunConfig config, Task task, GradientModel model) {
+        RunConfig search = config.withSizes(config.sizes().train(), 0, 0);
+        search.check();
+        Split split = Split.of(task, search.sizes(), search.search().seed());
+        PreparedSearch prepared = PreparedSearch.of(search, task, split, model);
+        return measure(
+                prepared,
+                model.info(),
+                Choices.Question.of(search, task.name(), split.train(), prepared.initial()),
+                null);
+    }
+
     private BenchmarkResult measure(
             PreparedSearch search, ModelInfo model, Choices.Question question, @Nullable Choices recorded) {
         Journal journal = new Journal(search);
@@ -85,7 +101,7 @@ public final class Benchmark {
         }
         ResidentMemory memory = ResidentMemory.now();
         interruption.check();
-        double peak = MatrixPeak.measure(model.dtype().equals("bfloat16"));
+        double peak = peaks.computeIfAbsent(model.dtype(), dtype -> MatrixPeak.measure(dtype.equals("bfloat16")));
         BenchmarkResult result = new BenchmarkResult(
                 search.config(),
                 model,
