@@ -3,7 +3,9 @@ package org.greater4j.app.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.greater4j.engine.ModelInfo;
 
@@ -19,16 +21,15 @@ import org.greater4j.engine.ModelInfo;
  */
 public record Machine(
         String processor, int cores, String threads, String java, String system, Map<String, String> variables) {
+    private static final List<String> VARIABLES = List.of("OMP_NUM_THREADS", "OMP_WAIT_POLICY", "OPENBLAS_NUM_THREADS");
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
     /** This machine, under a model that is open. */
     public static Machine of(ModelInfo model) {
         Map<String, String> variables = new TreeMap<>();
-        model.settings().forEach((name, value) -> {
-            if (name.startsWith("OMP_") || name.startsWith("OPENBLAS_")) {
-                variables.put(name, value.equals("null") ? "not set" : value);
-            }
-        });
+        for (String name : VARIABLES) {
+            variables.put(name, Objects.requireNonNullElse(System.getenv(name), "not set"));
+        }
         return new Machine(
                 processorName(),
                 Runtime.getRuntime().availableProcessors(),
