@@ -1,12 +1,11 @@
 package org.greater4j.torch.decoder;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import org.bytedeco.pytorch.DoubleOptional;
+import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.greater4j.torch.memory.Owner;
@@ -17,25 +16,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * A decoder-only transformer: weights and rotary tables, no state of any text.
  *
- * <p>There are three ways through it. {@link #forward} is the plain one: a whole sequence, nothing cached. {@link #extend} writes keys
- * and values into a cache and uses the fused attention kernel. {@link #differentiate} takes a cache as constants, keeps its own keys
- * and values in the graph and spells attention out, because the fused kernel's backward is several times slower than its forward on a
- * CPU (shared design, engine notes).
+ * <p>There are two ways through it. {@link #forward} is the plain one: a whole sequence, nothing cached, and autograd for the gradient.
+ * {@link #extend} and {@link #record} take packed tokens of many rows, write keys and values into a cache and, with {@link
+ * #backward}, give the gradient without a graph. The second is tested against the first.
  */
 public final class Decoder implements AutoCloseable {
+    /** Numbers of tokens are rounded up to multiples of this, so that oneDNN meets few shapes; below it, shapes are few anyway. */
+    private static final int TOKEN_STEP = 16;
+
     private final Owner owner = new Owner();
     private final DecoderConfig config;
     private final DecoderWeights weights;
     private final Precision precision;
+    private final Attention attention;
+    private final Flop flop;
     private final Tensor cosines;
     private final Tensor signedSines;
-    private final @Nullable PackedProducts packed;
 
     /** Takes over the weights: closing the decoder frees them. */
     public Decoder(DecoderConfig config, DecoderWeights weights, Precision precision) {
         this.config = config;
         this.weights = weights;
         this.precision = precision;
+        this.flop = new Flop(config);
+        this.attention = precision == Precision.BFLOAT16 ? Attention.SPELLED_OUT : Attention.FUSED;
         int size = config.headSize();
         int half = size / 2;
         float[] cosineTable = new float[Math.multiplyExact(config.contextLength(), size)];
@@ -54,7 +58,6 @@ public final class Decoder implements AutoCloseable {
         }
         this.cosines = table(cosineTable);
         this.signedSines = table(sineTable);
-        this.packed = precision == Precision.FLOAT32 ? PackedProducts.of(weights.matrices()) : null;
     }
 
     public DecoderConfig config() {
@@ -69,25 +72,31 @@ public final class Decoder implements AutoCloseable {
         return weights.parameters();
     }
 
+    /** What computing costs. */
+    public Flop flop() {
+        return flop;
+    }
+
     /** An empty cache for some rows. */
     public KeyValueCache cache(int rows, int capacity) {
-        return new KeyValueCache(config, precision, rows, capacity);
+        return new KeyValueCache(config, attention.cacheType(precision), rows, capacity);
     }
 
     /** Bytes that one column of one row takes in a cache. */
     public long cacheBytesPerColumn() {
-        return 2L * config.layers() * config.keyValueHeads() * config.headSize() * precision.streamBytes();
+        return 2L * config.layers() * config.keyValueHeads() * config.headSize()
+                * Precision.bytes(attention.cacheType(precision));
     }
 
     /**
-     * Bytes that one token takes in the graph of {@link #differentiate}, roughly: what the blocks keep for the backward pass. The
-     * numbers of copies were fitted to a measurement (2.6 MB a token for a 135M model in float32).
-     *
-     * @param columns how many columns the token attends to
+     * Bytes that one token takes on the tape of {@link #record}, roughly: the residual stream twice, queries and mixed values, and both
+     * products of the feed-forward, per block.
      */
-    public long graphBytesPerToken(int columns) {
-        long perLayer = 12L * config.embedding() + 6L * config.feedForward() + 2L * config.heads() * columns;
-        return config.layers() * perLayer * precision.streamBytes();
+    public long tapeBytesPerToken() {
+        long stream = 2L * config.embedding() + 2L * config.heads() * config.headSize();
+        return config.layers()
+                * (stream * Precision.bytes(precision.stream())
+                        + 2L * config.feedForward() * Precision.bytes(precision.products()));
     }
 
     /** Embeddings of ids [..] as the residual stream's start [.., E]. */
@@ -97,108 +106,104 @@ public final class Decoder implements AutoCloseable {
 
     /**
      * Hidden states of one whole sequence, with a graph back to {@code hidden} where gradients are on: no cache and no padding, every
-     * token attends to itself and to all before it. The other two ways are tested against this one.
+     * token attends to itself and to all before it. The other way is tested against this one.
      *
      * @param hidden [1, T, E], from {@link #embed}
      * @return [1, T, E], before the final norm
+     * @throws IllegalStateException if the weights are there in packed form alone
      */
     public Tensor forward(Tensor hidden) {
         int time = (int) hidden.size(1);
         int[] positions = new int[time];
         Arrays.setAll(positions, t -> t);
         Rotation rotation = rotation(Tensors.of(positions, time), 1, time);
-        Tensor causal = torch.full(
+        long groups = config.heads() / config.keyValueHeads();
+        Tensor mask = torch.full(
                         new long[] {1, 1, time, time},
                         new Scalar(Double.NEGATIVE_INFINITY),
                         new TensorOptions(precision.stream()))
-                .triu(1);
-        Tensor grouped = groupMask(causal, 1, time);
+                .triu(1)
+                .repeat(1, 1, groups, 1);
         Tensor stream = hidden;
-        for (int layer = 0; layer < config.layers(); layer++) {
-            stream = block(layer, stream, (queries, keys, values) -> attend(queries, keys, values, grouped), rotation);
+        for (DecoderWeights.Layer layer : weights.layers) {
+            stream = plainBlock(layer, stream, mask, rotation);
         }
         return stream;
     }
 
     /**
-     * Hidden states of new columns, whose keys and values are written into the cache.
+     * Hidden states of new tokens, whose keys and values are written into the cache.
      *
-     * @param hidden [B, T, E], from {@link #embed}
-     * @param positions [B · T], rotary positions
-     * @param mask [B, 1, T, columns + T], added to the attention's scores: 0 or negative infinity
-     * @param cache holds the rows
-     * @param firstRow the first of the B rows in the cache
-     * @param columns columns in use; the new ones follow
-     * @return [B, T, E], before the final norm
+     * @param ids M ids, those of one span after the other
+     * @param spans where they stand, in ascending order of rows, each row at most once
+     * @return [M, E], before the final norm
      */
-    public Tensor extend(Tensor hidden, Tensor positions, Tensor mask, KeyValueCache cache, int firstRow, int columns) {
-        int batch = (int) hidden.size(0);
-        int time = (int) hidden.size(1);
-        Rotation rotation = rotation(positions, batch, time);
-        Tensor grouped = groupMask(mask, batch, time);
-        Tensor stream = hidden;
-        for (int index = 0; index < config.layers(); index++) {
-            int layer = index;
-            Tensor input = stream;
-            stream = TensorScope.tensor(() -> block(
-                    layer,
-                    input,
-                    (queries, keys, values) -> {
-                        Tensor allKeys = cache.keys(layer, firstRow, batch, columns + time);
-                        Tensor allValues = cache.values(layer, firstRow, batch, columns + time);
-                        allKeys.narrow(2, columns, time).copy_(keys);
-                        allValues.narrow(2, columns, time).copy_(values);
-                        return torch.scaled_dot_product_attention(
-                                queries,
-                                allKeys,
-                                allValues,
-                                new TensorOptional(grouped),
-                                0.0,
-                                false,
-                                new DoubleOptional(),
-                                false);
-                    },
-                    rotation));
+    public Tensor extend(int[] ids, List<Span> spans, KeyValueCache cache) {
+        return run(ids, spans, cache, null).hidden();
+    }
+
+    /** As {@link #extend}, and keeps what {@link #backward} needs, in the caller's scope. */
+    public Tape record(int[] ids, List<Span> spans, KeyValueCache cache) {
+        return run(ids, spans, cache, new ArrayList<>());
+    }
+
+    private Tape run(int[] ids, List<Span> spans, KeyValueCache cache, @Nullable List<Tape.Layer> tape) {
+        int tokens = ids.length;
+        // padding goes behind the last token, and no row attends to it
+        int padded = tokens <= TOKEN_STEP ? tokens : (tokens + TOKEN_STEP - 1) / TOKEN_STEP * TOKEN_STEP;
+        int[] positions = new int[padded];
+        int filled = 0;
+        for (Span span : spans) {
+            for (int column = span.column(); column < span.end(); column++) {
+                positions[filled++] = column;
+            }
         }
-        return stream;
+        if (filled != tokens) {
+            throw new IllegalArgumentException("expected spans over " + tokens + " tokens, found " + filled);
+        }
+        AttentionPlan plan = new AttentionPlan(config, precision, spans, cache, padded, tape != null);
+        Rotation rotation = rotation(Tensors.of(positions, padded), padded, 1);
+        Tensor embedded = embed(Tensors.of(Arrays.copyOf(ids, padded), padded));
+        Tensor hidden = new ForwardPass(config, attention, plan, rotation, cache, tape).run(weights, embedded);
+        return new Tape(
+                padded == tokens ? hidden : hidden.narrow(0, 0, tokens),
+                tape == null ? List.of() : tape,
+                plan,
+                rotation,
+                cache);
     }
 
     /**
-     * Hidden states of new columns with a graph back to {@code hidden}; the cache is read as constants and not written.
+     * The gradient at the embeddings of a recorded forward pass.
      *
-     * @param hidden [B, T, E], from {@link #embed}
-     * @param positions [B · T], rotary positions
-     * @param mask [B, 1, T, columns + T], added to the attention's scores: 0 or negative infinity
-     * @param cache some rows' keys and values: a view on the first columns of every row is taken
-     * @param rows the cache's row of each of the B rows, [B] indices
-     * @param columns the cache's columns that may be attended to
-     * @return [B, T, E], before the final norm
+     * @param gradient [M, E] at its result
+     * @return [M, E]
      */
-    public Tensor differentiate(
-            Tensor hidden, Tensor positions, Tensor mask, KeyValueCache cache, Tensor rows, int columns) {
-        int batch = (int) hidden.size(0);
-        int time = (int) hidden.size(1);
-        Rotation rotation = rotation(positions, batch, time);
-        Tensor grouped = groupMask(mask, batch, time);
-        Tensor stream = hidden;
-        for (int index = 0; index < config.layers(); index++) {
-            int layer = index;
-            stream = block(
-                    layer,
-                    stream,
-                    (queries, keys, values) -> {
-                        Tensor allKeys = join(cache.keys(layer, 0, cache.rows(), columns), rows, keys);
-                        Tensor allValues = join(cache.values(layer, 0, cache.rows(), columns), rows, values);
-                        return attend(queries, allKeys, allValues, grouped);
-                    },
-                    rotation);
+    public Tensor backward(Tape tape, Tensor gradient) {
+        long tokens = gradient.size(0);
+        long padded = tape.plan().paddedTokens();
+        Tensor whole = gradient;
+        if (padded > tokens) {
+            whole = torch.zeros(new long[] {padded, gradient.size(1)}, new TensorOptions(precision.stream()));
+            whole.narrow(0, 0, tokens).copy_(gradient);
         }
-        return stream;
+        return new BackwardPass(config, attention, tape).run(weights, whole).narrow(0, 0, tokens);
     }
 
     /** Logits [R, V] of hidden rows [R, E], after the final norm. */
     public Tensor logits(Tensor hidden) {
-        return product(norm(hidden, weights.finalNorm), weights.projection);
+        return weights.projection.times(ForwardPass.norm(config, hidden, weights.finalNorm));
+    }
+
+    /** As {@link #logits}, through the plain weights, with a graph where gradients are on. */
+    public Tensor plainLogits(Tensor hidden) {
+        return weights.projection.plainTimes(ForwardPass.norm(config, hidden, weights.finalNorm));
+    }
+
+    /** Derivative of {@link #logits} at the hidden rows [R, E], given the one at the logits [R, V]. */
+    public Tensor logitsBackward(Tensor hidden, Tensor gradient) {
+        return BackwardPass.norm(
+                config, weights.projection.transposedTimes(gradient), hidden, weights.finalNorm);
     }
 
     /** Inner product of gradients [B, E] at the embedding with the embeddings of C ids: [B, C], d loss / d one-hot. */
@@ -208,101 +213,47 @@ public final class Decoder implements AutoCloseable {
 
     @Override
     public void close() {
-        if (packed != null) {
-            packed.close();
-        }
         owner.close();
         weights.close();
     }
 
-    @FunctionalInterface
-    private interface Attention {
-        /** Queries [B, K, G · T, D], keys and values [B, K, T, D] to [B, K, G · T, D], K key-value heads with G queries each. */
-        Tensor attend(Tensor queries, Tensor keys, Tensor values);
+    private Tensor plainBlock(DecoderWeights.Layer layer, Tensor input, Tensor mask, Rotation rotation) {
+        Tensor attended = input.add(
+                plainAttention(layer, ForwardPass.norm(config, input, layer.attentionNorm()), mask, rotation));
+        Tensor both = layer.gateUp()
+                .plainTimes(ForwardPass.norm(config, attended, layer.feedForwardNorm()));
+        Tensor gate = both.narrow(2, 0, config.feedForward());
+        Tensor up = both.narrow(2, config.feedForward(), config.feedForward());
+        return attended.add(layer.down().plainTimes(torch.silu(gate).mul(up)));
     }
 
-    private record Rotation(Tensor cosines, Tensor signedSines) {}
-
-    private Tensor block(int index, Tensor input, Attention attention, Rotation rotation) {
-        DecoderWeights.Layer layer = weights.layers.get(index);
-        Tensor attended = input.add(attention(layer, norm(input, layer.attentionNorm()), attention, rotation));
-        return attended.add(feedForward(layer, norm(attended, layer.feedForwardNorm())));
-    }
-
-    private Tensor attention(DecoderWeights.Layer layer, Tensor input, Attention attention, Rotation rotation) {
-        long batch = input.size(0);
+    // the queries that share a key-value head are laid one after the other along time
+    private Tensor plainAttention(DecoderWeights.Layer layer, Tensor input, Tensor mask, Rotation rotation) {
         long time = input.size(1);
         long heads = config.heads();
         long shared = config.keyValueHeads();
         long size = config.headSize();
-        Tensor projected = product(input, layer.queryKeyValue())
-                .view(batch, time, heads + 2 * shared, size)
+        Tensor projected = layer.queryKeyValue()
+                .plainTimes(input)
+                .view(1, time, heads + 2 * shared, size)
                 .transpose(1, 2);
-        Tensor rotated = rotate(projected.narrow(1, 0, heads + shared), rotation);
-        Tensor queries = rotated.narrow(1, 0, heads).reshape(batch, shared, heads / shared * time, size);
-        Tensor mixed = attention
-                .attend(queries, rotated.narrow(1, heads, shared), projected.narrow(1, heads + shared, shared))
-                .reshape(batch, heads, time, size)
+        Tensor rotated = rotation.turn(projected.narrow(1, 0, heads + shared));
+        Tensor queries = rotated.narrow(1, 0, heads).reshape(1, shared, heads / shared * time, size);
+        Tensor keys = rotated.narrow(1, heads, shared);
+        Tensor scores = torch.matmul(queries.mul(new Scalar(1.0 / Math.sqrt((double) size))), keys.transpose(2, 3))
+                .add(mask);
+        Tensor mixed = torch.matmul(torch.softmax(scores, -1), projected.narrow(1, heads + shared, shared))
+                .reshape(1, heads, time, size)
                 .transpose(1, 2)
-                .reshape(batch, time, heads * size);
-        return product(mixed, layer.output());
+                .reshape(1, time, heads * size);
+        return layer.output().plainTimes(mixed);
     }
 
-    // attention spelled out: of [B, K, G · T, D] to [B, K, columns, D], with scores [B, K, G · T, columns]
-    private Tensor attend(Tensor queries, Tensor keys, Tensor values, Tensor mask) {
-        Scalar scale = new Scalar(1.0 / Math.sqrt(config.headSize()));
-        Tensor scores = torch.matmul(queries.mul(scale), keys.transpose(2, 3)).add(mask);
-        return torch.matmul(torch.softmax(scores, -1), values);
-    }
-
-    private Tensor feedForward(DecoderWeights.Layer layer, Tensor input) {
-        Tensor both = product(input, layer.gateUp());
-        Tensor gate = both.narrow(2, 0, config.feedForward());
-        Tensor up = both.narrow(2, config.feedForward(), config.feedForward());
-        return product(torch.silu(gate).mul(up), layer.down());
-    }
-
-    private Tensor norm(Tensor input, Tensor weight) {
-        return torch.rms_norm(
-                input,
-                new long[] {config.embedding()},
-                new TensorOptional(weight),
-                new DoubleOptional(config.normEpsilon()));
-    }
-
-    private Tensor product(Tensor input, Tensor weight) {
-        if (packed != null && packed.has(weight) && !input.requires_grad()) {
-            return packed.linear(input, weight);
-        }
-        if (precision.products() == precision.stream()) {
-            return torch.linear(input, weight);
-        }
-        return torch.linear(input.to(precision.products()), weight).to(precision.stream());
-    }
-
-    private Tensor rotate(Tensor input, Rotation rotation) {
-        long[] half = {config.headSize() / 2};
-        return input.mul(rotation.cosines).add(input.roll(half, -1).mul(rotation.signedSines));
-    }
-
-    private Rotation rotation(Tensor positions, int batch, int time) {
+    // [positions] to [first, 1 or second, D], which broadcasts over heads on the side of 1
+    private Rotation rotation(Tensor positions, long first, long second) {
         return new Rotation(
-                cosines.index_select(0, positions).view(batch, 1, time, config.headSize()),
-                signedSines.index_select(0, positions).view(batch, 1, time, config.headSize()));
-    }
-
-    // the queries that share a key-value head are laid one after the other along time
-    private Tensor groupMask(Tensor mask, int batch, int time) {
-        long groups = config.heads() / config.keyValueHeads();
-        long columns = mask.size(3);
-        return mask.to(precision.stream())
-                .unsqueeze(2)
-                .expand(batch, 1, groups, time, columns)
-                .reshape(batch, 1, groups * time, columns);
-    }
-
-    private static Tensor join(Tensor constants, Tensor rows, Tensor own) {
-        return torch.cat(new TensorVector(constants.index_select(0, rows), own), 2);
+                cosines.index_select(0, positions).view(first, second, config.headSize()),
+                signedSines.index_select(0, positions).view(first, second, config.headSize()));
     }
 
     private Tensor table(float[] values) {

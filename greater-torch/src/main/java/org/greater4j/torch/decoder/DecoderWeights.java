@@ -25,46 +25,50 @@ public final class DecoderWeights implements AutoCloseable {
      */
     record Layer(
             Tensor attentionNorm,
-            Tensor queryKeyValue,
-            Tensor output,
+            Matrix queryKeyValue,
+            Matrix output,
             Tensor feedForwardNorm,
-            Tensor gateUp,
-            Tensor down) {}
+            Matrix gateUp,
+            Matrix down) {}
 
     private final Owner owner = new Owner();
     private final Precision precision;
+    private final WeightLayout layout;
     final Tensor embedding;
     final List<Layer> layers = new ArrayList<>();
     final Tensor finalNorm;
-    final Tensor projection;
+    final Matrix projection;
     private long parameters;
 
-    private DecoderWeights(DecoderConfig config, TensorNames names, TensorSource source, Precision precision) {
+    private DecoderWeights(
+            DecoderConfig config, TensorNames names, TensorSource source, Precision precision, WeightLayout layout) {
         this.precision = precision;
+        this.layout = layout;
         int embeddingSize = config.embedding();
         int queries = config.heads() * config.headSize();
         int keys = config.keyValueHeads() * config.headSize();
         try {
-            this.embedding = load(source, new Part(names.embedding(), config.vocabulary(), embeddingSize));
+            this.embedding = TensorScope.call(
+                    () -> owner.keep(read(source, new Part(names.embedding(), config.vocabulary(), embeddingSize))));
             for (int layer = 0; layer < config.layers(); layer++) {
                 Part query = new Part(
                         names.query(layer), queries, embeddingSize, names.rowsPaired() ? config.headSize() : 0);
                 Part key = new Part(names.key(layer), keys, embeddingSize, names.rowsPaired() ? config.headSize() : 0);
                 layers.add(new Layer(
                         norm(source, names.attentionNorm(layer), embeddingSize),
-                        load(source, query, key, new Part(names.value(layer), keys, embeddingSize)),
-                        load(source, new Part(names.output(layer), embeddingSize, queries)),
+                        matrix(source, query, key, new Part(names.value(layer), keys, embeddingSize)),
+                        matrix(source, new Part(names.output(layer), embeddingSize, queries)),
                         norm(source, names.feedForwardNorm(layer), embeddingSize),
-                        load(
+                        matrix(
                                 source,
                                 new Part(names.gate(layer), config.feedForward(), embeddingSize),
                                 new Part(names.up(layer), config.feedForward(), embeddingSize)),
-                        load(source, new Part(names.down(layer), embeddingSize, config.feedForward()))));
+                        matrix(source, new Part(names.down(layer), embeddingSize, config.feedForward()))));
             }
             this.finalNorm = norm(source, names.finalNorm(), embeddingSize);
             this.projection = source.has(names.projection())
-                    ? load(source, new Part(names.projection(), config.vocabulary(), embeddingSize))
-                    : embedding;
+                    ? matrix(source, new Part(names.projection(), config.vocabulary(), embeddingSize))
+                    : TensorScope.call(() -> Matrix.of(embedding, precision, layout, owner));
         } catch (RuntimeException | Error e) {
             // a file that cannot be read to its end must not leave its first weights behind
             owner.close();
@@ -78,19 +82,9 @@ public final class DecoderWeights implements AutoCloseable {
      * @throws GreaterException ({@code INVALID_MODEL}) naming the tensor if one is missing or of another shape than the config says
      */
     public static DecoderWeights load(
-            DecoderConfig config, TensorNames names, TensorSource source, Precision precision) {
+            DecoderConfig config, TensorNames names, TensorSource source, Precision precision, WeightLayout layout) {
         checkShapes(config, names, source);
-        return new DecoderWeights(config, names, source, precision);
-    }
-
-    /** All matrices that hidden states are multiplied with. */
-    List<Tensor> matrices() {
-        List<Tensor> matrices = new ArrayList<>();
-        for (Layer layer : layers) {
-            matrices.addAll(List.of(layer.queryKeyValue, layer.output, layer.gateUp, layer.down));
-        }
-        matrices.add(projection);
-        return matrices;
+        return new DecoderWeights(config, names, source, precision, layout);
     }
 
     public long parameters() {
@@ -110,10 +104,16 @@ public final class DecoderWeights implements AutoCloseable {
     }
 
     private Tensor norm(TensorSource source, String name, int size) {
-        return upload(source, precision.stream(), new long[] {size}, new Part(name, 1, size));
+        return TensorScope.call(
+                () -> owner.keep(upload(source, precision.stream(), new long[] {size}, new Part(name, 1, size))));
     }
 
-    private Tensor load(TensorSource source, Part... parts) {
+    // the matrix as it was read is freed at once where the packed form replaces it
+    private Matrix matrix(TensorSource source, Part... parts) {
+        return TensorScope.call(() -> Matrix.of(read(source, parts), precision, layout, owner));
+    }
+
+    private Tensor read(TensorSource source, Part... parts) {
         long rows = 0;
         for (Part part : parts) {
             rows += part.rows;
@@ -121,8 +121,9 @@ public final class DecoderWeights implements AutoCloseable {
         return upload(source, precision.products(), new long[] {rows, parts[0].columns}, parts);
     }
 
+    // the result belongs to the caller's scope
     private Tensor upload(TensorSource source, ScalarType type, long[] shape, Part... parts) {
-        return TensorScope.call(() -> {
+        return TensorScope.tensor(() -> {
             Tensor staged = Tensors.empty(ScalarType.Float, shape);
             FloatPointer target = new FloatPointer(staged.data_ptr_float());
             long at = 0;
@@ -130,7 +131,7 @@ public final class DecoderWeights implements AutoCloseable {
                 at = part.pairedHead > 0 ? copyUnpaired(source, part, target, at) : copy(source, part, target, at);
             }
             parameters += at;
-            return owner.keep(staged.to(type).contiguous());
+            return staged.to(type).contiguous();
         });
     }
 

@@ -3,26 +3,27 @@ package org.greater4j.torch.decoder;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.greater4j.torch.memory.Owner;
 import org.greater4j.torch.memory.TensorScope;
 import org.greater4j.torch.memory.Tensors;
 
 /**
- * Keys and values of B rows, per layer [B, key-value heads, capacity, D]; columns that nobody wrote are zero, so that a masked column
- * adds exactly nothing.
+ * Keys and values of B rows, per layer [B, key-value heads, capacity, D]: a row's token t stands in its column t. Columns that nobody wrote
+ * are zero, so that a masked column adds exactly nothing.
  */
 public final class KeyValueCache implements AutoCloseable {
     private final Owner owner = new Owner();
     private final DecoderConfig config;
-    private final Precision precision;
+    private final ScalarType type;
     private final int rows;
     private final int capacity;
     private final List<Tensor> keys = new ArrayList<>();
     private final List<Tensor> values = new ArrayList<>();
 
-    KeyValueCache(DecoderConfig config, Precision precision, int rows, int capacity) {
+    KeyValueCache(DecoderConfig config, ScalarType type, int rows, int capacity) {
         this.config = config;
-        this.precision = precision;
+        this.type = type;
         this.rows = rows;
         this.capacity = capacity;
         try {
@@ -47,30 +48,53 @@ public final class KeyValueCache implements AutoCloseable {
         return capacity;
     }
 
-    /** A new cache out of some rows, in the given order and possibly repeated, with their first columns. */
-    public KeyValueCache select(int[] selected, int columns, int newCapacity) {
-        KeyValueCache copy = new KeyValueCache(config, precision, selected.length, newCapacity);
-        if (columns == 0) {
-            return copy;
+    /** Overwrites the first columns of some rows with those of another cache's rows. */
+    public void copy(KeyValueCache from, int[] fromRows, int[] toRows, int columns) {
+        if (columns == 0 || toRows.length == 0) {
+            return;
         }
-        try {
-            TensorScope.run(() -> {
-                Tensor index = Tensors.of(selected, selected.length);
-                for (int layer = 0; layer < config.layers(); layer++) {
-                    copyRows(keys.get(layer), copy.keys.get(layer), index, columns);
-                    copyRows(values.get(layer), copy.values.get(layer), index, columns);
-                }
-            });
-            return copy;
-        } catch (RuntimeException | Error e) {
-            copy.close();
-            throw e;
+        boolean whole = toRows.length == rows;
+        for (int at = 0; whole && at < rows; at++) {
+            whole = toRows[at] == at;
         }
+        boolean inOrder = whole;
+        TensorScope.run(() -> {
+            Tensor source = Tensors.of(fromRows, fromRows.length);
+            Tensor target = Tensors.of(toRows, toRows.length);
+            for (int layer = 0; layer < config.layers(); layer++) {
+                copy(from.keys.get(layer), keys.get(layer), source, target, inOrder, columns);
+                copy(from.values.get(layer), values.get(layer), source, target, inOrder, columns);
+            }
+        });
     }
 
-    private static void copyRows(Tensor from, Tensor to, Tensor index, int columns) {
-        TensorScope.run(
-                () -> to.narrow(2, 0, columns).copy_(from.narrow(2, 0, columns).index_select(0, index)));
+    private static void copy(
+            Tensor from, Tensor to, Tensor source, Tensor target, boolean inOrder, int columns) {
+        TensorScope.run(() -> {
+            Tensor picked = from.narrow(2, 0, columns).index_select(0, source);
+            Tensor place = to.narrow(2, 0, columns);
+            if (inOrder) {
+                place.copy_(picked);
+            } else {
+                place.index_copy_(0, target, picked);
+            }
+        });
+    }
+
+    /** Index of a token's first head in a layer's keys or values, seen as [B · key-value heads · capacity, D]. */
+    int slot(int row, int head, int column) {
+        return (row * config.keyValueHeads() + head) * capacity + column;
+    }
+
+    /** Writes keys and values [M, key-value heads, D] of M tokens of one layer at their slots [M · key-value heads]. */
+    void write(int layer, Tensor slots, Tensor newKeys, Tensor newValues) {
+        put(keys.get(layer), slots, newKeys);
+        put(values.get(layer), slots, newValues);
+    }
+
+    private void put(Tensor cache, Tensor slots, Tensor tokens) {
+        cache.view(-1, config.headSize())
+                .index_copy_(0, slots, tokens.reshape(-1, config.headSize()).to(type));
     }
 
     /** Keys of a layer: a run of rows and the first columns. */
@@ -89,6 +113,8 @@ public final class KeyValueCache implements AutoCloseable {
     }
 
     private Tensor allocate() {
-        return Tensors.zeros(precision.stream(), rows, config.keyValueHeads(), capacity, config.headSize());
+        // slots are indexed in one dimension by an int
+        Math.multiplyExact(Math.multiplyExact(rows, config.keyValueHeads()), capacity);
+        return Tensors.zeros(type, rows, config.keyValueHeads(), capacity, config.headSize());
     }
 }

@@ -1,32 +1,40 @@
 package org.greater4j.torch.decoder;
 
-import java.util.List;
+import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.Tensor;
+import org.greater4j.torch.memory.Owner;
+import org.greater4j.torch.memory.TensorScope;
 import org.jspecify.annotations.Nullable;
 
 /** One matrix packed as the decoder packs its weights: for measurements of what such products can reach. */
 public final class PackedWeight implements AutoCloseable {
-    private final Tensor weight;
-    private final PackedProducts products;
+    private final Owner owner = new Owner();
+    private final IValue packed;
 
-    private PackedWeight(Tensor weight, PackedProducts products) {
-        this.weight = weight;
-        this.products = products;
+    private PackedWeight(Tensor weight) {
+        this.packed = TensorScope.call(() -> owner.keep(new IValue(Operators.pack(weight, weight.size(0)))));
     }
 
-    /** Packs a matrix [out, in], which stays the caller's; null where this build of libtorch can't. */
+    /** Packs a matrix [out, in], which stays the caller's; null where this build or processor can't. */
     public static @Nullable PackedWeight of(Tensor weight) {
-        PackedProducts products = PackedProducts.of(List.of(weight));
-        return products == null ? null : new PackedWeight(weight, products);
+        if (!Operators.canPack()) {
+            return null;
+        }
+        try {
+            return new PackedWeight(weight);
+        } catch (RuntimeException e) {
+            // libtorch refuses types that the processor has no instructions for
+            return null;
+        }
     }
 
     /** {@code input · weightᵀ}: [rows, in] to [rows, out]. */
     public Tensor multiply(Tensor input) {
-        return products.linear(input, weight);
+        return Operators.packedLinear(input, packed);
     }
 
     @Override
     public void close() {
-        products.close();
+        owner.close();
     }
 }

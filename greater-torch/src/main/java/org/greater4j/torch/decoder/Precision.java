@@ -35,7 +35,12 @@ public enum Precision {
         return stream;
     }
 
-    int streamBytes() {
-        return stream == ScalarType.Double ? Double.BYTES : Float.BYTES;
+    static int bytes(ScalarType type) {
+        return switch (type) {
+            case Double -> Double.BYTES;
+            case Float -> Float.BYTES;
+            case BFloat16 -> Short.BYTES;
+            default -> throw new IllegalArgumentException("expected a type of this engine, found " + type);
+        };
     }
 }

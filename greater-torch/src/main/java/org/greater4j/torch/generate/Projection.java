@@ -1,5 +1,7 @@
 package org.greater4j.torch.generate;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
 import org.greater4j.error.ErrorCode;
@@ -13,9 +15,16 @@ public final class Projection {
     private static final int CHUNK = 256;
 
     private final Decoder decoder;
+    private final boolean sparse;
 
     public Projection(Decoder decoder) {
+        this(decoder, true);
+    }
+
+    /** @param sparse whether it runs only on rows that are wanted; if not, on all that it is given */
+    public Projection(Decoder decoder, boolean sparse) {
         this.decoder = decoder;
+        this.sparse = sparse;
     }
 
     /**
@@ -26,45 +35,103 @@ public final class Projection {
      */
     public record Scores(double[] logProbabilities, int[] likeliest) {}
 
-    /** Picks hidden rows out of a batch: [B, T, E] and pairs of row and time to [R, E]. */
-    public static Tensor rows(Tensor hidden, int[] batchRows, int[] times) {
-        long time = hidden.size(1);
-        int[] flat = new int[batchRows.length];
-        for (int at = 0; at < flat.length; at++) {
-            flat[at] = Math.toIntExact(batchRows[at] * time + times[at]);
-        }
-        return hidden.reshape(-1, hidden.size(2)).index_select(0, Tensors.of(flat, flat.length));
+    /** Picks hidden rows: [M, E] and indices to [R, E]. */
+    public static Tensor rows(Tensor hidden, int[] indices) {
+        return hidden.index_select(0, Tensors.of(indices, indices.length));
     }
 
-    /** The hidden row of each text's last token: [B, T, E] and the ids that were fed, one array a row, to [B, E]. */
+    /** The hidden row of each text's last token: packed [M, E] and the ids that were fed, one array a text, to [B, E]. */
     public static Tensor lastRows(Tensor hidden, int[][] ids) {
-        int[] rows = new int[ids.length];
-        int[] times = new int[ids.length];
+        int[] last = new int[ids.length];
+        int end = 0;
         for (int row = 0; row < ids.length; row++) {
-            rows[row] = row;
-            times[row] = ids[row].length - 1;
+            end += ids[row].length;
+            last[row] = end - 1;
         }
-        return rows(hidden, rows, times);
+        return rows(hidden, last);
     }
 
-    /** Scores one target per hidden row [R, E]. */
-    public Scores score(Tensor hidden, int[] targets) {
-        double[] logProbabilities = new double[targets.length];
-        int[] likeliest = new int[targets.length];
-        for (int first = 0; first < targets.length; first += CHUNK) {
-            int start = first;
-            int count = Math.min(CHUNK, targets.length - first);
-            int[] chunkTargets = new int[count];
-            System.arraycopy(targets, first, chunkTargets, 0, count);
-            TensorScope.run(() -> {
-                Tensor logits = decoder.logits(hidden.narrow(0, start, count));
-                // the fused form takes the maximum off first, and so keeps the digits of a small loss
-                double[] values = Tensors.doubles(logits.log_softmax(1).gather(1, Tensors.of(chunkTargets, count, 1)));
-                System.arraycopy(values, 0, logProbabilities, start, count);
-                System.arraycopy(Tensors.ints(logits.max(1).get1()), 0, likeliest, start, count);
-            });
+    /**
+     * Scores some hidden rows.
+     *
+     * @param hidden [M, E]
+     * @param rows indices of R of them, ascending
+     * @param targets for each of the R a token whose log-probability is wanted, or -1
+     * @throws GreaterException ({@code NUMBER_NOT_FINITE}) if a row's logits hold no largest number
+     */
+    public Scores score(Tensor hidden, int[] rows, int[] targets) {
+        Scores scores = new Scores(new double[targets.length], new int[targets.length]);
+        if (sparse) {
+            Tensor picked = rows(hidden, rows);
+            int[] within = new int[CHUNK];
+            Arrays.setAll(within, at -> at);
+            for (int first = 0; first < rows.length; first += CHUNK) {
+                int count = Math.min(CHUNK, rows.length - first);
+                scoreChunk(picked.narrow(0, first, count), Arrays.copyOf(within, count), targets, first, scores);
+            }
+            return scores;
         }
-        return new Scores(logProbabilities, likeliest);
+        int next = 0;
+        int all = Math.toIntExact(hidden.size(0));
+        for (int first = 0; first < all; first += CHUNK) {
+            int count = Math.min(CHUNK, all - first);
+            int begin = next;
+            while (next < rows.length && rows[next] < first + count) {
+                next++;
+            }
+            int[] within = Arrays.copyOfRange(rows, begin, next);
+            for (int at = 0; at < within.length; at++) {
+                within[at] -= first;
+            }
+            scoreChunk(hidden.narrow(0, first, count), within, targets, begin, scores);
+        }
+        return scores;
+    }
+
+    private void scoreChunk(Tensor hidden, int[] within, int[] targets, int start, Scores scores) {
+        TensorScope.run(() -> {
+            Tensor all = decoder.logits(hidden);
+            if (within.length == 0) {
+                return;
+            }
+            Tensor logits = within.length == hidden.size(0) ? all : rows(all, within);
+            scoreTargets(logits, targets, start, within.length, scores.logProbabilities);
+            // max and its index is several times faster than argmax here
+            T_TensorTensor_T largest = logits.max(1);
+            for (float value : Tensors.floats(largest.get0())) {
+                if (!Float.isFinite(value)) {
+                    throw new GreaterException(
+                            ErrorCode.NUMBER_NOT_FINITE,
+                            "generation: expected finite logits, found " + value
+                                    + "; try --dtype float32, and check the model file");
+                }
+            }
+            System.arraycopy(Tensors.ints(largest.get1()), 0, scores.likeliest, start, within.length);
+        });
+    }
+
+    // the softmax runs over rows that have a target only
+    private static void scoreTargets(
+            Tensor logits, int[] targets, int start, int count, double[] logProbabilities) {
+        int[] asked = IntStream.range(0, count).filter(at -> targets[start + at] >= 0).toArray();
+        if (asked.length == 0) {
+            return;
+        }
+        int[] ids = new int[asked.length];
+        Arrays.setAll(ids, at -> targets[start + asked[at]]);
+        Tensor picked = asked.length == count ? logits : rows(logits, asked);
+        // the fused form takes the maximum off first, and so keeps the digits of a small loss
+        double[] values = Tensors.doubles(picked.log_softmax(1).gather(1, Tensors.of(ids, asked.length, 1)));
+        for (int at = 0; at < asked.length; at++) {
+            logProbabilities[start + asked[at]] = values[at];
+        }
+    }
+
+    /** Scores a target, or none (-1), after each of all hidden rows [R, E]. */
+    public Scores score(Tensor hidden, int[] targets) {
+        int[] all = new int[targets.length];
+        Arrays.setAll(all, at -> at);
+        return score(hidden, all, targets);
     }
 
     /**
@@ -73,27 +140,9 @@ public final class Projection {
      * @throws GreaterException ({@code NUMBER_NOT_FINITE}) if the logits hold no largest number
      */
     public int[] likeliest(Tensor hidden) {
-        int rows = Math.toIntExact(hidden.size(0));
-        int[] likeliest = new int[rows];
-        for (int first = 0; first < rows; first += CHUNK) {
-            int start = first;
-            int count = Math.min(CHUNK, rows - first);
-            TensorScope.run(() -> {
-                // max and its index is several times faster than argmax here
-                T_TensorTensor_T largest =
-                        decoder.logits(hidden.narrow(0, start, count)).max(1);
-                for (float value : Tensors.floats(largest.get0())) {
-                    if (!Float.isFinite(value)) {
-                        throw new GreaterException(
-                                ErrorCode.NUMBER_NOT_FINITE,
-                                "generation: expected finite logits, found " + value
-                                        + "; try --dtype float32, and check the model file");
-                    }
-                }
-                System.arraycopy(Tensors.ints(largest.get1()), 0, likeliest, start, count);
-            });
-        }
-        return likeliest;
+        int[] noTargets = new int[Math.toIntExact(hidden.size(0))];
+        Arrays.fill(noTargets, -1);
+        return score(hidden, noTargets).likeliest();
     }
 
     /** Log-probabilities over the whole vocabulary after each hidden row [R, E]: R x V. */

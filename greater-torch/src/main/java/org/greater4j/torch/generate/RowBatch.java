@@ -9,68 +9,75 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.greater4j.torch.decoder.Decoder;
 import org.greater4j.torch.decoder.KeyValueCache;
+import org.greater4j.torch.decoder.Span;
+import org.greater4j.torch.decoder.Tape;
 import org.greater4j.torch.memory.TensorScope;
-import org.greater4j.torch.memory.Tensors;
 
 /**
- * Texts of different lengths that grow together over one cache.
+ * Texts of different lengths that grow over one cache, each row at its own pace.
  *
- * <p>All rows write into the same columns. Where a row has fewer tokens than the longest, its column stays masked for good, and the row
- * goes on behind the gap: rotary positions count a row's own tokens, so a gap changes nothing that the row computes. This makes copying,
- * dropping and regrouping rows a matter of selecting indices.
+ * <p>A row's token t stands in the row's column t, without gaps, so forgetting a row's last tokens is a matter of its length, and a row can be
+ * handed to another text. Tokens are packed: nothing is computed for rows that get none.
  */
 public final class RowBatch implements AutoCloseable {
-    /** Tokens that go through the decoder at once; larger batches of a prefill run slower, not faster. */
-    private static final int CHUNK_TOKENS = 2048;
+    /** Tokens that go through the decoder at once: more of them would leave the processor's caches between two operations. */
+    public static final int CHUNK_TOKENS = 512;
 
     /** Spare columns of a cache that grew, so that the next few tokens do not copy it again. */
     private static final int SPARE_COLUMNS = 32;
 
-    private static final float MASKED = Float.NEGATIVE_INFINITY;
-
     private final Decoder decoder;
-    private KeyValueCache cache;
-    private int columns;
-    private final float[][] bias;
     private final int[] lengths;
+    private KeyValueCache cache;
 
-    private RowBatch(Decoder decoder, KeyValueCache cache, int columns, float[][] bias, int[] lengths) {
+    private RowBatch(Decoder decoder, KeyValueCache cache, int[] lengths) {
         this.decoder = decoder;
         this.cache = cache;
-        this.columns = columns;
-        this.bias = bias;
         this.lengths = lengths;
     }
 
     /** Rows without tokens. */
     public static RowBatch empty(Decoder decoder, int rows, int capacity) {
-        float[][] bias = new float[rows][capacity];
-        for (float[] row : bias) {
-            Arrays.fill(row, MASKED);
-        }
-        return new RowBatch(decoder, decoder.cache(rows, capacity), 0, bias, new int[rows]);
+        return new RowBatch(decoder, decoder.cache(rows, capacity), new int[rows]);
     }
 
     /** A new batch out of some rows, in the given order and possibly repeated. */
     public RowBatch select(int[] rows, int capacity) {
-        float[][] selectedBias = new float[rows.length][];
-        int[] selectedLengths = new int[rows.length];
-        for (int row = 0; row < rows.length; row++) {
-            selectedBias[row] = new float[capacity];
-            Arrays.fill(selectedBias[row], MASKED);
-            System.arraycopy(bias[rows[row]], 0, selectedBias[row], 0, columns);
-            selectedLengths[row] = lengths[rows[row]];
+        RowBatch selected = empty(decoder, rows.length, Math.max(1, capacity));
+        try {
+            selected.copy(this, rows, IntStream.range(0, rows.length).toArray());
+            return selected;
+        } catch (RuntimeException | Error e) {
+            selected.close();
+            throw e;
         }
-        return new RowBatch(decoder, cache.select(rows, columns, capacity), columns, selectedBias, selectedLengths);
+    }
+
+    /** Makes some rows begin with all tokens of another batch's rows. */
+    public void copy(RowBatch from, int[] fromRows, int[] toRows) {
+        int columns = 0;
+        for (int at = 0; at < fromRows.length; at++) {
+            columns = Math.max(columns, from.lengths[fromRows[at]]);
+        }
+        reserve(columns);
+        cache.copy(from.cache, fromRows, toRows, columns);
+        for (int at = 0; at < fromRows.length; at++) {
+            lengths[toRows[at]] = from.lengths[fromRows[at]];
+        }
     }
 
     public int rows() {
         return lengths.length;
     }
 
-    /** Columns in use, the longest row and all gaps included. */
+    /** Columns that there is room for. */
+    public int capacity() {
+        return cache.capacity();
+    }
+
+    /** Tokens of the longest row. */
     public int columns() {
-        return columns;
+        return Arrays.stream(lengths).max().orElse(0);
     }
 
     /** Tokens of a row. */
@@ -78,9 +85,12 @@ public final class RowBatch implements AutoCloseable {
         return lengths[row];
     }
 
-    /** The keys and values behind the rows, for a forward pass that takes them as constants. */
-    public KeyValueCache cache() {
-        return cache;
+    /** Forgets a row's tokens from the given one on. */
+    public void truncate(int row, int length) {
+        if (length < 0 || length > lengths[row]) {
+            throw new IllegalArgumentException("expected a length of at most " + lengths[row] + ", found " + length);
+        }
+        lengths[row] = length;
     }
 
     // makes room for more columns
@@ -88,146 +98,112 @@ public final class RowBatch implements AutoCloseable {
         if (capacity <= cache.capacity()) {
             return;
         }
-        int grownCapacity = Math.addExact(capacity, SPARE_COLUMNS);
-        int[] all = IntStream.range(0, rows()).toArray();
-        KeyValueCache grown = cache.select(all, columns, grownCapacity);
+        KeyValueCache grown = decoder.cache(rows(), Math.addExact(capacity, SPARE_COLUMNS));
+        try {
+            int[] all = IntStream.range(0, rows()).toArray();
+            grown.copy(cache, all, all, columns());
+        } catch (RuntimeException | Error e) {
+            grown.close();
+            throw e;
+        }
         cache.close();
         cache = grown;
-        for (int row = 0; row < all.length; row++) {
-            int old = bias[row].length;
-            bias[row] = Arrays.copyOf(bias[row], grownCapacity);
-            Arrays.fill(bias[row], old, grownCapacity, MASKED);
-        }
-    }
-
-    /** Forgets all columns from the given one on. */
-    public void truncate(int newColumns) {
-        for (int row = 0; row < rows(); row++) {
-            for (int column = newColumns; column < columns; column++) {
-                if (bias[row][column] == 0) {
-                    lengths[row]--;
-                    bias[row][column] = MASKED;
-                }
-            }
-        }
-        columns = newColumns;
     }
 
     /**
      * Appends tokens to every row.
      *
-     * @param ids one array per row, T the longest; a row may get none
-     * @return hidden states [B, T, E] in the caller's scope; what stands behind a row's last token means nothing
+     * @param ids one array per row; a row may get none, but not all
+     * @return hidden states [M, E] of the new tokens, those of one row after the other, in the caller's scope
      */
     public Tensor extend(int[][] ids) {
-        int time = 0;
-        for (int[] row : ids) {
-            time = Math.max(time, row.length);
-        }
-        if (time == 0 || ids.length != rows()) {
-            throw new IllegalArgumentException("expected tokens for " + rows() + " rows, found " + ids.length
-                    + " rows of at most " + time + " tokens");
-        }
-        checkContext(ids);
-        reserve(columns + time);
+        check(ids);
         List<Tensor> parts = new ArrayList<>();
-        // in pieces along time, so that the mask of a long text stays small
-        for (int start = 0; start < time; start += CHUNK_TOKENS) {
-            int[][] piece = time <= CHUNK_TOKENS ? ids : piece(ids, start);
-            parts.add(extendColumns(piece, Math.min(CHUNK_TOKENS, time - start)));
-        }
-        return join(parts, 1);
-    }
-
-    private Tensor extendColumns(int[][] ids, int time) {
-        List<Tensor> parts = new ArrayList<>();
-        int step = Math.max(1, CHUNK_TOKENS / time);
-        for (int first = 0; first < rows(); first += step) {
-            parts.add(extendRows(ids, first, Math.min(step, rows() - first), time));
-        }
-        for (int row = 0; row < rows(); row++) {
-            Arrays.fill(bias[row], columns, columns + ids[row].length, 0);
-            lengths[row] += ids[row].length;
-        }
-        columns += time;
-        return join(parts, 0);
-    }
-
-    private static int[][] piece(int[][] ids, int start) {
-        int[][] piece = new int[ids.length][];
+        Piece piece = new Piece();
         for (int row = 0; row < ids.length; row++) {
-            int from = Math.min(start, ids[row].length);
-            piece[row] = Arrays.copyOfRange(ids[row], from, Math.min(start + CHUNK_TOKENS, ids[row].length));
-        }
-        return piece;
-    }
-
-    private static Tensor join(List<Tensor> parts, int dimension) {
-        return parts.size() == 1 ? parts.get(0) : torch.cat(new TensorVector(parts.toArray(new Tensor[0])), dimension);
-    }
-
-    // behind the context there are no rotary positions, and a silently repeated one would give a plausible wrong answer
-    private void checkContext(int[][] ids) {
-        for (int row = 0; row < ids.length; row++) {
-            checkContext(row, ids[row].length);
-        }
-    }
-
-    private void checkContext(int row, int added) {
-        int limit = decoder.config().contextLength();
-        if (lengths[row] + added > limit) {
-            throw new IllegalArgumentException("expected at most " + limit
-                    + " tokens in a row (the model's context), found " + lengths[row] + " and " + added + " more");
-        }
-    }
-
-    private Tensor extendRows(int[][] ids, int first, int count, int time) {
-        return TensorScope.tensor(() -> {
-            int[] rows = IntStream.range(first, first + count).toArray();
-            Segment segment = segmentOf(rows, Arrays.copyOfRange(ids, first, first + count), time);
-            Tensor hidden = decoder.embed(Tensors.of(segment.ids, count, time));
-            return decoder.extend(
-                    hidden,
-                    Tensors.of(segment.positions, (long) count * time),
-                    Tensors.of(segment.mask, count, 1, time, columns + time),
-                    cache,
-                    first,
-                    columns);
-        });
-    }
-
-    /**
-     * Padded ids, rotary positions and mask of tokens that would stand behind some rows; nothing is changed.
-     *
-     * @param rows the row behind which each of the B sequences would stand
-     * @param sequences one array of at most {@code time} ids for each
-     */
-    public Segment segmentOf(int[] rows, int[][] sequences, int time) {
-        int count = rows.length;
-        int[] flat = new int[Math.multiplyExact(count, time)];
-        int[] positions = new int[flat.length];
-        int width = columns + time;
-        float[] mask = new float[Math.multiplyExact(flat.length, width)];
-        int limit = decoder.config().contextLength() - 1;
-        for (int at = 0; at < count; at++) {
-            int row = rows[at];
-            checkContext(row, sequences[at].length);
-            System.arraycopy(sequences[at], 0, flat, at * time, sequences[at].length);
-            for (int t = 0; t < time; t++) {
-                // padding may stand behind the context
-                positions[at * time + t] = Math.min(lengths[row] + t, limit);
-                int start = (at * time + t) * width;
-                System.arraycopy(bias[row], 0, mask, start, columns);
-                Arrays.fill(mask, start + columns, start + width, MASKED);
-                // padding looks at itself too, so that no row of scores is masked as a whole
-                Arrays.fill(mask, start + columns, start + columns + t + 1, 0);
+            int from = 0;
+            while (from < ids[row].length) {
+                int room = CHUNK_TOKENS - piece.size;
+                // a text that fits a chunk of its own is not cut
+                int rest = ids[row].length - from;
+                if (piece.size > 0 && rest > room) {
+                    parts.add(piece.run());
+                    piece = new Piece();
+                    room = CHUNK_TOKENS;
+                }
+                int count = Math.min(rest, room);
+                piece.add(row, ids[row], from, count);
+                from += count;
             }
         }
-        return new Segment(flat, positions, mask);
+        parts.add(piece.run());
+        return parts.size() == 1 ? parts.get(0) : torch.cat(new TensorVector(parts.toArray(new Tensor[0])), 0);
     }
 
-    /** See {@link RowBatch#segmentOf}: ids and positions [B · T], mask [B · T · (columns + T)]. */
-    public record Segment(int[] ids, int[] positions, float[] mask) {}
+    /** As {@link #extend}, in one go, and keeps in the caller's scope what {@link Decoder#backward} needs. */
+    public Tape record(int[][] ids) {
+        check(ids);
+        Piece piece = new Piece();
+        for (int row = 0; row < ids.length; row++) {
+            if (ids[row].length > 0) {
+                piece.add(row, ids[row], 0, ids[row].length);
+            }
+        }
+        return decoder.record(piece.ids(), piece.spans, cache);
+    }
+
+    private void check(int[][] ids) {
+        if (ids.length != rows()) {
+            throw new IllegalArgumentException(
+                    "expected tokens for " + rows() + " rows, found them for " + ids.length);
+        }
+        int longest = 0;
+        long tokens = 0;
+        int limit = decoder.config().contextLength();
+        for (int row = 0; row < ids.length; row++) {
+            int added = ids[row].length;
+            // behind the context there are no rotary positions
+            if (lengths[row] + added > limit) {
+                throw new IllegalArgumentException(
+                        "expected at most " + limit + " tokens in a row (the model's context), found " + lengths[row]
+                                + " and " + added + " more");
+            }
+            tokens += added;
+            longest = Math.max(longest, lengths[row] + added);
+        }
+        if (tokens == 0) {
+            throw new IllegalArgumentException("expected at least one token, found none");
+        }
+        reserve(longest);
+    }
+
+    /** Tokens that go through the decoder at once. */
+    private final class Piece {
+        private final List<Span> spans = new ArrayList<>();
+        private final List<int[]> parts = new ArrayList<>();
+        private int size;
+
+        void add(int row, int[] ids, int from, int count) {
+            spans.add(new Span(row, lengths[row], count));
+            parts.add(Arrays.copyOfRange(ids, from, from + count));
+            lengths[row] += count;
+            size += count;
+        }
+
+        int[] ids() {
+            int[] ids = new int[size];
+            int at = 0;
+            for (int[] part : parts) {
+                System.arraycopy(part, 0, ids, at, part.length);
+                at += part.length;
+            }
+            return ids;
+        }
+
+        Tensor run() {
+            return TensorScope.tensor(() -> decoder.extend(ids(), spans, cache));
+        }
+    }
 
     @Override
     public void close() {

@@ -2,24 +2,24 @@ package org.greater4j.torch.memory;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.javacpp.Pointer;
 
-/** The one owner of some tensors that outlive the scope they were made in; closing it frees them. */
+/** The one owner of some native objects that outlive the scope they were made in; closing it frees them. */
 public final class Owner implements AutoCloseable {
-    private final List<Tensor> tensors = new ArrayList<>();
+    private final List<Pointer> kept = new ArrayList<>();
 
-    /** Takes a tensor out of the current scope. */
-    public Tensor keep(Tensor tensor) {
-        tensor.retainReference();
-        tensors.add(tensor);
-        return tensor;
+    /** Takes a tensor or another native object out of the current scope. */
+    public <T extends Pointer> T keep(T object) {
+        object.retainReference();
+        kept.add(object);
+        return object;
     }
 
     @Override
     public void close() {
-        for (Tensor tensor : tensors) {
-            tensor.releaseReference();
+        for (Pointer object : kept) {
+            object.releaseReference();
         }
-        tensors.clear();
+        kept.clear();
     }
 }

@@ -1,29 +1,41 @@
 package org.greater4j.torch.session;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
-import org.bytedeco.pytorch.Tensor;
+import java.util.function.IntFunction;
+import org.greater4j.engine.Acceleration;
 import org.greater4j.engine.Cost;
-import org.greater4j.engine.ExampleAssessment;
+import org.greater4j.engine.Cutoff;
 import org.greater4j.engine.Phase;
 import org.greater4j.engine.SessionSettings;
 import org.greater4j.engine.WorkListener;
 import org.greater4j.objective.Frame;
 import org.greater4j.objective.Prompt;
 import org.greater4j.torch.decoder.Decoder;
-import org.greater4j.torch.generate.GreedyDecoding;
+import org.greater4j.torch.generate.ContinuousBatch;
+import org.greater4j.torch.generate.Drafting;
+import org.greater4j.torch.generate.GreedyChain;
 import org.greater4j.torch.generate.Projection;
 import org.greater4j.torch.generate.RowBatch;
 import org.greater4j.torch.memory.TensorScope;
 
 /**
- * Chains, mistakes and losses of some prompts over all examples: one row per prompt and example, in one batch as large as memory allows.
+ * Chains, mistakes and losses of some prompts over all examples: one row per prompt and example in a continuous batch.
+ *
+ * <p>Where all of them fit at once they begin together. Where they don't, the fluency losses come first, then all examples of the first
+ * prompt, whose gradient promises most, so that there is a score to beat; then the others, example by example, those that tell prompts
+ * apart first.
  */
 final class AssessmentPass {
+    /** Rows at which a pass is about as efficient as it becomes: with more, pruning comes too late. */
+    private static final int ROWS_WITH_CUTOFF = 64;
+
     private final Decoder decoder;
     private final Projection projection;
-    private final GreedyDecoding decoding;
+    private final BitSet ends;
     private final PrefixCache prefix;
     private final List<Frame> frames;
     private final SessionSettings settings;
@@ -39,187 +51,237 @@ final class AssessmentPass {
             BatchLimits limits) {
         this.decoder = decoder;
         this.projection = projection;
-        this.decoding = new GreedyDecoding(projection, ends);
+        this.ends = ends;
         this.prefix = prefix;
         this.frames = frames;
         this.settings = settings;
         this.limits = limits;
     }
 
-    /** Per prompt and example, and what it cost. */
-    record Result(ExampleAssessment[][] examples, Cost cost) {}
+    /** What a pass cost and how it went; see {@link org.greater4j.engine.Statistics}. */
+    record Spent(
+            Cost cost,
+            long drafted,
+            long accepted,
+            long passes,
+            long pruned,
+            long cachedTokens,
+            double neededFlop,
+            double wastedFlop) {}
 
-    Result run(List<Prompt> prompts, WorkListener listener) {
+    /**
+     * Assesses what is missing in a race.
+     *
+     * @param order examples, those that tell prompts apart first
+     * @param earlier chains of an example under earlier prompts, the likeliest to be repeated last
+     */
+    Spent run(
+            List<Prompt> prompts,
+            Race race,
+            Cutoff cutoff,
+            int[] order,
+            IntFunction<List<int[]>> earlier,
+            WorkListener listener) {
         int[] first = prompts.get(0).ids();
         // a single prompt shares with nobody: it takes what is in the cache, and adds nothing to it
         int shared = prompts.size() == 1 ? prefix.common(first, first.length - 1) : sharedLength(prompts);
+        if (!settings.uses(Acceleration.PROMPT_CACHE)) {
+            shared = 0;
+        }
         prefix.align(first, shared);
-        int total = prompts.size() * frames.size();
-        ExampleAssessment[][] examples = new ExampleAssessment[prompts.size()][frames.size()];
-        Cost cost = Cost.NONE;
-        int step = rowsAtOnce(prompts, shared);
-        for (int done = 0; done < total; done += step) {
-            int[] rows = new int[Math.min(step, total - done)];
-            for (int at = 0; at < rows.length; at++) {
-                rows[at] = done + at;
-            }
-            cost = cost.plus(runRows(prompts, rows, shared, examples, listener, done, total));
-        }
-        return new Result(examples, cost);
+        return new Run(prompts, race, cutoff, shared, listener).go(order, earlier);
     }
 
-    private Cost runRows(
-            List<Prompt> prompts,
-            int[] rows,
-            int shared,
-            ExampleAssessment[][] examples,
-            WorkListener listener,
-            int before,
-            int total) {
-        int count = rows.length;
-        int[] cacheRows = new int[count];
-        int[][] turns = new int[count][];
-        long forward = 0;
-        int room = 0;
-        for (int at = 0; at < count; at++) {
-            Frame frame = frame(rows[at]);
-            int[] ids = prompts.get(prompt(rows[at])).ids();
-            cacheRows[at] = prefix.row(rows[at] % frames.size());
-            turns[at] = Frame.concatenate(Arrays.copyOfRange(ids, shared, ids.length), frame.tail());
-            forward += turns[at].length + frame.extractor().length + frame.answer().length - 1;
-            room = Math.max(room, 1 + frame.extractor().length + frame.answer().length);
+    /** One go of the pass. */
+    private final class Run {
+        private final List<Prompt> prompts;
+        private final Race race;
+        private final Cutoff cutoff;
+        private final int shared;
+        private final WorkListener listener;
+        private final ContinuousBatch batch = new ContinuousBatch(decoder, projection);
+        private final Drafting drafting = new Drafting(settings.uses(Acceleration.DRAFTS));
+        private final List<ChainContinuation> all = new ArrayList<>();
+        private final int total;
+        private double[][] firstScores = new double[0][];
+        private long cachedTokens;
+        private double leftOutFlop;
+        private double extraFlop;
+
+        Run(List<Prompt> prompts, Race race, Cutoff cutoff, int shared, WorkListener listener) {
+            this.prompts = prompts;
+            this.race = race;
+            this.cutoff = cutoff;
+            this.shared = shared;
+            this.listener = listener;
+            this.total = prompts.size() * frames.size();
         }
-        int longest = Arrays.stream(turns).mapToInt(turn -> turn.length).max().orElse(0);
-        int capacity = prefix.batch().columns() + longest + settings.maxNewTokens();
-        double[] fluencyLosses = new double[count];
-        long[] generated = {0};
-        try (RowBatch batch = prefix.batch().select(cacheRows, capacity)) {
-            int[] firstTokens = TensorScope.call(() -> {
-                Tensor hidden = batch.extend(turns);
-                fluencyLosses(prompts, rows, shared, hidden, fluencyLosses);
-                return projection.likeliest(Projection.lastRows(hidden, turns));
+
+        Spent go(int[] order, IntFunction<List<int[]>> earlier) {
+            firstScores();
+            int rows = rowsAtOnce();
+            boolean together = rows >= race.left();
+            if (cutoff.enabled() && !together) {
+                rows = Math.min(rows, ROWS_WITH_CUTOFF);
+                fluencyFirst(rows);
+            }
+            List<int[]> pairs = cutoff.enabled() && !together ? inRounds(order) : byLength();
+            Iterator<int[]> waiting = pairs.iterator();
+            batch.run(prefix.batch(), this::empty, rows, () -> {
+                while (waiting.hasNext()) {
+                    int[] pair = waiting.next();
+                    // what was lost while it waited never begins
+                    if (race.knowsFluency(pair[0], pair[1]) && race.isLost(pair[0])) {
+                        race.leftOut();
+                        continue;
+                    }
+                    ChainContinuation continuation = continuation(pair[0], pair[1], earlier.apply(pair[1]));
+                    all.add(continuation);
+                    cachedTokens += prefix.batch().length(prefix.row(pair[1]));
+                    return new ContinuousBatch.Waiting(prefix.row(pair[1]), continuation);
+                }
+                return null;
             });
-            decoding.run(
-                    batch,
-                    firstTokens,
-                    settings.maxNewTokens(),
-                    room,
-                    (finished, ofRows) -> listener.progressed(Phase.SELECT, before + finished, total),
-                    (finished, origins, chains) -> {
-                        for (GreedyDecoding.Chain chain : chains) {
-                            generated[0] += chain.tokens().length;
-                        }
-                        scoreAnswers(rows, finished, origins, chains, fluencyLosses, examples);
-                    });
+            return spent(pairs.size());
         }
-        return new Cost(forward, generated[0], 0);
-    }
 
-    // the mean over the prompt's tokens; those before `shared` stand in the prefix cache
-    private void fluencyLosses(List<Prompt> prompts, int[] rows, int shared, Tensor hidden, double[] losses) {
-        int count = rows.length;
-        int rest = 0;
-        for (int row : rows) {
-            rest += Math.max(0, prompts.get(prompt(row)).length() - shared - 1);
+        private Spent spent(int wanted) {
+            Cost cost = Cost.NONE;
+            int finished = 0;
+            for (ChainContinuation one : all) {
+                cost = cost.plus(one.cost());
+                if (one.isAssessed()) {
+                    finished++;
+                } else {
+                    leftOutFlop += one.flop();
+                }
+            }
+            return new Spent(
+                    cost,
+                    drafting.drafted(),
+                    drafting.accepted(),
+                    batch.passes(),
+                    wanted - finished,
+                    cachedTokens,
+                    batch.neededFlop() - leftOutFlop + extraFlop,
+                    batch.wastedFlop() + leftOutFlop);
         }
-        int[] batchRows = new int[rest];
-        int[] times = new int[rest];
-        int[] targets = new int[rest];
-        int filled = 0;
-        for (int at = 0; at < count; at++) {
-            Prompt prompt = prompts.get(prompt(rows[at]));
-            for (int p = shared + 1; p < prompt.length(); p++) {
-                batchRows[filled] = at;
-                times[filled] = p - shared - 1;
-                targets[filled++] = prompt.id(p);
+
+        private RowBatch empty(int rows) {
+            return RowBatch.empty(decoder, rows, Math.toIntExact(columns()));
+        }
+
+        private ChainContinuation continuation(int c, int j, List<int[]> earlier) {
+            return new ChainContinuation(
+                    c,
+                    j,
+                    prompts.get(c),
+                    shared,
+                    frames.get(j),
+                    new GreedyChain(ends, settings.maxNewTokens(), earlier, drafting),
+                    firstScores[c][j],
+                    race,
+                    decoder.flop(),
+                    prefix.batch().length(prefix.row(j)),
+                    () -> listener.progressed(Phase.SELECT, total - race.left(), total));
+        }
+
+        // the first token behind the shared part is predicted by the prefix cache's last hidden state
+        private void firstScores() {
+            int rows = prefix.batch().rows();
+            int[] cacheRows = new int[rows * prompts.size()];
+            int[] targets = new int[cacheRows.length];
+            for (int c = 0; c < prompts.size(); c++) {
+                for (int row = 0; row < rows; row++) {
+                    cacheRows[c * rows + row] = row;
+                    targets[c * rows + row] = prompts.get(c).id(shared);
+                }
+            }
+            double[] found = TensorScope.call(() -> projection
+                    .score(Projection.rows(prefix.hidden(), cacheRows), targets)
+                    .logProbabilities());
+            extraFlop += decoder.flop().logits(rows);
+            firstScores = new double[prompts.size()][frames.size()];
+            for (int c = 0; c < prompts.size(); c++) {
+                for (int j = 0; j < frames.size(); j++) {
+                    firstScores[c][j] = prefix.logProbability(j) + found[c * rows + prefix.row(j)];
+                }
             }
         }
-        double[] restScores = rest == 0
-                ? new double[0]
-                : projection
-                        .score(Projection.rows(hidden, batchRows, times), targets)
-                        .logProbabilities();
-        double[] firstScores = firstScores(prompts, rows, shared);
-        int next = 0;
-        for (int at = 0; at < count; at++) {
-            Prompt prompt = prompts.get(prompt(rows[at]));
-            double sum = prefix.logProbability(rows[at] % frames.size()) + firstScores[at];
-            for (int p = shared + 1; p < prompt.length(); p++) {
-                sum += restScores[next++];
+
+        // without chains: what the bounds need to be tight before the first chain ends
+        private void fluencyFirst(int rows) {
+            List<ContinuousBatch.Waiting> waiting = new ArrayList<>();
+            for (int[] pair : byLength()) {
+                if (!race.knowsFluency(pair[0], pair[1])) {
+                    waiting.add(new ContinuousBatch.Waiting(
+                            prefix.row(pair[1]),
+                            new FluencyContinuation(
+                                    pair[0],
+                                    pair[1],
+                                    prompts.get(pair[0]),
+                                    shared,
+                                    firstScores[pair[0]][pair[1]],
+                                    race)));
+                }
             }
-            losses[at] = -sum / prompt.length();
-            FiniteNumbers.check("assessment", rows[at] % frames.size(), losses[at]);
+            Iterator<ContinuousBatch.Waiting> next = waiting.iterator();
+            batch.run(prefix.batch(), this::empty, rows, () -> next.hasNext() ? next.next() : null);
         }
-    }
 
-    // the first token behind the shared part is predicted by the prefix cache's last hidden state
-    private double[] firstScores(List<Prompt> prompts, int[] rows, int shared) {
-        int[] cacheRows = new int[rows.length];
-        int[] targets = new int[rows.length];
-        for (int at = 0; at < rows.length; at++) {
-            Prompt prompt = prompts.get(prompt(rows[at]));
-            cacheRows[at] = prefix.row(rows[at] % frames.size());
-            targets[at] = prompt.id(shared);
+        // neighbours in length share rectangles of attention
+        private List<int[]> byLength() {
+            List<int[]> pairs = new ArrayList<>();
+            for (int j = 0; j < frames.size(); j++) {
+                for (int c = 0; c < prompts.size(); c++) {
+                    add(pairs, c, j);
+                }
+            }
+            pairs.sort(Comparator.comparingInt(
+                    pair -> frames.get(pair[1]).head().length + frames.get(pair[1]).tail().length));
+            return pairs;
         }
-        Tensor hidden = prefix.hidden().unsqueeze(1);
-        return projection
-                .score(Projection.rows(hidden, cacheRows, new int[rows.length]), targets)
-                .logProbabilities();
-    }
 
-    private void scoreAnswers(
-            int[] rows,
-            RowBatch finished,
-            int[] origins,
-            GreedyDecoding.Chain[] chains,
-            double[] fluencyLosses,
-            ExampleAssessment[][] examples) {
-        int count = origins.length;
-        int[][] continuation = new int[count][];
-        int answers = 0;
-        for (int at = 0; at < count; at++) {
-            Frame frame = frame(rows[origins[at]]);
-            int[] answer = frame.answer();
-            continuation[at] = Frame.concatenate(
-                    chains[at].pending(), frame.extractor(), Arrays.copyOf(answer, answer.length - 1));
-            answers += answer.length;
+        private List<int[]> inRounds(int[] order) {
+            List<int[]> pairs = new ArrayList<>();
+            for (int j : order) {
+                add(pairs, 0, j);
+            }
+            for (int j : order) {
+                for (int c = 1; c < prompts.size(); c++) {
+                    add(pairs, c, j);
+                }
+            }
+            return pairs;
         }
-        int[] batchRows = new int[answers];
-        int[] times = new int[answers];
-        int[] targets = new int[answers];
-        int filled = 0;
-        for (int at = 0; at < count; at++) {
-            int[] answer = frame(rows[origins[at]]).answer();
-            for (int t = 0; t < answer.length; t++) {
-                batchRows[filled] = at;
-                times[filled] = continuation[at].length - answer.length + t;
-                targets[filled++] = answer[t];
+
+        private void add(List<int[]> pairs, int c, int j) {
+            if (!race.isAssessed(c, j)) {
+                pairs.add(new int[] {c, j});
             }
         }
-        Projection.Scores scores = TensorScope.call(
-                () -> projection.score(Projection.rows(finished.extend(continuation), batchRows, times), targets));
-        int next = 0;
-        for (int at = 0; at < count; at++) {
-            int row = rows[origins[at]];
-            int answerLength = frame(row).answer().length;
-            double loss = 0;
-            boolean mistake = false;
-            for (int t = 0; t < answerLength; t++, next++) {
-                loss -= scores.logProbabilities()[next] / answerLength;
-                mistake |= scores.likeliest()[next] != targets[next];
+
+        private int rowsAtOnce() {
+            if (!settings.uses(Acceleration.CONTINUOUS_BATCH)) {
+                return 1;
             }
-            FiniteNumbers.check("assessment", row % frames.size(), loss);
-            examples[prompt(row)][row % frames.size()] =
-                    new ExampleAssessment(chains[at].tokens(), mistake, loss, fluencyLosses[origins[at]]);
+            return limits.cacheRows(decoder.cacheBytesPerColumn(), columns(), Math.max(1, race.left()));
         }
-    }
 
-    private int prompt(int row) {
-        return row / frames.size();
-    }
-
-    private Frame frame(int row) {
-        return frames.get(row % frames.size());
+        // room for the longest text to its end
+        private long columns() {
+            int longest = 0;
+            for (int j = 0; j < frames.size(); j++) {
+                Frame frame = frames.get(j);
+                int length = prefix.batch().length(prefix.row(j))
+                        + frame.tail().length
+                        + frame.extractor().length
+                        + frame.answer().length;
+                longest = Math.max(longest, length);
+            }
+            int rest = prompts.stream().mapToInt(Prompt::length).max().orElse(0) - shared;
+            return (long) longest + rest + settings.maxNewTokens();
+        }
     }
 
     private static int sharedLength(List<Prompt> prompts) {
@@ -235,18 +297,5 @@ final class AssessmentPass {
             shared = common;
         }
         return shared;
-    }
-
-    private int rowsAtOnce(List<Prompt> prompts, int shared) {
-        int tail = 0;
-        int answer = 0;
-        for (Frame frame : frames) {
-            tail = Math.max(tail, frame.tail().length);
-            answer = Math.max(answer, frame.extractor().length + frame.answer().length);
-        }
-        int rest = prompts.stream().mapToInt(Prompt::length).max().orElse(0) - shared;
-        // rows share columns, so each takes as many as the longest of every part together
-        long columns = (long) prefix.batch().columns() + rest + tail + settings.maxNewTokens() + answer;
-        return limits.cacheRows(decoder.cacheBytesPerColumn(), columns, prompts.size() * frames.size());
     }
 }

@@ -4,20 +4,20 @@ package org.greater4j.torch.session;
  * How much is computed at once; what is computed does not depend on it, beyond the rounding of float32.
  *
  * @param cacheBytes bytes of keys and values that one batch of rows may take; a single row may take more
- * @param graphBytes bytes that one autograd graph may take, as {@link org.greater4j.torch.decoder.Decoder#graphBytesPerToken}
- *     estimates them; a single example may take more
+ * @param tapeBytes bytes that one tape may take, as {@link org.greater4j.torch.decoder.Decoder#tapeBytesPerToken} estimates them; a single
+ *     example may take more
  */
-record BatchLimits(long cacheBytes, long graphBytes) {
-    static final BatchLimits DEFAULT = new BatchLimits(2L << 30, 3L << 29);
+record BatchLimits(long cacheBytes, long tapeBytes) {
+    static final BatchLimits DEFAULT = new BatchLimits(1L << 30, 1L << 29);
 
     /** How many rows of so many columns fit a cache, at least one and at most {@code wanted}. */
     int cacheRows(long bytesPerColumn, long columns, int wanted) {
         return rows(cacheBytes, Math.multiplyExact(bytesPerColumn, columns), wanted);
     }
 
-    /** How many examples of so many tokens fit a graph, at least one and at most {@code wanted}. */
-    int graphRows(long bytesPerToken, long tokens, int wanted) {
-        return rows(graphBytes, Math.multiplyExact(bytesPerToken, tokens), wanted);
+    /** How many tokens fit a tape. */
+    long tapeTokens(long bytesPerToken) {
+        return tapeBytes / bytesPerToken;
     }
 
     private static int rows(long limit, long perRow, int wanted) {

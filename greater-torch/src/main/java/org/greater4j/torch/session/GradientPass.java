@@ -1,14 +1,14 @@
 package org.greater4j.torch.session;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.greater4j.engine.SessionSettings;
 import org.greater4j.objective.Frame;
 import org.greater4j.torch.decoder.Decoder;
+import org.greater4j.torch.decoder.Tape;
 import org.greater4j.torch.generate.Projection;
 import org.greater4j.torch.generate.RowBatch;
 import org.greater4j.torch.memory.TensorScope;
@@ -18,16 +18,23 @@ import org.greater4j.torch.memory.Tensors;
  * The gradient over reasoning of a few examples at once (the paper's equations 3 to 5).
  *
  * <p>The loss {@code CE(answer; logits / temperature) + weight · mean NLL(prompt)} depends on the one-hot choice at position i only through
- * what stands behind it, so {@code head ‖ p_<i} enters as constant keys and values, and the graph begins at the embedding of p_i. The
- * one-hot's gradient is then the inner product of that embedding's gradient with the candidates' embeddings.
+ * what stands behind it, so {@code head ‖ p_<i} enters as constant keys and values, and the backward pass ends at the embedding of p_i.
+ * The one-hot's gradient is then the inner product of that embedding's gradient with the candidates' embeddings. No graph is built:
+ * {@link Decoder#backward}.
  */
 final class GradientPass {
+    /** Rows of logits at once. */
+    private static final int CHUNK = 256;
+
     private final Decoder decoder;
+    private final Projection projection;
     private final PrefixCache prefix;
     private final SessionSettings settings;
+    private double flop;
 
-    GradientPass(Decoder decoder, PrefixCache prefix, SessionSettings settings) {
+    GradientPass(Decoder decoder, Projection projection, PrefixCache prefix, SessionSettings settings) {
         this.decoder = decoder;
+        this.projection = projection;
         this.prefix = prefix;
         this.settings = settings;
     }
@@ -35,7 +42,7 @@ final class GradientPass {
     /** Results of some examples, in the order asked: gradients [examples x C] and the losses' two parts. */
     record Result(double[][] gradients, double[] answerLosses, double[] fluencyLosses) {}
 
-    /** Tokens that take part in the graph for one example. */
+    /** Tokens that take part for one example. */
     static int tokens(Frame frame, int promptLength, int position, int[] chain) {
         return promptLength
                 - position
@@ -46,129 +53,157 @@ final class GradientPass {
                 - 1;
     }
 
+    /** Floating-point operations of all calls so far. */
+    double flop() {
+        return flop;
+    }
+
     /**
      * @param examples which examples
      * @param ids the prompt; the prefix cache is aligned to {@code position}
      * @param chains the chain of each of the examples
      */
     Result run(int[] examples, List<Frame> frames, int[] ids, int position, int[][] chains, int[] candidates) {
-        return TensorScope.callWithGradient(() -> compute(examples, frames, ids, position, chains, candidates));
-    }
-
-    private Result compute(
-            int[] examples, List<Frame> frames, int[] ids, int position, int[][] chains, int[] candidates) {
         int count = examples.length;
         int[] rest = Arrays.copyOfRange(ids, position, ids.length);
         int[][] sequences = new int[count][];
         int[] cacheRows = new int[count];
-        int time = 0;
+        int[] firsts = new int[count];
+        int tokens = 0;
+        int columns = 0;
         for (int at = 0; at < count; at++) {
             Frame frame = frames.get(examples[at]);
             int[] answer = frame.answer();
             sequences[at] = Frame.concatenate(
                     rest, frame.tail(), chains[at], frame.extractor(), Arrays.copyOf(answer, answer.length - 1));
             cacheRows[at] = prefix.row(examples[at]);
-            time = Math.max(time, sequences[at].length);
+            firsts[at] = tokens;
+            tokens += sequences[at].length;
+            int before = prefix.batch().length(cacheRows[at]);
+            columns = Math.max(columns, before + sequences[at].length);
+            flop += 2 * decoder.flop().tokens(before, sequences[at].length);
         }
-        RowBatch batch = prefix.batch();
-        RowBatch.Segment segment = batch.segmentOf(cacheRows, sequences, time);
-        Tensor embedded = decoder.embed(Tensors.of(segment.ids(), count, time)).detach();
-        Tensor first = embedded.narrow(1, 0, 1).clone().set_requires_grad(true);
-        Tensor input = time == 1 ? first : torch.cat(new TensorVector(first, embedded.narrow(1, 1, time - 1)), 1);
-        Tensor hidden = decoder.differentiate(
-                input,
-                Tensors.of(segment.positions(), (long) count * time),
-                Tensors.of(segment.mask(), count, 1, time, batch.columns() + time),
-                batch.cache(),
-                Tensors.of(cacheRows, count),
-                batch.columns());
+        try (RowBatch batch = prefix.batch().select(cacheRows, columns)) {
+            return TensorScope.call(() -> compute(examples, frames, ids, position, sequences, firsts, batch, candidates));
+        }
+    }
 
-        Losses losses = losses(examples, frames, ids, position, sequences, hidden);
-        Tensor gradient = torch.grad(new TensorVector(losses.total), new TensorVector(first))
-                .get(0);
-        double[] flat = Tensors.doubles(
-                decoder.oneHotGradient(gradient.view(count, -1), Tensors.of(candidates, candidates.length)));
+    private Result compute(
+            int[] examples,
+            List<Frame> frames,
+            int[] ids,
+            int position,
+            int[][] sequences,
+            int[] firsts,
+            RowBatch batch,
+            int[] candidates) {
+        int count = examples.length;
+        Tape tape = batch.record(sequences);
+        Wanted wanted = wanted(examples, frames, ids, position, sequences, firsts);
+        double[] losses = new double[wanted.rows.length];
+        Tensor arriving = torch.zeros(
+                new long[] {tape.hidden().size(0), tape.hidden().size(1)},
+                new TensorOptions(decoder.precision().stream()));
+        for (int first = 0; first < wanted.rows.length; first += CHUNK) {
+            int from = first;
+            TensorScope.run(() -> differentiateLosses(
+                    tape.hidden(), wanted, from, Math.min(CHUNK, wanted.rows.length - from), losses, arriving));
+        }
+        flop += 2 * decoder.flop().logits(wanted.rows.length);
+        Tensor embeddings = decoder.backward(tape, arriving);
+        double[] flat = Tensors.doubles(decoder.oneHotGradient(
+                Projection.rows(embeddings, firsts), Tensors.of(candidates, candidates.length)));
         double[][] gradients = new double[count][];
         for (int at = 0; at < count; at++) {
             gradients[at] = Arrays.copyOfRange(flat, at * candidates.length, (at + 1) * candidates.length);
-            FiniteNumbers.check("gradient", examples[at], losses.answer[at], losses.fluency[at]);
+        }
+        Result result = result(examples, frames, ids, position, losses, gradients);
+        for (int at = 0; at < count; at++) {
+            FiniteNumbers.check("gradient", examples[at], result.answerLosses[at], result.fluencyLosses[at]);
             FiniteNumbers.check("gradient", examples[at], gradients[at]);
         }
-        return new Result(gradients, losses.answer, losses.fluency);
+        return result;
     }
 
-    private record Losses(Tensor total, double[] answer, double[] fluency) {}
+    /** Where the loss is taken: packed tokens, what should follow each, its weight in the loss and its temperature. */
+    private record Wanted(int[] rows, int[] targets, double[] weights, double[] temperatures) {}
 
-    private Losses losses(
-            int[] examples, List<Frame> frames, int[] ids, int position, int[][] sequences, Tensor hidden) {
-        int length = ids.length;
-        List<Integer> rows = new ArrayList<>();
-        List<Integer> times = new ArrayList<>();
-        List<Integer> targets = new ArrayList<>();
-        List<Double> weights = new ArrayList<>();
-        List<Double> temperatures = new ArrayList<>();
+    private Wanted wanted(
+            int[] examples, List<Frame> frames, int[] ids, int position, int[][] sequences, int[] firsts) {
+        int size = 0;
+        for (int example : examples) {
+            size += ids.length - position - 1 + frames.get(example).answer().length;
+        }
+        Wanted wanted = new Wanted(new int[size], new int[size], new double[size], new double[size]);
+        int next = 0;
         for (int at = 0; at < examples.length; at++) {
-            for (int p = position + 1; p < length; p++) {
-                rows.add(at);
-                times.add(p - position - 1);
-                targets.add(ids[p]);
-                weights.add(settings.fluencyWeight() / length);
-                temperatures.add(1.0);
+            for (int p = position + 1; p < ids.length; p++) {
+                wanted.rows[next] = firsts[at] + p - position - 1;
+                wanted.targets[next] = ids[p];
+                wanted.weights[next] = settings.fluencyWeight() / ids.length;
+                wanted.temperatures[next++] = 1;
             }
             int[] answer = frames.get(examples[at]).answer();
-            int start = sequences[at].length - answer.length;
+            int start = firsts[at] + sequences[at].length - answer.length;
             for (int t = 0; t < answer.length; t++) {
-                rows.add(at);
-                times.add(start + t);
-                targets.add(answer[t]);
-                weights.add(1.0 / answer.length);
-                temperatures.add(settings.answerTemperature());
+                wanted.rows[next] = start + t;
+                wanted.targets[next] = answer[t];
+                wanted.weights[next] = 1.0 / answer.length;
+                wanted.temperatures[next++] = settings.answerTemperature();
             }
         }
-        int count = targets.size();
-        Tensor picked = Projection.rows(hidden, ints(rows), ints(times));
-        Tensor logits = decoder.logits(picked);
-        Tensor scaled = logits.mul(column(temperatures, true, logits));
+        return wanted;
+    }
+
+    // cross-entropy's derivative at the logits is the difference of two distributions, over the temperature
+    private void differentiateLosses(
+            Tensor hidden, Wanted wanted, int first, int count, double[] losses, Tensor arriving) {
+        int[] rows = Arrays.copyOfRange(wanted.rows, first, first + count);
+        Tensor index = Tensors.of(rows, count);
+        Tensor targets = Tensors.of(Arrays.copyOfRange(wanted.targets, first, first + count), count, 1);
+        double[] inverse = new double[count];
+        double[] factors = new double[count];
+        for (int at = 0; at < count; at++) {
+            inverse[at] = 1 / wanted.temperatures[first + at];
+            factors[at] = wanted.weights[first + at] * inverse[at];
+        }
+        Tensor picked = hidden.index_select(0, index);
         // the fused form takes the maximum off first: a difference of two logits over 0.2 would keep few digits of a
         // small loss
-        Tensor negativeLogProbabilities = scaled.log_softmax(1)
-                .gather(1, Tensors.of(ints(targets), count, 1))
-                .neg();
-        Tensor total =
-                negativeLogProbabilities.mul(column(weights, false, logits)).sum();
+        Tensor logProbabilities = decoder.logits(picked).mul_(column(inverse)).log_softmax(1);
+        double[] found = Tensors.doubles(logProbabilities.gather(1, targets));
+        for (int at = 0; at < count; at++) {
+            losses[first + at] = -found[at];
+        }
+        Tensor gradient = logProbabilities.exp_();
+        gradient.scatter_add_(1, targets, torch.ones(new long[] {count, 1}, new TensorOptions(gradient.scalar_type())).neg_());
+        arriving.index_copy_(0, index, decoder.logitsBackward(picked, gradient.mul_(column(factors))));
+    }
 
-        double[] values = Tensors.doubles(negativeLogProbabilities.detach());
+    private Result result(
+            int[] examples, List<Frame> frames, int[] ids, int position, double[] losses, double[][] gradients) {
         double[] answerLosses = new double[examples.length];
         double[] fluencyLosses = new double[examples.length];
         Tensor constants = prefix.hidden();
         int[] current = new int[(int) constants.size(0)];
         Arrays.fill(current, ids[position]);
-        double[] currentLogProbabilities =
-                new Projection(decoder).score(constants, current).logProbabilities();
-        int at = 0;
-        for (int row = 0; row < examples.length; row++) {
-            double sum = prefix.logProbability(examples[row]) + currentLogProbabilities[prefix.row(examples[row])];
-            for (int p = position + 1; p < length; p++) {
-                sum -= values[at++];
+        double[] currentLogProbabilities = projection.score(constants, current).logProbabilities();
+        int next = 0;
+        for (int at = 0; at < examples.length; at++) {
+            double sum = prefix.logProbability(examples[at]) + currentLogProbabilities[prefix.row(examples[at])];
+            for (int p = position + 1; p < ids.length; p++) {
+                sum -= losses[next++];
             }
-            fluencyLosses[row] = -sum / length;
-            int answerLength = frames.get(examples[row]).answer().length;
+            fluencyLosses[at] = -sum / ids.length;
+            int answerLength = frames.get(examples[at]).answer().length;
             for (int t = 0; t < answerLength; t++) {
-                answerLosses[row] += values[at++] / answerLength;
+                answerLosses[at] += losses[next++] / answerLength;
             }
         }
-        return new Losses(total, answerLosses, fluencyLosses);
+        return new Result(gradients, answerLosses, fluencyLosses);
     }
 
-    private static Tensor column(List<Double> values, boolean inverse, Tensor like) {
-        double[] flat = new double[values.size()];
-        for (int at = 0; at < flat.length; at++) {
-            flat[at] = inverse ? 1 / values.get(at) : values.get(at);
-        }
-        return Tensors.of(flat, flat.length, 1).to(like.scalar_type());
-    }
-
-    private static int[] ints(List<Integer> values) {
-        return values.stream().mapToInt(Integer::intValue).toArray();
+    private Tensor column(double[] values) {
+        return Tensors.of(values, values.length, 1).to(decoder.precision().stream());
     }
 }

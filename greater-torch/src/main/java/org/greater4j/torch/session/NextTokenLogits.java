@@ -38,7 +38,7 @@ public final class NextTokenLogits {
         Arrays.setAll(times, row -> from + row);
         try (RowBatch batch = RowBatch.empty(decoder, 1, ids.length)) {
             return TensorScope.call(() -> {
-                Tensor hidden = Projection.rows(batch.extend(new int[][] {ids}), new int[rows], times);
+                Tensor hidden = Projection.rows(batch.extend(new int[][] {ids}), times);
                 float[][] logits = new float[rows][];
                 for (int row = 0; row < rows; row++) {
                     int at = row;

@@ -239,7 +239,7 @@ public final class PlainReasoningSession implements ReasoningSession {
     private int likeliestAfter(RowBatch row, int[] fed) {
         return TensorScope.call(() -> {
             Tensor hidden = row.extend(new int[][] {fed});
-            return projection.likeliest(hidden.select(1, fed.length - 1))[0];
+            return projection.likeliest(hidden.narrow(0, fed.length - 1, 1))[0];
         });
     }
 
@@ -249,7 +249,7 @@ public final class PlainReasoningSession implements ReasoningSession {
 
     // [1, T, E] to [T, V]
     private Tensor logits(Tensor embedded) {
-        return decoder.logits(decoder.forward(embedded).squeeze(0));
+        return decoder.plainLogits(decoder.forward(embedded).squeeze(0));
     }
 
     // cross-entropies [count] of the tokens that stand from `first` on, each predicted by the logits before it

@@ -12,6 +12,7 @@ import org.greater4j.torch.generate.Projection;
 import org.greater4j.torch.generate.RowBatch;
 import org.greater4j.torch.memory.Owner;
 import org.greater4j.torch.memory.TensorScope;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keys and values of {@code head ‖ p_<i} for every example: the question cache and the prompt cache in one.
@@ -24,13 +25,15 @@ final class PrefixCache implements AutoCloseable {
     /** Columns for the prompt's tokens at the start; the cache grows where a prompt is longer. */
     private static final int PROMPT_COLUMNS = 32;
 
+    private final Decoder decoder;
     private final Projection projection;
     private final int[] rowOfExample;
+    private final int[][] heads;
     private final RowBatch batch;
-    private final int headColumns;
-    private final Kept afterHeads;
     private final List<Step> steps = new ArrayList<>();
+    private @Nullable Kept afterHeads;
     private long computedTokens;
+    private double computedFlop;
 
     /** A hidden state [rows, E] that outlives scopes: what predicts the prompt's next token. */
     private record Kept(Owner owner, Tensor hidden) {
@@ -50,36 +53,31 @@ final class PrefixCache implements AutoCloseable {
     private record Step(int token, double[] logProbabilities, Kept after) {}
 
     PrefixCache(Decoder decoder, Projection projection, List<Frame> frames) {
+        this.decoder = decoder;
         this.projection = projection;
         Map<List<Integer>, Integer> rows = new LinkedHashMap<>();
-        List<int[]> heads = new ArrayList<>();
+        List<int[]> distinct = new ArrayList<>();
         this.rowOfExample = new int[frames.size()];
         int longest = 0;
         for (int j = 0; j < frames.size(); j++) {
             int[] head = frames.get(j).head();
             longest = Math.max(longest, head.length);
             List<Integer> key = Arrays.stream(head).boxed().toList();
-            Integer row = rows.putIfAbsent(key, heads.size());
+            Integer row = rows.putIfAbsent(key, distinct.size());
             if (row == null) {
-                row = heads.size();
-                heads.add(head);
+                row = distinct.size();
+                distinct.add(head);
             }
             rowOfExample[j] = row;
         }
-        int[][] ids = heads.toArray(new int[0][]);
-        this.batch = RowBatch.empty(decoder, ids.length, longest + PROMPT_COLUMNS);
+        this.heads = distinct.toArray(new int[0][]);
+        this.batch = RowBatch.empty(decoder, heads.length, longest + PROMPT_COLUMNS);
         try {
-            this.afterHeads = TensorScope.call(() -> {
-                for (int[] head : ids) {
-                    computedTokens += head.length;
-                }
-                return Kept.copyOf(Projection.lastRows(batch.extend(ids), ids));
-            });
+            computeHeads();
         } catch (RuntimeException | Error e) {
             batch.close();
             throw e;
         }
-        this.headColumns = batch.columns();
     }
 
     /** Row of an example in {@link #batch}. */
@@ -97,14 +95,27 @@ final class PrefixCache implements AutoCloseable {
         return computedTokens;
     }
 
+    /** Floating-point operations on them. */
+    double computedFlop() {
+        return computedFlop;
+    }
+
+    /** Forgets the prompt's tokens, and the heads too if asked: what a session without these caches does before every question. */
+    void forget(boolean headsToo) {
+        dropTo(0);
+        if (headsToo && afterHeads != null) {
+            afterHeads.owner.close();
+            afterHeads = null;
+        }
+    }
+
     /** Makes the cache hold exactly {@code head ‖ ids_<position>}. */
     void align(int[] ids, int position) {
-        int common = common(ids, position);
-        // an exception may have left columns behind that no step stands for: they go too
-        batch.truncate(headColumns + common);
-        while (steps.size() > common) {
-            steps.remove(steps.size() - 1).after.owner.close();
+        if (afterHeads == null) {
+            computeHeads();
         }
+        int common = common(ids, position);
+        dropTo(common);
         for (int at = common; at < position; at++) {
             append(ids[at]);
         }
@@ -121,7 +132,11 @@ final class PrefixCache implements AutoCloseable {
 
     /** Hidden states [rows, E] that predict the prompt's next token. */
     Tensor hidden() {
-        return steps.isEmpty() ? afterHeads.hidden : steps.get(steps.size() - 1).after.hidden;
+        Kept kept = steps.isEmpty() ? afterHeads : steps.get(steps.size() - 1).after;
+        if (kept == null) {
+            throw new IllegalStateException("expected an aligned cache");
+        }
+        return kept.hidden;
     }
 
     /** Sum of the log-probabilities of the prompt's tokens in the cache, for one example. */
@@ -131,6 +146,27 @@ final class PrefixCache implements AutoCloseable {
             sum += step.logProbabilities[rowOfExample[example]];
         }
         return sum;
+    }
+
+    private void computeHeads() {
+        for (int row = 0; row < heads.length; row++) {
+            batch.truncate(row, 0);
+        }
+        afterHeads = TensorScope.call(() -> Kept.copyOf(Projection.lastRows(batch.extend(heads), heads)));
+        for (int[] head : heads) {
+            computedTokens += head.length;
+            computedFlop += decoder.flop().tokens(0, head.length);
+        }
+    }
+
+    // an exception may have left tokens behind that no step stands for: they go too
+    private void dropTo(int position) {
+        while (steps.size() > position) {
+            steps.remove(steps.size() - 1).after.owner.close();
+        }
+        for (int row = 0; row < heads.length; row++) {
+            batch.truncate(row, Math.min(batch.length(row), heads[row].length + position));
+        }
     }
 
     // one token at a time, however many are missing: products of another shape round differently, and a resumed search
@@ -144,7 +180,11 @@ final class PrefixCache implements AutoCloseable {
             double[] logProbabilities = projection.score(hidden(), targets).logProbabilities();
             Tensor hidden = batch.extend(ids);
             computedTokens += batch.rows();
-            steps.add(new Step(token, logProbabilities, Kept.copyOf(hidden.select(1, 0))));
+            for (int row = 0; row < heads.length; row++) {
+                computedFlop += decoder.flop().tokens(batch.length(row) - 1, 1);
+            }
+            computedFlop += decoder.flop().logits(heads.length);
+            steps.add(new Step(token, logProbabilities, Kept.copyOf(hidden)));
         });
     }
 
@@ -152,7 +192,10 @@ final class PrefixCache implements AutoCloseable {
     public void close() {
         steps.forEach(step -> step.after.owner.close());
         steps.clear();
-        afterHeads.owner.close();
+        if (afterHeads != null) {
+            afterHeads.owner.close();
+            afterHeads = null;
+        }
         batch.close();
     }
 }

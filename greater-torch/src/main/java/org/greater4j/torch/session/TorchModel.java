@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.greater4j.engine.Cost;
@@ -20,14 +22,18 @@ import org.greater4j.objective.Frame;
 import org.greater4j.text.ChatTemplate;
 import org.greater4j.text.Tokenizer;
 import org.greater4j.torch.decoder.Decoder;
-import org.greater4j.torch.generate.GreedyDecoding;
+import org.greater4j.torch.generate.ContinuousBatch;
+import org.greater4j.torch.generate.Drafting;
 import org.greater4j.torch.generate.Projection;
 import org.greater4j.torch.generate.RowBatch;
-import org.greater4j.torch.memory.TensorScope;
+import org.jspecify.annotations.Nullable;
 
 /** A decoder with its tokenizer and chat template: generates text and opens reasoning sessions. */
 public final class TorchModel implements GradientModel {
     private static final int NAMED_TEXTS = 5;
+
+    /** Texts that go on together; more of them are hardly faster. */
+    private static final int ROWS_AT_ONCE = 96;
 
     private final ModelInfo info;
     private final Decoder decoder;
@@ -98,25 +104,46 @@ public final class TorchModel implements GradientModel {
     @Override
     public List<Generation> generate(List<int[]> turns, GenerationPlan plan, IntConsumer finished) {
         checkContext(turns, plan);
-        // neighbours in length share a batch, so that little is computed for padding
+        if (turns.isEmpty()) {
+            return List.of();
+        }
+        // neighbours in length share rectangles of attention
         int[] order = IntStream.range(0, turns.size())
                 .boxed()
                 .sorted(Comparator.comparingInt((Integer at) -> -turns.get(at).length))
                 .mapToInt(Integer::intValue)
                 .toArray();
-        Generation[] generations = new Generation[turns.size()];
-        int done = 0;
-        while (done < order.length) {
-            long columns = (long) turns.get(order[done]).length
-                    + plan.maxNewTokens()
-                    + plan.lead().length
-                    + plan.maxAnswerTokens();
-            int rows = limits.cacheRows(decoder.cacheBytesPerColumn(), columns, order.length - done);
-            generate(turns, Arrays.copyOfRange(order, done, done + rows), plan, generations, done, finished);
-            done += rows;
-        }
+        long columns = (long) turns.get(order[0]).length
+                + plan.maxNewTokens()
+                + plan.lead().length
+                + plan.maxAnswerTokens();
+        int most = Math.min(ROWS_AT_ONCE, turns.size());
+        int rows = limits.cacheRows(decoder.cacheBytesPerColumn(), columns, most);
+        @Nullable Generation[] generations = new Generation[turns.size()];
+        Drafting drafting = new Drafting(true);
+        int[] done = {0};
+        Iterator<Integer> waiting = Arrays.stream(order).iterator();
+        new ContinuousBatch(decoder, projection)
+                .run(null, count -> RowBatch.empty(decoder, count, Math.toIntExact(columns)), rows, () -> {
+                    if (!waiting.hasNext()) {
+                        return null;
+                    }
+                    int at = waiting.next();
+                    return new ContinuousBatch.Waiting(
+                            0,
+                            new ReplyContinuation(
+                                    turns.get(at),
+                                    plan,
+                                    ends,
+                                    drafting,
+                                    () -> finished.accept(done[0]),
+                                    generation -> {
+                                        generations[at] = generation;
+                                        finished.accept(++done[0]);
+                                    }));
+                });
         for (int at = 0; at < generations.length; at++) {
-            Generation generation = generations[at];
+            Generation generation = Objects.requireNonNull(generations[at]);
             cost = cost.plus(new Cost(
                     turns.get(at).length + plan.lead().length,
                     generation.chain().length + generation.answer().length,
@@ -144,58 +171,6 @@ public final class TorchModel implements GradientModel {
         } catch (Exception e) {
             throw new IllegalStateException("closing the tokenizer failed", e);
         }
-    }
-
-    private void generate(
-            List<int[]> turns,
-            int[] rows,
-            GenerationPlan plan,
-            Generation[] generations,
-            int before,
-            IntConsumer finished) {
-        int[][] ids = new int[rows.length][];
-        Arrays.setAll(ids, at -> turns.get(rows[at]));
-        int room = 1 + plan.lead().length + plan.maxAnswerTokens();
-        try (RowBatch batch = RowBatch.empty(decoder, rows.length, ids[0].length + plan.maxNewTokens())) {
-            int[] first = TensorScope.call(() -> projection.likeliest(Projection.lastRows(batch.extend(ids), ids)));
-            new GreedyDecoding(projection, ends)
-                    .run(
-                            batch,
-                            first,
-                            plan.maxNewTokens(),
-                            room,
-                            (done, total) -> finished.accept(before + done),
-                            (left, origins, chains) -> {
-                                int[][] answers = answers(left, chains, plan);
-                                for (int at = 0; at < origins.length; at++) {
-                                    generations[rows[origins[at]]] =
-                                            new Generation(chains[at].tokens(), chains[at].ended(), answers[at]);
-                                }
-                            });
-        }
-    }
-
-    private int[][] answers(RowBatch batch, GreedyDecoding.Chain[] chains, GenerationPlan plan) {
-        int[][] answers = new int[chains.length][];
-        Arrays.fill(answers, new int[0]);
-        if (plan.lead().length == 0 || plan.maxAnswerTokens() == 0) {
-            return answers;
-        }
-        int[][] led = new int[chains.length][];
-        Arrays.setAll(led, at -> Frame.concatenate(chains[at].pending(), plan.lead()));
-        int[] first = TensorScope.call(() -> projection.likeliest(Projection.lastRows(batch.extend(led), led)));
-        BitSet stops = (BitSet) ends.clone();
-        stops.or(plan.answerStops());
-        new GreedyDecoding(projection, stops)
-                .run(batch, first, plan.maxAnswerTokens(), 0, (done, total) -> {}, (left, origins, parts) -> {
-                    for (int at = 0; at < origins.length; at++) {
-                        GreedyDecoding.Chain part = parts[at];
-                        boolean keepsEnd = part.ended() && plan.answerStops().get(part.end());
-                        answers[origins[at]] =
-                                keepsEnd ? Frame.concatenate(part.tokens(), new int[] {part.end()}) : part.tokens();
-                    }
-                });
-        return answers;
     }
 
     private void checkContext(List<int[]> turns, GenerationPlan plan) {

@@ -15,6 +15,7 @@ import org.greater4j.error.GreaterException;
 import org.greater4j.torch.decoder.Decoder;
 import org.greater4j.torch.decoder.DecoderWeights;
 import org.greater4j.torch.decoder.Precision;
+import org.greater4j.torch.decoder.WeightLayout;
 import org.greater4j.torch.family.GgufModel;
 import org.greater4j.torch.format.GgufFile;
 import org.greater4j.torch.tokenizer.GgufTokenizer;
@@ -52,7 +53,8 @@ public final class TorchModels {
             Precision precision = bfloat16 ? Precision.BFLOAT16 : Precision.FLOAT32;
             DecoderWeights weights;
             try {
-                weights = DecoderWeights.load(model.config(), model.names(), model.source(), precision);
+                weights = DecoderWeights.load(
+                        model.config(), model.names(), model.source(), precision, WeightLayout.PACKED);
             } catch (RuntimeException e) {
                 codec.close();
                 throw e;

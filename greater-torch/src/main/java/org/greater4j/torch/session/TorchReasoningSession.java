@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
+import org.greater4j.engine.Acceleration;
 import org.greater4j.engine.Assessment;
 import org.greater4j.engine.Cost;
 import org.greater4j.engine.Cutoff;
@@ -24,7 +24,9 @@ import org.greater4j.objective.Frame;
 import org.greater4j.objective.Prompt;
 import org.greater4j.torch.decoder.Decoder;
 import org.greater4j.torch.generate.Projection;
+import org.greater4j.torch.generate.RowBatch;
 import org.greater4j.torch.memory.TensorScope;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A reasoning session with the question cache and the prompt cache (method: fast paths 1, 2, 3, 5 and 7).
@@ -41,10 +43,11 @@ public final class TorchReasoningSession implements ReasoningSession {
     private final BatchLimits limits;
     private final PrefixCache prefix;
     private final AssessmentPass assessmentPass;
-    private final Map<Prompt, Assessment> assessed = new HashMap<>();
+    private final Map<Prompt, Assessment> assessed = new LinkedHashMap<>();
     private WorkListener listener = WorkListener.silent();
     private Cost cost = Cost.NONE;
     private Statistics statistics = Statistics.NONE;
+    private @Nullable Assessment incumbent;
     private boolean closed;
 
     /**
@@ -60,7 +63,7 @@ public final class TorchReasoningSession implements ReasoningSession {
     TorchReasoningSession(
             Decoder decoder, BitSet ends, List<Frame> frames, SessionSettings settings, BatchLimits limits) {
         this.decoder = decoder;
-        this.projection = new Projection(decoder);
+        this.projection = new Projection(decoder, settings.uses(Acceleration.SPARSE_PROJECTION));
         this.frames = List.copyOf(frames);
         this.settings = settings;
         this.limits = limits;
@@ -74,6 +77,8 @@ public final class TorchReasoningSession implements ReasoningSession {
     public Proposals propose(Prompt prompt, int position, int k) {
         checkOpen();
         checks.position(prompt, position);
+        forgetWhatIsNotCached();
+        Statistics before = cacheStatistics();
         prefix.align(prompt.ids(), position);
         int forbidden = position > 0 ? prompt.id(position - 1) : -1;
         float[][] distributions = TensorScope.call(() -> projection.distributions(prefix.hidden()));
@@ -84,6 +89,9 @@ public final class TorchReasoningSession implements ReasoningSession {
             ids[j] = LikeliestTokens.pick(distribution, settings.allowed(), forbidden, k);
             logProbabilities[j] = LikeliestTokens.logProbabilities(distribution, ids[j], j);
         }
+        statistics = statistics.plus(new Statistics(
+                0, 0, 0, 0, 0, 0, 0, 0, decoder.flop().logits(distributions.length), 0, 0, 0));
+        countCaches(before, Phase.PROPOSE);
         listener.progressed(Phase.PROPOSE, frames.size(), frames.size());
         return new Proposals(ids, logProbabilities);
     }
@@ -94,38 +102,40 @@ public final class TorchReasoningSession implements ReasoningSession {
         checks.position(prompt, position);
         checks.candidates(prompt, position, candidates);
         Assessment current = assess(List.of(prompt), Cutoff.none()).get(0);
+        incumbent = current;
         int[] ids = prompt.ids();
+        forgetWhatIsNotCached();
+        Statistics before = cacheStatistics();
         prefix.align(ids, position);
         int[] lengths = new int[frames.size()];
+        int[][] chains = new int[frames.size()][];
         for (int j = 0; j < lengths.length; j++) {
-            lengths[j] = GradientPass.tokens(
-                    frames.get(j),
-                    ids.length,
-                    position,
-                    current.examples().get(j).chain());
+            chains[j] = current.examples().get(j).chain();
+            lengths[j] = GradientPass.tokens(frames.get(j), ids.length, position, chains[j]);
         }
+        // neighbours in length share rectangles of attention
         int[] order = IntStream.range(0, lengths.length)
                 .boxed()
                 .sorted(Comparator.comparingInt((Integer j) -> -lengths[j]))
                 .mapToInt(Integer::intValue)
                 .toArray();
-        GradientPass pass = new GradientPass(decoder, prefix, settings);
+        GradientPass pass = new GradientPass(decoder, projection, prefix, settings);
         double[][] gradients = new double[frames.size()][];
         double[] answerLosses = new double[frames.size()];
         double[] fluencyLosses = new double[frames.size()];
         long tokens = 0;
+        long cached = 0;
         int done = 0;
         while (done < order.length) {
-            int longest = lengths[order[done]];
-            long perToken = decoder.graphBytesPerToken(prefix.batch().columns() + longest);
-            int rows = limits.graphRows(perToken, longest, order.length - done);
+            int rows = examplesAtOnce(lengths, order, done);
             int[] examples = Arrays.copyOfRange(order, done, done + rows);
-            int[][] chains = new int[rows][];
+            int[][] theirChains = new int[rows][];
             for (int at = 0; at < rows; at++) {
-                chains[at] = current.examples().get(examples[at]).chain();
+                theirChains[at] = chains[examples[at]];
                 tokens += lengths[examples[at]];
+                cached += prefix.batch().length(prefix.row(examples[at]));
             }
-            GradientPass.Result result = pass.run(examples, frames, ids, position, chains, candidates);
+            GradientPass.Result result = pass.run(examples, frames, ids, position, theirChains, candidates);
             for (int at = 0; at < rows; at++) {
                 gradients[examples[at]] = result.gradients()[at];
                 answerLosses[examples[at]] = result.answerLosses()[at];
@@ -135,38 +145,137 @@ public final class TorchReasoningSession implements ReasoningSession {
             listener.progressed(Phase.GRADIENT, done, order.length);
         }
         cost = cost.plus(new Cost(0, 0, tokens));
+        statistics = statistics.plus(new Statistics(0, 0, 0, 0, 0, 0, 0, cached, 0, pass.flop(), 0, 0));
+        countCaches(before, Phase.GRADIENT);
         return new TokenGradient(candidates.clone(), gradients, answerLosses, fluencyLosses);
+    }
+
+    // as many as run well together and fit the tape; one at least
+    private int examplesAtOnce(int[] lengths, int[] order, int from) {
+        if (!settings.uses(Acceleration.CONTINUOUS_BATCH)) {
+            return 1;
+        }
+        long most = Math.min(RowBatch.CHUNK_TOKENS, limits.tapeTokens(decoder.tapeBytesPerToken()));
+        int rows = 1;
+        long tokens = lengths[order[from]];
+        while (from + rows < order.length && tokens + lengths[order[from + rows]] <= most) {
+            tokens += lengths[order[from + rows]];
+            rows++;
+        }
+        return rows;
     }
 
     @Override
     public List<Assessment> assess(List<Prompt> prompts, Cutoff cutoff) {
         checkOpen();
-        Set<Prompt> missing = new LinkedHashSet<>();
-        for (Prompt prompt : prompts) {
-            if (!assessed.containsKey(prompt)) {
+        Cutoff used = settings.uses(Acceleration.PRUNING) ? cutoff : Cutoff.none();
+        List<Prompt> distinct = List.copyOf(new LinkedHashSet<>(prompts));
+        List<@Nullable Assessment> known = new ArrayList<>();
+        int hits = 0;
+        for (Prompt prompt : distinct) {
+            Assessment earlier = settings.uses(Acceleration.MEMORY) ? assessed.get(prompt) : null;
+            known.add(earlier);
+            if (earlier != null && earlier.complete()) {
+                hits++;
+            } else {
                 checks.context(prompt.length());
-                missing.add(prompt);
             }
         }
-        if (!missing.isEmpty()) {
-            List<Prompt> work = List.copyOf(missing);
-            AssessmentPass.Result result = assessmentPass.run(work, listener);
-            cost = cost.plus(result.cost());
-            for (int c = 0; c < work.size(); c++) {
-                assessed.put(work.get(c), new Assessment(work.get(c), Arrays.asList(result.examples()[c]), true));
-            }
+        statistics = statistics.plus(
+                new Statistics(0, 0, 0, distinct.size(), hits, 0, 0, 0, 0, 0, 0, 0));
+        Race race = new Race(distinct, frames.size(), used, known);
+        if (race.left() > 0) {
+            run(distinct, race, used);
         }
         List<Assessment> results = new ArrayList<>(prompts.size());
-        for (Prompt prompt : prompts) {
-            results.add(known(prompt));
+        for (int c = 0; c < distinct.size(); c++) {
+            Assessment found = race.assessment(c);
+            keep(found);
+            results.add(found);
         }
-        return results;
+        List<Assessment> inOrder = new ArrayList<>(prompts.size());
+        for (Prompt prompt : prompts) {
+            inOrder.add(results.get(distinct.indexOf(prompt)));
+        }
+        return inOrder;
+    }
+
+    private void run(List<Prompt> distinct, Race race, Cutoff cutoff) {
+        forgetWhatIsNotCached();
+        Statistics before = cacheStatistics();
+        int wanted = race.left();
+        AssessmentPass.Spent spent = assessmentPass.run(
+                distinct,
+                race,
+                cutoff,
+                IntStream.range(0, frames.size()).toArray(),
+                this::earlierChains,
+                listener);
+        cost = cost.plus(spent.cost());
+        statistics = statistics.plus(new Statistics(
+                spent.drafted(),
+                spent.accepted(),
+                spent.passes(),
+                0,
+                0,
+                wanted,
+                spent.pruned(),
+                spent.cachedTokens(),
+                0,
+                0,
+                spent.neededFlop(),
+                spent.wastedFlop()));
+        countCaches(before, Phase.SELECT);
+    }
+
+    // the chain of the prompt that the step began with is the likeliest to be repeated
+    private List<int[]> earlierChains(int example) {
+        Assessment from = incumbent;
+        return from == null ? List.of() : List.of(from.examples().get(example).chain());
+    }
+
+    // an incomplete assessment never replaces a complete one
+    private void keep(Assessment assessment) {
+        Assessment before = assessed.get(assessment.prompt());
+        if (before == null || !before.complete()) {
+            assessed.put(assessment.prompt(), assessment);
+        }
+    }
+
+    private void forgetWhatIsNotCached() {
+        if (!settings.uses(Acceleration.QUESTION_CACHE)) {
+            prefix.forget(true);
+        } else if (!settings.uses(Acceleration.PROMPT_CACHE)) {
+            prefix.forget(false);
+        }
+    }
+
+    // what the caches computed counts for the question that needed it first
+    private Statistics cacheStatistics() {
+        return new Statistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, prefix.computedFlop(), 0);
+    }
+
+    private void countCaches(Statistics before, Phase phase) {
+        double flop = prefix.computedFlop() - before.assessFlop();
+        statistics = statistics.plus(new Statistics(
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                phase == Phase.PROPOSE ? flop : 0,
+                phase == Phase.GRADIENT ? flop : 0,
+                phase == Phase.SELECT ? flop : 0,
+                0));
     }
 
     @Override
     public void remember(Assessment assessment) {
         checks.remembered(assessment);
-        assessed.put(assessment.prompt(), assessment);
+        keep(assessment);
     }
 
     @Override
@@ -194,13 +303,5 @@ public final class TorchReasoningSession implements ReasoningSession {
         if (closed) {
             throw new IllegalStateException("expected an open session, found a closed one");
         }
-    }
-
-    private Assessment known(Prompt prompt) {
-        Assessment assessment = assessed.get(prompt);
-        if (assessment == null) {
-            throw new IllegalStateException("no assessment of '" + prompt + "'");
-        }
-        return assessment;
     }
 }

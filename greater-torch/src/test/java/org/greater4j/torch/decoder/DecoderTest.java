@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.Random;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 import org.greater4j.torch.generate.RowBatch;
@@ -44,13 +46,12 @@ class DecoderTest {
                 // forget, regroup with repetitions, go on
                 int[] picked = {rows - 1, 0, 0};
                 int[][] kept = new int[3][];
-                for (int at = 0; at < 3; at++) {
-                    kept[at] = fed[picked[at]];
-                }
+                Arrays.setAll(kept, at -> fed[picked[at]]);
                 try (RowBatch regrouped = batch.select(picked, batch.columns() + random.nextInt(3))) {
-                    int columns = regrouped.columns();
                     TensorScope.run(() -> regrouped.extend(new int[][] {{1, 2}, {3}, {}}));
-                    regrouped.truncate(columns);
+                    for (int row = 0; row < 3; row++) {
+                        regrouped.truncate(row, kept[row].length);
+                    }
                     int[][] added = {ids(random, model, 3), ids(random, model, 1), ids(random, model, 2)};
                     for (int at = 0; at < 3; at++) {
                         kept[at] = append(kept[at], added[at]);
@@ -61,34 +62,58 @@ class DecoderTest {
         }
     }
 
-    /** Tokens that would stand behind a cache, as constants and in a graph, are the same as those that are written into it. */
+    /** The gradient of a random linear function of the hidden states, written out over packed rows, is autograd's over whole sequences. */
     @Test
-    void differentiatingIsForward() {
+    void theBackwardPassIsAutograds() {
         for (long seed = 20; seed < 30; seed++) {
             Random random = new Random(seed);
             TinyModel model = TinyModel.random(seed);
-            int[][] heads = {ids(random, model, 7), ids(random, model, 3)};
-            int[] rows = {1, 0, 1};
-            int[][] behind = {ids(random, model, 4), ids(random, model, 6), ids(random, model, 1)};
+            int rows = 1 + random.nextInt(4);
+            int[][] heads = new int[rows][];
+            int[][] behind = new int[rows][];
+            int tokens = 0;
+            for (int row = 0; row < rows; row++) {
+                heads[row] = ids(random, model, 1 + random.nextInt(8));
+                behind[row] = ids(random, model, 1 + random.nextInt(9));
+                tokens += behind[row].length;
+            }
+            int size = model.config().embedding();
+            double[] direction = random.doubles((long) tokens * size, -1, 1).toArray();
+            int all = tokens;
             try (Decoder decoder = model.decoder(Precision.FLOAT64);
-                    RowBatch batch = RowBatch.empty(decoder, 2, 8)) {
+                    RowBatch batch = RowBatch.empty(decoder, rows, 8)) {
                 TensorScope.run(() -> batch.extend(heads));
-                RowBatch.Segment segment = batch.segmentOf(rows, behind, 6);
-                double[][] found = TensorScope.call(() -> split(
-                        decoder.differentiate(
-                                decoder.embed(Tensors.of(segment.ids(), 3, 6)),
-                                Tensors.of(segment.positions(), 18),
-                                Tensors.of(segment.mask(), 3, 1, 6, batch.columns() + 6),
-                                batch.cache(),
-                                Tensors.of(rows, 3),
-                                batch.columns()),
-                        3));
-                for (int at = 0; at < 3; at++) {
-                    double[] whole = forward(decoder, append(heads[rows[at]], behind[at]));
-                    assertTail("seed " + seed + ", row " + at, found[at], 0, whole, behind[at].length, model);
+                double[] found = TensorScope.call(() -> {
+                    Tape tape = batch.record(behind);
+                    return Tensors.doubles(decoder.backward(tape, Tensors.of(direction, all, size)));
+                });
+                int first = 0;
+                for (int row = 0; row < rows; row++) {
+                    int from = first * size;
+                    first += behind[row].length;
+                    double[] part = Arrays.copyOfRange(direction, from, first * size);
+                    double[] expected = autograd(decoder, heads[row], behind[row], part);
+                    for (int value = 0; value < part.length; value++) {
+                        assertThat(found[from + value])
+                                .as("seed " + seed + ", row " + row)
+                                .isCloseTo(expected[value], within(TOLERANCE));
+                    }
                 }
             }
         }
+    }
+
+    private static double[] autograd(Decoder decoder, int[] head, int[] behind, double[] direction) {
+        int[] whole = append(head, behind);
+        int size = decoder.config().embedding();
+        return TensorScope.callWithGradient(() -> {
+            Tensor embedded = decoder.embed(Tensors.of(whole, 1, whole.length)).detach().set_requires_grad(true);
+            Tensor hidden = decoder.forward(embedded).narrow(1, head.length, behind.length);
+            Tensor value = hidden.mul(Tensors.of(direction, 1, behind.length, size)).sum();
+            Tensor gradient =
+                    torch.grad(new TensorVector(value), new TensorVector(embedded)).get(0);
+            return Tensors.doubles(gradient.narrow(1, head.length, behind.length));
+        });
     }
 
     /** Longer than what goes through the decoder at once, and rows that end in different pieces. */
@@ -172,11 +197,12 @@ class DecoderTest {
     }
 
     private static void assertRows(String where, Decoder decoder, RowBatch batch, int[][] added, int[][] whole) {
-        double[][] found = TensorScope.call(() -> split(batch.extend(added), added.length));
+        double[][] found = TensorScope.call(() -> split(batch.extend(added), added));
         for (int row = 0; row < added.length; row++) {
             double[] expected = forward(decoder, whole[row]);
             String at = where + ", row " + row;
             int size = decoder.config().embedding();
+            assertThat(found[row].length).as(at).isEqualTo(added[row].length * size);
             int first = (whole[row].length - added[row].length) * size;
             for (int value = 0; value < added[row].length * size; value++) {
                 assertThat(found[row][value]).as(at).isCloseTo(expected[first + value], within(TOLERANCE));
@@ -184,23 +210,18 @@ class DecoderTest {
         }
     }
 
-    private static void assertTail(
-            String where, double[] found, int from, double[] whole, int tokens, TinyModel model) {
-        int count = tokens * model.config().embedding();
-        for (int value = 0; value < count; value++) {
-            assertThat(found[from + value]).as(where).isCloseTo(whole[whole.length - count + value], within(TOLERANCE));
-        }
-    }
-
     private static double[] forward(Decoder decoder, int[] ids) {
         return TensorScope.call(() -> Tensors.doubles(decoder.forward(decoder.embed(Tensors.of(ids, 1, ids.length)))));
     }
 
-    private static double[][] split(Tensor hidden, int rows) {
+    private static double[][] split(Tensor hidden, int[][] added) {
         double[] flat = Tensors.doubles(hidden);
-        double[][] split = new double[rows][];
-        for (int row = 0; row < rows; row++) {
-            split[row] = Arrays.copyOfRange(flat, row * flat.length / rows, (row + 1) * flat.length / rows);
+        int size = (int) hidden.size(1);
+        double[][] split = new double[added.length][];
+        int from = 0;
+        for (int row = 0; row < added.length; row++) {
+            split[row] = Arrays.copyOfRange(flat, from, from + added[row].length * size);
+            from += split[row].length;
         }
         return split;
     }

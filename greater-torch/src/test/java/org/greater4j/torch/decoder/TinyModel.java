@@ -77,7 +77,7 @@ public final class TinyModel implements TensorSource {
     }
 
     Decoder decoder(TensorNames names, Precision precision) {
-        return new Decoder(config, DecoderWeights.load(config, names, this, precision), precision);
+        return new Decoder(config, DecoderWeights.load(config, names, this, precision, WeightLayout.BOTH), precision);
     }
 
     /** Changes a tensor's values. */

@@ -22,7 +22,7 @@ class BatchLimitsTest {
         assertThat(limits.cacheRows(2, 100, 3)).isEqualTo(3);
         assertThat(limits.cacheRows(2, 100_000, 3)).isEqualTo(1);
         assertThat(limits.cacheRows(1 << 20, 1 << 20, 3)).isEqualTo(1);
-        assertThat(limits.graphRows(2, 5, 50)).isEqualTo(5);
+        assertThat(limits.tapeTokens(2)).isEqualTo(limits.tapeBytes() / 2);
         assertThat(new BatchLimits(Long.MAX_VALUE, 1).cacheRows(1, 1, 7)).isEqualTo(7);
     }
 
@@ -33,7 +33,7 @@ class BatchLimitsTest {
         try (Decoder decoder = situation.decoder(Precision.FLOAT32);
                 PlainReasoningSession plain = situation.plain(decoder)) {
             long column = decoder.cacheBytesPerColumn();
-            long token = decoder.graphBytesPerToken(40);
+            long token = decoder.tapeBytesPerToken();
             for (BatchLimits limits : List.of(
                     new BatchLimits(1, 1),
                     new BatchLimits(150 * column, 60 * token),

@@ -12,9 +12,12 @@ import org.greater4j.torch.Golden;
 import org.greater4j.torch.decoder.Decoder;
 import org.greater4j.torch.decoder.DecoderWeights;
 import org.greater4j.torch.decoder.Precision;
+import org.greater4j.torch.decoder.WeightLayout;
 import org.greater4j.torch.family.GgufModel;
 import org.greater4j.torch.format.GgufFile;
-import org.greater4j.torch.generate.GreedyDecoding;
+import org.greater4j.objective.Frame;
+import org.greater4j.torch.generate.Drafting;
+import org.greater4j.torch.generate.GreedyChain;
 import org.greater4j.torch.generate.Projection;
 import org.greater4j.torch.generate.RowBatch;
 import org.greater4j.torch.memory.TensorScope;
@@ -35,7 +38,7 @@ class DefaultModelGoldenTest {
             GgufModel model = GgufModel.of(file);
             decoder = new Decoder(
                     model.config(),
-                    DecoderWeights.load(model.config(), model.names(), model.source(), Precision.FLOAT32),
+                    DecoderWeights.load(model.config(), model.names(), model.source(), Precision.FLOAT32, WeightLayout.BOTH),
                     Precision.FLOAT32);
         }
     }
@@ -54,27 +57,29 @@ class DefaultModelGoldenTest {
         Projection projection = new Projection(decoder);
         for (JsonNode expected : golden.get("language_model")) {
             int[] ids = Golden.ints(expected.get("prompt_ids"));
-            RowBatch batch = RowBatch.empty(decoder, 1, ids.length + 50);
-            int[] first = TensorScope.call(() -> {
-                Tensor hidden = batch.extend(new int[][] {ids});
-                Tensor last = Projection.rows(hidden, new int[] {0}, new int[] {ids.length - 1});
-                float[] logits = Tensors.floats(decoder.logits(last));
-                for (int at = 0; at < expected.get("top_ids").size(); at++) {
-                    assertThat((double) logits[expected.get("top_ids").get(at).asInt()])
-                            .isCloseTo(expected.get("top_logits").get(at).asDouble(), within(1e-2));
-                }
-                return projection.likeliest(last);
-            });
             int[] greedy = Golden.ints(expected.get("greedy_48"));
-            new GreedyDecoding(projection, ends)
-                    .run(
-                            batch,
-                            first,
-                            48,
-                            0,
-                            (done, total) -> {},
-                            (rows, origins, chains) ->
-                                    assertThat(List.of(chains).get(0).tokens()).containsExactly(greedy));
+            try (RowBatch batch = RowBatch.empty(decoder, 1, ids.length + 50)) {
+                int[] first = TensorScope.call(() -> {
+                    Tensor hidden = batch.extend(new int[][] {ids});
+                    Tensor last = Projection.lastRows(hidden, new int[][] {ids});
+                    float[] logits = Tensors.floats(decoder.logits(last));
+                    for (int at = 0; at < expected.get("top_ids").size(); at++) {
+                        assertThat((double) logits[expected.get("top_ids").get(at).asInt()])
+                                .isCloseTo(expected.get("top_logits").get(at).asDouble(), within(1e-2));
+                    }
+                    return projection.likeliest(last);
+                });
+                GreedyChain chain = new GreedyChain(ends, 48, List.of(greedy), new Drafting(true));
+                chain.draft(0);
+                chain.hear(first);
+                while (!chain.done()) {
+                    int[] fed = Frame.concatenate(chain.pending(), chain.draft(0));
+                    int before = batch.length(0);
+                    int[] likeliest = TensorScope.call(() -> projection.likeliest(batch.extend(new int[][] {fed})));
+                    batch.truncate(0, before + 1 + chain.hear(likeliest));
+                }
+                assertThat(chain.tokens()).containsExactly(greedy);
+            }
         }
     }
 }

@@ -22,6 +22,7 @@ import org.greater4j.torch.Golden;
 import org.greater4j.torch.decoder.Decoder;
 import org.greater4j.torch.decoder.DecoderWeights;
 import org.greater4j.torch.decoder.Precision;
+import org.greater4j.torch.decoder.WeightLayout;
 import org.greater4j.torch.family.GgufModel;
 import org.greater4j.torch.format.GgufFile;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ class StepsGoldenTest {
             GgufModel model = GgufModel.of(file);
             try (Decoder decoder = new Decoder(
                             model.config(),
-                            DecoderWeights.load(model.config(), model.names(), model.source(), Precision.FLOAT32),
+                            DecoderWeights.load(model.config(), model.names(), model.source(), Precision.FLOAT32, WeightLayout.BOTH),
                             Precision.FLOAT32);
                     TorchReasoningSession session = new TorchReasoningSession(
                             decoder,

@@ -1,0 +1,250 @@
+package org.greater4j.torch.decoder;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.greater4j.torch.memory.Tensors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the packed tokens of some rows attend to their rows' columns: in groups of neighbouring rows of about the same size.
+ *
+ * <p>Everything but attention runs over M tokens without padding. Attention wants rectangles, so a group of rows is padded to its
+ * longest span and its longest row; groups are cut where padding would cost more than another call. A token sees its own column and all
+ * before it. All tensors belong to the scope that the plan was made in, and serve every layer.
+ */
+final class AttentionPlan {
+    /** A group may be so much larger than what it holds before it is cut. */
+    private static final double MOST_PADDING = 1.25;
+
+    /** Reading a column costs as much as so many queries on it; decides where short spans of different length share a group. */
+    private static final int COLUMN_COST = 8;
+
+    /** Groups of less work than this are never cut: the call would cost more. */
+    private static final long SMALL_GROUP = 1 << 13;
+
+    private final DecoderConfig config;
+    private final List<Group> groups = new ArrayList<>();
+    private final Tensor slots;
+    private final int tokens;
+    private final int paddedTokens;
+
+    /**
+     * Neighbouring rows whose tokens attend together.
+     *
+     * @param firstRow of the cache
+     * @param rows R
+     * @param time T, tokens of the longest span
+     * @param columns of the longest row, with its new tokens
+     * @param firstToken index of the group's first among the packed tokens
+     * @param tokens of the group
+     * @param gather [R · T] the token at each place of the rectangle, any token in padding; null if nothing is padded
+     * @param scatter [tokens] the place of each token
+     * @param mask [R, 1, T · queries per head, columns], or [R, 1, 1, columns] if T is 1: 0 or negative infinity
+     * @param ownColumns [tokens · key-value heads] where in [R · key-value heads · columns] the tokens' own keys stand
+     */
+    record Group(
+            int firstRow,
+            int rows,
+            int time,
+            int columns,
+            int firstToken,
+            int tokens,
+            @Nullable Tensor gather,
+            @Nullable Tensor scatter,
+            Tensor mask,
+            @Nullable Tensor ownColumns) {}
+
+    /**
+     * Plans the attention of packed tokens.
+     *
+     * @param spans in ascending order of their rows, each row at most once
+     * @param paddedTokens tokens that all else runs over: what is beyond the spans' tokens is padding
+     * @param backward whether a backward pass will follow
+     */
+    AttentionPlan(
+            DecoderConfig config,
+            Precision precision,
+            List<Span> spans,
+            KeyValueCache cache,
+            int paddedTokens,
+            boolean backward) {
+        this.config = config;
+        this.paddedTokens = paddedTokens;
+        int tokens = 0;
+        int start = 0;
+        int firstToken = 0;
+        for (int at = 0; at < spans.size(); at++) {
+            tokens += spans.get(at).count();
+            if (at + 1 == spans.size() || !joins(spans, start, at + 1)) {
+                List<Span> group = spans.subList(start, at + 1);
+                groups.add(group(precision, group, firstToken, tokens - firstToken, backward));
+                start = at + 1;
+                firstToken = tokens;
+            }
+        }
+        this.tokens = tokens;
+        int heads = config.keyValueHeads();
+        int[] places = new int[Math.multiplyExact(tokens, heads)];
+        int filled = 0;
+        for (Span span : spans) {
+            for (int column = span.column(); column < span.end(); column++) {
+                for (int head = 0; head < heads; head++) {
+                    places[filled++] = cache.slot(span.row(), head, column);
+                }
+            }
+        }
+        this.slots = Tensors.of(places, places.length);
+    }
+
+    List<Group> groups() {
+        return groups;
+    }
+
+    /** Tokens of all groups together, M. */
+    int tokens() {
+        return tokens;
+    }
+
+    /** M and what pads it. */
+    int paddedTokens() {
+        return paddedTokens;
+    }
+
+    /** Where the tokens' keys and values go in the cache, [M · key-value heads]. */
+    Tensor slots() {
+        return slots;
+    }
+
+    // whether span `next` may join the group that began at `start`
+    private static boolean joins(List<Span> spans, int start, int next) {
+        if (spans.get(next).row() != spans.get(next - 1).row() + 1) {
+            return false;
+        }
+        long time = 0;
+        long columns = 0;
+        long work = 0;
+        for (int at = start; at <= next; at++) {
+            Span span = spans.get(at);
+            time = Math.max(time, span.count());
+            columns = Math.max(columns, span.end());
+            work += (long) (COLUMN_COST + span.count()) * span.end();
+        }
+        long padded = (next - start + 1) * (COLUMN_COST + time) * columns;
+        return padded <= SMALL_GROUP || padded <= MOST_PADDING * work;
+    }
+
+    private Group group(Precision precision, List<Span> spans, int firstToken, int tokens, boolean backward) {
+        int rows = spans.size();
+        int time = 0;
+        int columns = 0;
+        for (Span span : spans) {
+            time = Math.max(time, span.count());
+            columns = Math.max(columns, span.end());
+        }
+        boolean padded = rows * time != tokens;
+        int[] gather = new int[rows * time];
+        int[] lastSeen = new int[rows * time];
+        int[] scatter = new int[tokens];
+        int token = 0;
+        for (int row = 0; row < rows; row++) {
+            Span span = spans.get(row);
+            for (int t = 0; t < span.count(); t++) {
+                int place = row * time + t;
+                gather[place] = token;
+                lastSeen[place] = span.column() + t;
+                scatter[token++] = place;
+            }
+        }
+        return new Group(
+                spans.get(0).row(),
+                rows,
+                time,
+                columns,
+                firstToken,
+                tokens,
+                padded ? Tensors.of(gather, gather.length) : null,
+                padded ? Tensors.of(scatter, scatter.length) : null,
+                mask(precision, lastSeen, rows, time, columns),
+                backward ? ownColumns(spans, columns) : null);
+    }
+
+    private Tensor mask(Precision precision, int[] lastSeen, int rows, int time, int columns) {
+        int queries = config.heads() / config.keyValueHeads();
+        Tensor limits = Tensors.of(lastSeen, rows, 1, time, 1);
+        Tensor hidden = torch.arange(new Scalar(columns), new TensorOptions(torch.ScalarType.Long)).gt(limits);
+        Tensor mask = torch.zeros(new long[] {rows, 1, time, columns}, new TensorOptions(precision.stream()))
+                .masked_fill_(hidden, new Scalar(Double.NEGATIVE_INFINITY));
+        return time == 1
+                ? mask
+                : mask.unsqueeze(3)
+                        .expand(rows, 1, time, queries, columns)
+                        .reshape(rows, 1, (long) time * queries, columns);
+    }
+
+    private Tensor ownColumns(List<Span> spans, int columns) {
+        int heads = config.keyValueHeads();
+        int[] places = new int[spans.stream().mapToInt(Span::count).sum() * heads];
+        int filled = 0;
+        for (int row = 0; row < spans.size(); row++) {
+            Span span = spans.get(row);
+            for (int column = span.column(); column < span.end(); column++) {
+                for (int head = 0; head < heads; head++) {
+                    places[filled++] = (row * heads + head) * columns + column;
+                }
+            }
+        }
+        return Tensors.of(places, places.length);
+    }
+
+    /** Queries [tokens, H, D] of a group as [R, key-value heads, T · queries per head, D]. */
+    Tensor rectangle(Group group, Tensor queries) {
+        int heads = config.keyValueHeads();
+        int shared = config.heads() / heads;
+        Tensor placed = group.gather == null ? queries : queries.index_select(0, group.gather);
+        return placed.reshape(group.rows, group.time, heads, shared, config.headSize())
+                .transpose(1, 2)
+                .reshape(group.rows, heads, (long) group.time * shared, config.headSize());
+    }
+
+    /** The inverse of {@link #rectangle}, padding dropped: [tokens, H · D]. */
+    Tensor packed(Group group, Tensor rectangle) {
+        int heads = config.keyValueHeads();
+        int shared = config.heads() / heads;
+        Tensor placed = rectangle
+                .reshape(group.rows, heads, group.time, shared, config.headSize())
+                .transpose(1, 2)
+                .reshape((long) group.rows * group.time, (long) config.heads() * config.headSize());
+        return group.scatter == null ? placed : placed.index_select(0, group.scatter);
+    }
+
+    /** As {@link #rectangle}, with zeros in padding: what a gradient needs. */
+    Tensor rectangleOfGradient(Group group, Tensor gradient) {
+        if (group.scatter == null) {
+            return rectangle(group, gradient);
+        }
+        Tensor placed = torch.zeros(
+                        new long[] {(long) group.rows * group.time, config.heads(), config.headSize()},
+                        new TensorOptions(gradient.scalar_type()))
+                .index_copy_(0, group.scatter, gradient);
+        int heads = config.keyValueHeads();
+        int shared = config.heads() / heads;
+        return placed.reshape(group.rows, group.time, heads, shared, config.headSize())
+                .transpose(1, 2)
+                .reshape(group.rows, heads, (long) group.time * shared, config.headSize());
+    }
+
+    /** Rows of columns [R, key-value heads, columns, D] at the tokens' own columns: [tokens, key-value heads, D]. */
+    Tensor own(Group group, Tensor columns) {
+        if (group.ownColumns == null) {
+            throw new IllegalStateException("expected a plan for a backward pass");
+        }
+        return columns.reshape(-1, config.headSize())
+                .index_select(0, group.ownColumns)
+                .view(group.tokens, config.keyValueHeads(), config.headSize());
+    }
+
+}

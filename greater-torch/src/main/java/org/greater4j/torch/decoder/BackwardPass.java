@@ -1,0 +1,110 @@
+package org.greater4j.torch.decoder;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.greater4j.torch.memory.TensorScope;
+
+/**
+ * The derivative of {@link ForwardPass}, written out: from a gradient at its result to the gradient at its input.
+ *
+ * <p>The weights are frozen, so every product has one derivative, at its activations, and it costs as much as the product itself. Written
+ * out it runs through the packed transposed weights, which autograd can't use, and keeps a third of what a graph keeps. Keys and
+ * values of columns before the tokens are constants. It is tested against autograd through {@link Decoder#forward}.
+ */
+final class BackwardPass {
+    private final DecoderConfig config;
+    private final Attention attention;
+    private final Tape tape;
+
+    BackwardPass(DecoderConfig config, Attention attention, Tape tape) {
+        this.config = config;
+        this.attention = attention;
+        this.tape = tape;
+    }
+
+    /** Gradient [M, E] at the result to the gradient [M, E] at the embeddings. */
+    Tensor run(DecoderWeights weights, Tensor gradient) {
+        Tensor stream = gradient;
+        for (int index = config.layers() - 1; index >= 0; index--) {
+            DecoderWeights.Layer layer = weights.layers.get(index);
+            Tape.Layer saved = tape.layers().get(index);
+            Tensor arriving = stream;
+            int at = index;
+            stream = TensorScope.tensor(() -> {
+                Tensor middle = feedForward(layer, saved, arriving);
+                return attention(at, layer, saved, middle);
+            });
+        }
+        return stream;
+    }
+
+    private Tensor feedForward(DecoderWeights.Layer layer, Tape.Layer saved, Tensor gradient) {
+        int size = config.feedForward();
+        Tensor gate = saved.gateUp().narrow(1, 0, size);
+        Tensor up = saved.gateUp().narrow(1, size, size);
+        Tensor activated = layer.down().transposedTimes(gradient).to(gate.scalar_type());
+        Tensor both = torch.empty_like(saved.gateUp());
+        torch.mul_out(both.narrow(1, size, size), activated, torch.silu(gate));
+        torch.silu_backward_outf(activated.mul_(up), gate, both.narrow(1, 0, size));
+        Tensor normed = layer.gateUp().transposedTimes(both);
+        return norm(config, normed, saved.middle(), layer.feedForwardNorm()).add_(gradient);
+    }
+
+    private Tensor attention(int index, DecoderWeights.Layer layer, Tape.Layer saved, Tensor gradient) {
+        long heads = config.heads();
+        long shared = config.keyValueHeads();
+        long size = config.headSize();
+        AttentionPlan plan = tape.plan();
+        Tensor mixed = layer.output().transposedTimes(gradient).view(-1, heads, size);
+        List<Tensor> parts = new ArrayList<>();
+        for (int at = 0; at < plan.groups().size(); at++) {
+            AttentionPlan.Group group = plan.groups().get(at);
+            Operators.FlashGradient found = attention.backward(
+                    plan.rectangleOfGradient(group, mixed.narrow(0, group.firstToken(), group.tokens())),
+                    saved.attention().get(at),
+                    tape.cache().keys(index, group.firstRow(), group.rows(), group.columns()),
+                    tape.cache().values(index, group.firstRow(), group.rows(), group.columns()),
+                    group.mask());
+            Tensor queries = plan.packed(group, found.queries()).view(-1, heads, size);
+            Tensor keys = plan.own(group, found.keys());
+            Tensor values = plan.own(group, found.values());
+            parts.add(torch.cat(new TensorVector(queries, keys, values), 1));
+        }
+        int padding = plan.paddedTokens() - plan.tokens();
+        if (padding > 0) {
+            parts.add(torch.zeros(
+                    new long[] {padding, heads + 2 * shared, size},
+                    new TensorOptions(parts.get(0).scalar_type())));
+        }
+        Tensor projected = (parts.size() == 1
+                        ? parts.get(0)
+                        : torch.cat(new TensorVector(parts.toArray(new Tensor[0])), 0))
+                .to(gradient.scalar_type());
+        Tensor turned = projected.narrow(1, 0, heads + shared);
+        turned.copy_(tape.rotation().turnBack(turned));
+        Tensor normed = layer.queryKeyValue().transposedTimes(projected.view(-1, (heads + 2 * shared) * size));
+        return norm(config, normed, saved.input(), layer.attentionNorm()).add_(gradient);
+    }
+
+    /** Derivative of {@link ForwardPass#norm} at its input [M, E], given the one at its result. */
+    static Tensor norm(DecoderConfig config, Tensor gradient, Tensor input, Tensor weight) {
+        long[] last = {-1};
+        ScalarTypeOptional sameType = new ScalarTypeOptional();
+        Tensor scale = input.square()
+                .mean(last, true, sameType)
+                .add_(new Scalar(config.normEpsilon()))
+                .rsqrt_();
+        Tensor weighted = gradient.mul(weight);
+        Tensor along = weighted.mul(input)
+                .sum(last, true, sameType)
+                .mul_(scale.pow(new Scalar(3)))
+                .div_(new Scalar(config.embedding()));
+        return weighted.mul_(scale).addcmul_(input, along, new Scalar(-1));
+    }
+}

@@ -1,0 +1,114 @@
+package org.greater4j.torch.decoder;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.greater4j.torch.memory.TensorScope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The blocks over M packed tokens of several rows, without padding; keys and values go into a cache.
+ *
+ * <p>Only attention knows of rows: all else works token by token.
+ */
+final class ForwardPass {
+    private final DecoderConfig config;
+    private final Attention attention;
+    private final AttentionPlan plan;
+    private final Rotation rotation;
+    private final KeyValueCache cache;
+    private final @Nullable List<Tape.Layer> tape;
+
+    /** @param tape takes what the backward pass needs; null if there is none */
+    ForwardPass(
+            DecoderConfig config,
+            Attention attention,
+            AttentionPlan plan,
+            Rotation rotation,
+            KeyValueCache cache,
+            @Nullable List<Tape.Layer> tape) {
+        this.config = config;
+        this.attention = attention;
+        this.plan = plan;
+        this.rotation = rotation;
+        this.cache = cache;
+        this.tape = tape;
+    }
+
+    /** Residual stream [M, E] through all blocks, to [M, E] before the final norm. */
+    Tensor run(DecoderWeights weights, Tensor hidden) {
+        Tensor stream = hidden;
+        for (int index = 0; index < config.layers(); index++) {
+            DecoderWeights.Layer layer = weights.layers.get(index);
+            Tensor input = stream;
+            int at = index;
+            // a scope per block keeps memory hot; what a backward pass needs lives as long as the pass
+            stream = tape == null
+                    ? TensorScope.tensor(() -> block(at, layer, input))
+                    : block(at, layer, input);
+        }
+        return stream;
+    }
+
+    private Tensor block(int index, DecoderWeights.Layer layer, Tensor input) {
+        List<Attention.Saved> saved = new ArrayList<>();
+        Tensor mixed = attend(index, layer, norm(config, input, layer.attentionNorm()), saved);
+        Tensor middle = layer.output().times(mixed).add_(input);
+        Tensor gateUp = layer.gateUp().timesRaw(norm(config, middle, layer.feedForwardNorm()));
+        Tensor gate = gateUp.narrow(1, 0, config.feedForward());
+        Tensor up = gateUp.narrow(1, config.feedForward(), config.feedForward());
+        Tensor output = layer.down().times(torch.silu(gate).mul_(up)).add_(middle);
+        if (tape != null) {
+            tape.add(new Tape.Layer(input, saved, middle, gateUp));
+        }
+        return output;
+    }
+
+    private Tensor attend(int index, DecoderWeights.Layer layer, Tensor input, List<Attention.Saved> saved) {
+        long tokens = input.size(0);
+        long heads = config.heads();
+        long shared = config.keyValueHeads();
+        Tensor projected = layer.queryKeyValue().times(input).view(tokens, heads + 2 * shared, config.headSize());
+        Tensor turned = rotation.turn(projected.narrow(1, 0, heads + shared));
+        cache.write(
+                index,
+                plan.slots(),
+                turned.narrow(0, 0, plan.tokens()).narrow(1, heads, shared),
+                projected.narrow(0, 0, plan.tokens()).narrow(1, heads + shared, shared));
+        List<Tensor> mixed = new ArrayList<>();
+        for (AttentionPlan.Group group : plan.groups()) {
+            Tensor queries = turned.narrow(0, group.firstToken(), group.tokens()).narrow(1, 0, heads);
+            Attention.Saved result = attention.forward(
+                    plan.rectangle(group, queries),
+                    cache.keys(index, group.firstRow(), group.rows(), group.columns()),
+                    cache.values(index, group.firstRow(), group.rows(), group.columns()),
+                    group.mask(),
+                    tape != null);
+            mixed.add(plan.packed(group, result.output()));
+            if (tape != null) {
+                saved.add(result);
+            }
+        }
+        int padding = plan.paddedTokens() - plan.tokens();
+        if (padding > 0) {
+            mixed.add(torch.zeros(
+                    new long[] {padding, heads * config.headSize()},
+                    new TensorOptions(mixed.get(0).scalar_type())));
+        }
+        return mixed.size() == 1 ? mixed.get(0) : torch.cat(new TensorVector(mixed.toArray(new Tensor[0])), 0);
+    }
+
+    /** Root-mean-square norm of [.., E]. */
+    static Tensor norm(DecoderConfig config, Tensor input, Tensor weight) {
+        return torch.rms_norm(
+                input,
+                new long[] {config.embedding()},
+                new TensorOptional(weight),
+                new DoubleOptional(config.normEpsilon()));
+    }
+}

@@ -1,0 +1,98 @@
+package org.greater4j.torch.session;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.Consumer;
+import org.greater4j.engine.Generation;
+import org.greater4j.engine.GenerationPlan;
+import org.greater4j.objective.Frame;
+import org.greater4j.torch.generate.Continuation;
+import org.greater4j.torch.generate.Drafting;
+import org.greater4j.torch.generate.Feed;
+import org.greater4j.torch.generate.GreedyChain;
+import org.jspecify.annotations.Nullable;
+
+/** One reply from its turn to its end: a chain and, where the plan leads to one, an answer. */
+final class ReplyContinuation implements Continuation {
+    private final int[] turn;
+    private final GenerationPlan plan;
+    private final GreedyChain chain;
+    private final GreedyChain answer;
+    private final Runnable progress;
+    private final Consumer<Generation> finished;
+    /** Tokens in front of the drafted ones in the last feed. */
+    private int lead;
+
+    private boolean turnFed;
+    private boolean leadFed;
+    private boolean reported;
+
+    /** @param progress told before every pass; may end the work by throwing */
+    ReplyContinuation(
+            int[] turn,
+            GenerationPlan plan,
+            BitSet ends,
+            Drafting drafting,
+            Runnable progress,
+            Consumer<Generation> finished) {
+        this.turn = turn;
+        this.plan = plan;
+        this.chain = new GreedyChain(ends, plan.maxNewTokens(), List.of(), drafting);
+        BitSet stops = (BitSet) ends.clone();
+        stops.or(plan.answerStops());
+        int most = plan.lead().length == 0 ? 0 : plan.maxAnswerTokens();
+        this.answer = new GreedyChain(stops, most, List.of(), drafting);
+        this.progress = progress;
+        this.finished = finished;
+    }
+
+    @Override
+    public @Nullable Feed next(int others) {
+        progress.run();
+        if (!turnFed) {
+            return feed(turn, chain, others);
+        }
+        if (!chain.done()) {
+            return feed(chain.pending(), chain, others);
+        }
+        if (answer.done()) {
+            report();
+            return null;
+        }
+        return leadFed
+                ? feed(answer.pending(), answer, others)
+                : feed(Frame.concatenate(chain.pending(), plan.lead()), answer, others);
+    }
+
+    private Feed feed(int[] known, GreedyChain growing, int others) {
+        int[] tokens = Frame.concatenate(known, growing.draft(others));
+        lead = known.length;
+        int[] wanted = new int[tokens.length - lead + 1];
+        Arrays.setAll(wanted, at -> lead - 1 + at);
+        int[] noTargets = new int[wanted.length];
+        Arrays.fill(noTargets, -1);
+        return new Feed(tokens, wanted, noTargets);
+    }
+
+    @Override
+    public int answered(int[] likeliest, double[] logProbabilities) {
+        if (!turnFed || !chain.done()) {
+            turnFed = true;
+            return lead + chain.hear(likeliest);
+        }
+        leadFed = true;
+        return lead + answer.hear(likeliest);
+    }
+
+    private void report() {
+        if (!reported) {
+            reported = true;
+            boolean keepsEnd = answer.end() >= 0 && plan.answerStops().get(answer.end());
+            int[] tokens = keepsEnd
+                    ? Frame.concatenate(answer.tokens(), new int[] {answer.end()})
+                    : answer.tokens();
+            finished.accept(new Generation(chain.tokens(), chain.end() >= 0, tokens));
+        }
+    }
+}
