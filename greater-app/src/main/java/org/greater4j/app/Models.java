@@ -15,6 +15,7 @@ import org.greater4j.app.download.ModelLocator;
 import org.greater4j.engine.GradientModel;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
+import org.greater4j.torch.decoder.WeightLayout;
 import org.greater4j.torch.session.TorchModel;
 import org.greater4j.torch.session.TorchModels;
 
@@ -81,15 +82,17 @@ public final class Models {
      * @param today the date that a chat template may write into the chat
      */
     GradientModel open(RunConfig config, LocalDate today) {
-        return openTorch(config.model(), config.dtype(), config.device(), today);
+        // the plain reading goes through the plain weights, everything else through packed ones
+        WeightLayout layout = config.accelerations().isEmpty() ? WeightLayout.PLAIN : WeightLayout.PACKED;
+        return openTorch(config.model(), config.dtype(), config.device(), layout, today);
     }
 
     /** Like {@link #open}, for checks that look into the engine. */
     public TorchModel openTorch(String model, String dtype, String device) {
-        return openTorch(model, dtype, device, LocalDate.now(ZoneId.systemDefault()));
+        return openTorch(model, dtype, device, WeightLayout.PACKED, LocalDate.now(ZoneId.systemDefault()));
     }
 
-    private TorchModel openTorch(String model, String dtype, String device, LocalDate today) {
+    private TorchModel openTorch(String model, String dtype, String device, WeightLayout layout, LocalDate today) {
         List<String> problems = problems(dtype, device);
         if (!problems.isEmpty()) {
             throw GreaterException.ofAll(ErrorCode.INVALID_OPTION, "options", problems);
@@ -108,7 +111,7 @@ public final class Models {
                             + ": expected a .gguf file, found a folder, which this version does not read; give a GGUF"
                             + " file of the model");
         }
-        return TorchModels.open(path, located.name(), located.sha256(), dtype.equals("bfloat16"), today);
+        return TorchModels.open(path, located.name(), located.sha256(), dtype.equals("bfloat16"), layout, today);
     }
 
     /** What is wrong with these two options, one a line. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.greater4j.app.Interruption;
@@ -157,9 +158,7 @@ public final class Benchmark {
 
         Progress progress(Phase phase, int done, int total) {
             return new Progress(
-                    start == null
-                            ? Part.START.label()
-                            : Part.valueOf(phase.name()).label(),
+                    start == null ? Part.START.label() : phase.name().toLowerCase(Locale.ROOT),
                     start == null ? 0 : steps.size() + 1,
                     search.config().search().steps(),
                     done,

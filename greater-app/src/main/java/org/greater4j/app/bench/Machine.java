@@ -21,7 +21,8 @@ import org.greater4j.engine.ModelInfo;
  */
 public record Machine(
         String processor, int cores, String threads, String java, String system, Map<String, String> variables) {
-    private static final List<String> VARIABLES = List.of("OMP_NUM_THREADS", "OMP_WAIT_POLICY", "OPENBLAS_NUM_THREADS");
+    private static final List<String> VARIABLES = List.of(
+            "OMP_NUM_THREADS", "OMP_WAIT_POLICY", "GOMP_SPINCOUNT", "OPENBLAS_NUM_THREADS", "OPENBLAS_CORETYPE");
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
     /** This machine, under a model that is open. */

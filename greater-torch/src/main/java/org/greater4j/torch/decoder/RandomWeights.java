@@ -39,8 +39,9 @@ public final class RandomWeights implements TensorSource {
 
     /** A decoder of a shape. Its projection is not its embedding: such a model would only repeat its last token. */
     public static Decoder decoder(DecoderConfig config, Precision precision, long seed) {
-        return new Decoder(
-                config, DecoderWeights.load(config, NAMES, new RandomWeights(config, seed), precision), precision);
+        DecoderWeights weights =
+                DecoderWeights.load(config, NAMES, new RandomWeights(config, seed), precision, WeightLayout.PACKED);
+        return new Decoder(config, weights, precision);
     }
 
     /** Weights of a shape. */
