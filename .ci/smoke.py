@@ -111,6 +111,14 @@ def main(work):
         again = counts(json.loads(greater("evaluate", "--prompt", *asked, "--json")))
         expect(again == expected, f"the figures of the run, {expected}, found {again}")
 
+    # the same search without a run directory, and once more by the plain reading
+    size = [*TASK, "--train", "3", "--steps", "1", "--trials", "2"]
+    choices = work / "choices.json"
+    timed = json.loads(greater("bench", *size, "--record", str(choices), "--json"))
+    expect(len(timed["steps"]) == 1 and timed["meanStepSeconds"] > 0, f"one step that took time, found {timed}")
+    plain = json.loads(greater("bench", *size, "--plain", "--compare", str(choices), "--json"))
+    expect(plain["comparison"]["same"], f"the same choices by the plain reading, found {plain['comparison']}")
+
     broken = work / "broken"
     interrupt_after_first_step(broken, "optimize", *TASK, *SIZES, "--out", str(broken))
     greater("resume", str(broken))

@@ -15,6 +15,7 @@ import org.greater4j.app.download.ModelLocator;
 import org.greater4j.engine.GradientModel;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
+import org.greater4j.torch.decoder.WeightLayout;
 import org.greater4j.torch.session.TorchModel;
 import org.greater4j.torch.session.TorchModels;
 
@@ -70,21 +71,28 @@ public final class Models {
         return openTorch(model, dtype, device);
     }
 
+    /** Opens the model of a search as the search needs it. */
+    public GradientModel open(RunConfig config) {
+        return open(config, LocalDate.now(ZoneId.systemDefault()));
+    }
+
     /**
-     * Opens a model as on another day, for a resumed run.
+     * Opens the model of a search as on another day, for a resumed run.
      *
      * @param today the date that a chat template may write into the chat
      */
-    GradientModel open(String model, String dtype, String device, LocalDate today) {
-        return openTorch(model, dtype, device, today);
+    GradientModel open(RunConfig config, LocalDate today) {
+        // the plain reading goes through the plain weights, everything else through packed ones
+        WeightLayout layout = config.accelerations().isEmpty() ? WeightLayout.PLAIN : WeightLayout.PACKED;
+        return openTorch(config.model(), config.dtype(), config.device(), layout, today);
     }
 
     /** Like {@link #open}, for checks that look into the engine. */
     public TorchModel openTorch(String model, String dtype, String device) {
-        return openTorch(model, dtype, device, LocalDate.now(ZoneId.systemDefault()));
+        return openTorch(model, dtype, device, WeightLayout.PACKED, LocalDate.now(ZoneId.systemDefault()));
     }
 
-    private TorchModel openTorch(String model, String dtype, String device, LocalDate today) {
+    private TorchModel openTorch(String model, String dtype, String device, WeightLayout layout, LocalDate today) {
         List<String> problems = problems(dtype, device);
         if (!problems.isEmpty()) {
             throw GreaterException.ofAll(ErrorCode.INVALID_OPTION, "options", problems);
@@ -103,10 +111,11 @@ public final class Models {
                             + ": expected a .gguf file, found a folder, which this version does not read; give a GGUF"
                             + " file of the model");
         }
-        return TorchModels.open(path, located.name(), located.sha256(), dtype.equals("bfloat16"), today);
+        return TorchModels.open(path, located.name(), located.sha256(), dtype.equals("bfloat16"), layout, today);
     }
 
-    static List<String> problems(String dtype, String device) {
+    /** What is wrong with these two options, one a line. */
+    public static List<String> problems(String dtype, String device) {
         List<String> problems = new ArrayList<>();
         if (!List.of("auto", "float32", "bfloat16").contains(dtype)) {
             problems.add("--dtype: expected auto, float32 or bfloat16, found '" + dtype + "'");

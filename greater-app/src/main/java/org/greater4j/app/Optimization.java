@@ -50,7 +50,7 @@ public final class Optimization {
         Task task = config.task().load();
         try (RunDirectory run = RunDirectory.create(directory)) {
             Split split = Split.of(task, config.sizes(), config.search().seed());
-            try (GradientModel model = models.open(config.model(), config.dtype(), config.device())) {
+            try (GradientModel model = models.open(config)) {
                 return begin(config, task, split, model, run);
             }
         }
@@ -86,8 +86,7 @@ public final class Optimization {
             Split split = Split.of(task, config.sizes(), config.search().seed());
             requireSame(directory, "task", describe(manifest.task()), describe(TaskIdentity.of(task)));
             requireSame(directory, "split", describe(manifest.split()), describe(SplitIds.of(split)));
-            try (GradientModel model =
-                    models.open(config.model(), config.dtype(), config.device(), begunOn(manifest))) {
+            try (GradientModel model = models.open(config, begunOn(manifest))) {
                 requireSame(
                         directory,
                         "model file",

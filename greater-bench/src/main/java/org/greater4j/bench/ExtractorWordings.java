@@ -1,6 +1,8 @@
 package org.greater4j.bench;
 
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.Map;
 import org.greater4j.app.Defaults;
 import org.greater4j.app.Models;
 import org.greater4j.app.TaskChoice;
+import org.greater4j.app.bench.Machine;
 import org.greater4j.engine.Assessment;
 import org.greater4j.engine.Cutoff;
 import org.greater4j.engine.GradientModel;
@@ -48,7 +51,7 @@ public final class ExtractorWordings {
                     examples,
                     Defaults.SEED,
                     maxNewTokens,
-                    Machine.describe(model.info()));
+                    Machine.of(model.info()).describe() + ", " + LocalDate.now(ZoneOffset.UTC));
             System.out.println("| task | format | " + String.join(" | ", WORDINGS.keySet()) + " |");
             System.out.println("|---|---" + "|---".repeat(WORDINGS.size()) + "|");
             for (String name : tasks) {

@@ -30,6 +30,8 @@ import picocli.CommandLine.Option;
                     + " needed against the best matrix product of this machine. Measures no prompt on held-out examples"
                     + " and leaves no run directory."
         },
+        commandListHeading = "%nCommands%n",
+        subcommands = BenchEngineCommand.class,
         footerHeading = "%nExamples%n",
         footer = {
             "  greater bench --train 8 --steps 2",

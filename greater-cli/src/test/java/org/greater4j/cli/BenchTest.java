@@ -146,5 +146,9 @@ class BenchTest {
         bench("--compare", folder.resolve("absent.json").toString()).fails(2, "FILE_NOT_FOUND");
         bench("--train", "5000").fails(2, "INVALID_OPTION");
         bench("--dev", "3").fails(2, "INVALID_OPTION");
+        assertThat(CommandRun.of("bench", "engine", "--dtype", "int8")
+                        .fails(2, "INVALID_OPTION")
+                        .err())
+                .contains("--dtype: expected auto, float32 or bfloat16, found 'int8'");
     }
 }

@@ -21,6 +21,7 @@ class HelpTest {
                 "evaluate",
                 "verify",
                 "bench",
+                "bench engine",
                 "models",
                 "models pull",
                 "tasks",

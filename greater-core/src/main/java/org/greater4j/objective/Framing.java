@@ -3,6 +3,7 @@ package org.greater4j.objective;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 import org.greater4j.task.Example;
@@ -96,14 +97,17 @@ public final class Framing {
             return false;
         }
         int[] ids = prompt.ids();
-        for (int j = 0; j < examples.size(); j++) {
-            if (!Arrays.equals(
-                    encodeTurn(examples.get(j).question(), prompt.text()),
-                    frames.get(j).turn(ids))) {
-                return false;
-            }
+        // a prompt that fails mostly does so with the first question; encoding the others is worth all cores
+        if (!examples.isEmpty() && !roundTrips(prompt, ids, examples.get(0), frames.get(0))) {
+            return false;
         }
-        return true;
+        return IntStream.range(Math.min(1, examples.size()), examples.size())
+                .parallel()
+                .allMatch(j -> roundTrips(prompt, ids, examples.get(j), frames.get(j)));
+    }
+
+    private boolean roundTrips(Prompt prompt, int[] ids, Example example, Frame frame) {
+        return Arrays.equals(encodeTurn(example.question(), prompt.text()), frame.turn(ids));
     }
 
     /**

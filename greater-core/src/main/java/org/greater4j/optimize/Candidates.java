@@ -6,11 +6,11 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** The draw of candidates out of the examples' proposals (method: step 1). Pure functions. */
-final class Candidates {
+public final class Candidates {
     private Candidates() {}
 
     /** The random source of one step: a function of seed and step alone, so that a resumed run draws as the unbroken one. */
-    static Random random(long seed, int step) {
+    public static Random random(long seed, int step) {
         // Random scrambles its seed by one xor, so neighbouring seeds need mixing first (the finaliser of SplitMix64)
         long mixed = seed * 0x9E3779B97F4A7C15L + step;
         mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
@@ -23,7 +23,7 @@ final class Candidates {
      *
      * @param proposals N x k ids
      */
-    static SortedSet<Integer> draw(int[][] proposals, int subsets, int subsetSize, Random random) {
+    public static SortedSet<Integer> draw(int[][] proposals, int subsets, int subsetSize, Random random) {
         SortedSet<Integer> union = new TreeSet<>();
         for (int subset = 0; subset < subsets; subset++) {
             int[] members = sample(proposals.length, Math.min(subsetSize, proposals.length), random);

@@ -2,7 +2,10 @@ package org.greater4j.app.bench;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.greater4j.app.Interruption;
 import org.greater4j.app.Models;
@@ -30,6 +33,7 @@ public final class Benchmark {
     private final Models models;
     private final RunListener listener;
     private final Interruption interruption;
+    private final Map<String, Double> peaks = new HashMap<>();
 
     /** @param listener hears of the model, of progress and of steps */
     public Benchmark(Models models, RunListener listener, Interruption interruption) {
@@ -56,7 +60,7 @@ public final class Benchmark {
         Task task = search.task().load();
         Split split = Split.of(task, search.sizes(), search.search().seed());
         BenchmarkResult result;
-        try (GradientModel model = models.open(search.model(), search.dtype(), search.device())) {
+        try (GradientModel model = models.open(search)) {
             listener.modelLoaded(model.info());
             PreparedSearch prepared = PreparedSearch.of(search, task, split, model);
             Choices.Question question = Choices.Question.of(search, task.name(), split.train(), prepared.initial());
@@ -69,6 +73,19 @@ public final class Benchmark {
             ChoicesFile.write(record, result.choices());
         }
         return result;
+    }
+
+    /** Runs the search of a configuration with a task and a model of the caller's, which stays open. */
+    public BenchmarkResult run(RunConfig config, Task task, GradientModel model) {
+        RunConfig search = config.withSizes(config.sizes().train(), 0, 0);
+        search.check();
+        Split split = Split.of(task, search.sizes(), search.search().seed());
+        PreparedSearch prepared = PreparedSearch.of(search, task, split, model);
+        return measure(
+                prepared,
+                model.info(),
+                Choices.Question.of(search, task.name(), split.train(), prepared.initial()),
+                null);
     }
 
     private BenchmarkResult measure(
@@ -85,7 +102,7 @@ public final class Benchmark {
         }
         ResidentMemory memory = ResidentMemory.now();
         interruption.check();
-        double peak = MatrixPeak.measure(model.dtype().equals("bfloat16"));
+        double peak = peaks.computeIfAbsent(model.dtype(), dtype -> MatrixPeak.measure(dtype.equals("bfloat16")));
         BenchmarkResult result = new BenchmarkResult(
                 search.config(),
                 model,
@@ -141,9 +158,7 @@ public final class Benchmark {
 
         Progress progress(Phase phase, int done, int total) {
             return new Progress(
-                    start == null
-                            ? Part.START.label()
-                            : Part.valueOf(phase.name()).label(),
+                    start == null ? Part.START.label() : phase.name().toLowerCase(Locale.ROOT),
                     start == null ? 0 : steps.size() + 1,
                     search.config().search().steps(),
                     done,

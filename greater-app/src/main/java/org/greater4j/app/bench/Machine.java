@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.greater4j.engine.ModelInfo;
+import org.greater4j.torch.session.TorchModels;
 
 /**
  * What a time was measured on.
@@ -24,11 +26,9 @@ public record Machine(
     /** This machine, under a model that is open. */
     public static Machine of(ModelInfo model) {
         Map<String, String> variables = new TreeMap<>();
-        model.settings().forEach((name, value) -> {
-            if (name.startsWith("OMP_") || name.startsWith("OPENBLAS_")) {
-                variables.put(name, value.equals("null") ? "not set" : value);
-            }
-        });
+        for (String name : TorchModels.THREAD_VARIABLES) {
+            variables.put(name, Objects.requireNonNullElse(System.getenv(name), "not set"));
+        }
         return new Machine(
                 processorName(),
                 Runtime.getRuntime().availableProcessors(),

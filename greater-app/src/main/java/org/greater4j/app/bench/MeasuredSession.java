@@ -16,13 +16,13 @@ import org.greater4j.engine.WorkListener;
 import org.greater4j.objective.Prompt;
 
 /** A session that keeps what its questions took, by the part of the search that they belong to. Closing it closes the session behind it. */
-final class MeasuredSession implements ReasoningSession {
+public final class MeasuredSession implements ReasoningSession {
     private final ReasoningSession session;
     private final LongSupplier nanoTime;
     private Map<Part, Work> work = new EnumMap<>(Part.class);
     private boolean searching;
 
-    MeasuredSession(ReasoningSession session) {
+    public MeasuredSession(ReasoningSession session) {
         this(session, System::nanoTime);
     }
 
@@ -32,7 +32,7 @@ final class MeasuredSession implements ReasoningSession {
     }
 
     /** What was measured since the last time this was asked; a part that nothing was asked for is left out. */
-    Map<Part, Work> take() {
+    public Map<Part, Work> take() {
         Map<Part, Work> taken = work;
         work = new EnumMap<>(Part.class);
         return taken;

@@ -3,14 +3,14 @@ package org.greater4j.torch.session;
 import java.util.BitSet;
 
 /** Picks the k largest entries of a distribution among allowed ids; equal entries in the order of their ids. */
-final class LikeliestTokens {
+public final class LikeliestTokens {
     private LikeliestTokens() {}
 
     /**
      * @param forbidden an id to leave out, or -1
      * @return at most k ids, likeliest first
      */
-    static int[] pick(float[] logProbabilities, BitSet allowed, int forbidden, int k) {
+    public static int[] pick(float[] logProbabilities, BitSet allowed, int forbidden, int k) {
         if (k < 1) {
             throw new IllegalArgumentException("expected to pick at least one token, found k = " + k);
         }

@@ -38,11 +38,13 @@ public final class TorchModels {
      * Reads a GGUF file: weights into native memory, tokenizer and chat template from its metadata.
      *
      * @param name what the user called the model
-     * @param today the date that a chat template may write
      * @param sha256 of the file, known already
+     * @param layout in which form the weights are kept; sessions without any acceleration need the plain one
+     * @param today the date that a chat template may write
      * @throws org.greater4j.error.GreaterException ({@code INVALID_MODEL}, {@code UNSUPPORTED_MODEL}) if the file can't be read as a model
      */
-    public static TorchModel open(Path path, String name, String sha256, boolean bfloat16, LocalDate today) {
+    public static TorchModel open(
+            Path path, String name, String sha256, boolean bfloat16, WeightLayout layout, LocalDate today) {
         checkThreads();
         try (GgufFile file = GgufFile.open(path)) {
             GgufModel model = GgufModel.of(file);
@@ -58,8 +60,7 @@ public final class TorchModels {
             Precision precision = bfloat16 ? Precision.BFLOAT16 : Precision.FLOAT32;
             DecoderWeights weights;
             try {
-                weights = DecoderWeights.load(
-                        model.config(), model.names(), model.source(), precision, WeightLayout.PACKED);
+                weights = DecoderWeights.load(model.config(), model.names(), model.source(), precision, layout);
             } catch (RuntimeException e) {
                 codec.close();
                 throw e;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.greater4j.objective;
+
+import org.jspecify.annotations.NullMarked;

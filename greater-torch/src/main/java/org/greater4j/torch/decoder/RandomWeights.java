@@ -1,0 +1,104 @@
+package org.greater4j.torch.decoder;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Random weights of any decoder, for measurements: a function of seed, name and place, so that a billion of them take no memory.
+ */
+public final class RandomWeights implements TensorSource {
+    private static final TensorNames NAMES = TensorNames.GGUF_LLAMA;
+    // logits several units apart
+    private static final double EMBEDDING_SCALE = 0.6;
+
+    private final long seed;
+    private final Map<String, long[]> shapes = new LinkedHashMap<>();
+
+    private RandomWeights(DecoderConfig config, long seed) {
+        this.seed = seed;
+        int queries = config.heads() * config.headSize();
+        int keys = config.keyValueHeads() * config.headSize();
+        int embedding = config.embedding();
+        add(NAMES.embedding(), config.vocabulary(), embedding);
+        for (int layer = 0; layer < config.layers(); layer++) {
+            add(NAMES.attentionNorm(layer), embedding);
+            add(NAMES.query(layer), queries, embedding);
+            add(NAMES.key(layer), keys, embedding);
+            add(NAMES.value(layer), keys, embedding);
+            add(NAMES.output(layer), embedding, queries);
+            add(NAMES.feedForwardNorm(layer), embedding);
+            add(NAMES.gate(layer), config.feedForward(), embedding);
+            add(NAMES.up(layer), config.feedForward(), embedding);
+            add(NAMES.down(layer), embedding, config.feedForward());
+        }
+        add(NAMES.finalNorm(), embedding);
+        add(NAMES.projection(), config.vocabulary(), embedding);
+    }
+
+    /** A decoder of a shape. Its projection is not its embedding: such a model would only repeat its last token. */
+    public static Decoder decoder(DecoderConfig config, Precision precision, long seed) {
+        DecoderWeights weights =
+                DecoderWeights.load(config, NAMES, new RandomWeights(config, seed), precision, WeightLayout.PACKED);
+        return new Decoder(config, weights, precision);
+    }
+
+    /** Weights of a shape. */
+    public static long count(DecoderConfig config) {
+        return new RandomWeights(config, 0)
+                .shapes.values().stream()
+                        .mapToLong(shape -> Arrays.stream(shape).reduce(1, Math::multiplyExact))
+                        .sum();
+    }
+
+    private void add(String name, long... shape) {
+        shapes.put(name, shape);
+    }
+
+    @Override
+    public boolean has(String name) {
+        return shapes.containsKey(name);
+    }
+
+    @Override
+    public long[] shape(String name) {
+        long[] shape = shapes.get(name);
+        if (shape == null) {
+            throw new IllegalArgumentException("expected a tensor of the model, found " + name);
+        }
+        return shape;
+    }
+
+    @Override
+    public void read(String name, long first, float[] target, int count) {
+        long[] shape = shape(name);
+        if (shape.length == 1) {
+            Arrays.fill(target, 0, count, 1);
+            return;
+        }
+        double scale = List.of(NAMES.embedding(), NAMES.projection()).contains(name)
+                ? EMBEDDING_SCALE
+                : 1 / Math.sqrt((double) shape[1]);
+        // uniform, of the deviation that is wanted
+        double width = scale * Math.sqrt(12);
+        long start = mix(seed + 31L * name.hashCode());
+        for (int at = 0; at < count; at++) {
+            double unit = (mix(start + first + at) >>> 11) * 0x1.0p-53;
+            target[at] = (float) (width * (unit - 0.5));
+        }
+    }
+
+    @Override
+    public String description() {
+        return "random weights";
+    }
+
+    // SplitMix64: neighbouring numbers give unrelated ones
+    private static long mix(long number) {
+        long mixed = number * 0x9E3779B97F4A7C15L;
+        mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
+        mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
+        return mixed ^ (mixed >>> 31);
+    }
+}
