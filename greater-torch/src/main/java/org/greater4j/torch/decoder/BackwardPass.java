@@ -48,7 +48,7 @@ final class BackwardPass {
         int size = config.feedForward();
         Tensor gate = saved.gateUp().narrow(1, 0, size);
         Tensor up = saved.gateUp().narrow(1, size, size);
-        Tensor activated = layer.down().transposedTimes(gradient).to(gate.scalar_type());
+        Tensor activated = layer.down().transposedTimesRaw(gradient);
         Tensor both = torch.empty_like(saved.gateUp());
         torch.mul_out(both.narrow(1, size, size), activated, torch.silu(gate));
         torch.silu_backward_outf(activated.mul_(up), gate, both.narrow(1, 0, size));

@@ -56,11 +56,11 @@ final class ForwardPass {
     private Tensor block(int index, DecoderWeights.Layer layer, Tensor input) {
         List<Attention.Saved> saved = new ArrayList<>();
         Tensor mixed = attend(index, layer, norm(config, input, layer.attentionNorm()), saved);
-        Tensor middle = layer.output().times(mixed).add_(input);
+        Tensor middle = input.add(layer.output().timesRaw(mixed));
         Tensor gateUp = layer.gateUp().timesRaw(norm(config, middle, layer.feedForwardNorm()));
         Tensor gate = gateUp.narrow(1, 0, config.feedForward());
         Tensor up = gateUp.narrow(1, config.feedForward(), config.feedForward());
-        Tensor output = layer.down().times(torch.silu(gate).mul_(up)).add_(middle);
+        Tensor output = middle.add(layer.down().timesRaw(torch.silu(gate).mul_(up)));
         if (tape != null) {
             tape.add(new Tape.Layer(input, saved, middle, gateUp));
         }

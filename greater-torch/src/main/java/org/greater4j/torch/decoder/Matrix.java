@@ -74,11 +74,15 @@ final class Matrix {
 
     /** {@code gradient · matrix}, [.., out] to [.., in], in the type of the residual stream. */
     Tensor transposedTimes(Tensor gradient) {
+        return transposedTimesRaw(gradient).to(precision.stream());
+    }
+
+    /** {@code gradient · matrix} in the type of products. */
+    Tensor transposedTimesRaw(Tensor gradient) {
         Tensor converted = gradient.to(precision.products());
-        Tensor product = packedTransposed != null
+        return packedTransposed != null
                 ? Operators.packedLinear(converted, packedTransposed)
                 : torch.matmul(converted, plain());
-        return product.to(precision.stream());
     }
 
     /** {@code input · matrixᵀ} through the plain matrix, with a graph where gradients are on. */

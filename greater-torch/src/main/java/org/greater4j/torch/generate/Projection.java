@@ -90,7 +90,7 @@ public final class Projection {
 
     private void scoreChunk(Tensor hidden, int[] within, int[] targets, int start, Scores scores) {
         TensorScope.run(() -> {
-            Tensor all = decoder.logits(hidden);
+            Tensor all = decoder.rawLogits(hidden);
             if (within.length == 0) {
                 return;
             }
@@ -111,7 +111,7 @@ public final class Projection {
     }
 
     // the softmax runs over rows that have a target only
-    private static void scoreTargets(Tensor logits, int[] targets, int start, int count, double[] logProbabilities) {
+    private void scoreTargets(Tensor logits, int[] targets, int start, int count, double[] logProbabilities) {
         int[] asked =
                 IntStream.range(0, count).filter(at -> targets[start + at] >= 0).toArray();
         if (asked.length == 0) {
@@ -121,7 +121,8 @@ public final class Projection {
         Arrays.setAll(ids, at -> targets[start + asked[at]]);
         Tensor picked = asked.length == count ? logits : rows(logits, asked);
         // the fused form takes the maximum off first, and so keeps the digits of a small loss
-        double[] values = Tensors.doubles(picked.log_softmax(1).gather(1, Tensors.of(ids, asked.length, 1)));
+        double[] values = Tensors.doubles(
+                picked.to(decoder.precision().stream()).log_softmax(1).gather(1, Tensors.of(ids, asked.length, 1)));
         for (int at = 0; at < asked.length; at++) {
             logProbabilities[start + asked[at]] = values[at];
         }

@@ -3,6 +3,7 @@ package org.greater4j.torch.session;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -103,8 +104,7 @@ public final class TorchReasoningSession implements ReasoningSession {
         checkOpen();
         checks.position(prompt, position);
         checks.candidates(prompt, position, candidates);
-        Assessment current = assess(List.of(prompt), Cutoff.none()).get(0);
-        incumbent = current;
+        Assessment current = currentAssessment(prompt);
         int[] ids = prompt.ids();
         forgetWhatIsNotCached();
         Statistics before = cacheStatistics();
@@ -152,6 +152,31 @@ public final class TorchReasoningSession implements ReasoningSession {
         return new TokenGradient(candidates.clone(), gradients, answerLosses, fluencyLosses);
     }
 
+    // what is found here alone is known until the next gradient: a resumed search, which is told of the trials only,
+    // must
+    // find what the unbroken one found, and as it did, to the last bit
+    private Assessment currentAssessment(Prompt prompt) {
+        Assessment known = lookup(prompt);
+        incumbent = null;
+        if (known == null || !known.complete()) {
+            checks.context(prompt.length());
+            Race race = new Race(List.of(prompt), frames.size(), Cutoff.none(), Collections.singletonList(known));
+            run(List.of(prompt), race, Cutoff.none());
+            known = race.assessment(0);
+        }
+        incumbent = known;
+        return known;
+    }
+
+    private @Nullable Assessment lookup(Prompt prompt) {
+        if (!settings.uses(Acceleration.MEMORY)) {
+            return null;
+        }
+        Assessment known = assessed.get(prompt);
+        boolean isIncumbent = incumbent != null && incumbent.prompt().equals(prompt);
+        return isIncumbent && (known == null || !known.complete()) ? incumbent : known;
+    }
+
     // as many as run well together and fit the tape; one at least
     private int examplesAtOnce(int[] lengths, int[] order, int from) {
         if (!settings.uses(Acceleration.CONTINUOUS_BATCH)) {
@@ -175,7 +200,7 @@ public final class TorchReasoningSession implements ReasoningSession {
         List<@Nullable Assessment> known = new ArrayList<>();
         int hits = 0;
         for (Prompt prompt : distinct) {
-            Assessment earlier = settings.uses(Acceleration.MEMORY) ? assessed.get(prompt) : null;
+            Assessment earlier = lookup(prompt);
             known.add(earlier);
             if (earlier != null && earlier.complete()) {
                 hits++;
