@@ -24,7 +24,8 @@ public record ChoicesComparison(
         double largestGradientDifference,
         double largestScoreDifference) {
 
-    static ChoicesComparison of(Choices recorded, Choices found) {
+    /** Holds the choices of one search against recorded ones. */
+    public static ChoicesComparison of(Choices recorded, Choices found) {
         int compared = Math.min(recorded.steps().size(), found.steps().size());
         int same = 0;
         String difference = null;

@@ -5,6 +5,7 @@ import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.greater4j.torch.memory.Tensors;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ final class AttentionPlan {
     private final DecoderConfig config;
     private final List<Group> groups = new ArrayList<>();
     private final Tensor slots;
+    private final @Nullable Tensor gather;
+    private final @Nullable Tensor scatter;
+    private final int places;
     private final int tokens;
     private final int paddedTokens;
 
@@ -41,8 +45,7 @@ final class AttentionPlan {
      * @param columns of the longest row, with its new tokens
      * @param firstToken index of the group's first among the packed tokens
      * @param tokens of the group
-     * @param gather [R · T] the token at each place of the rectangle, any token in padding; null if nothing is padded
-     * @param scatter [tokens] the place of each token
+     * @param firstPlace index of its rectangle's first place among the places of all rectangles, R · T a group
      * @param mask [R, 1, T · queries per head, columns], or [R, 1, 1, columns] if T is 1: 0 or negative infinity
      * @param ownColumns [tokens · key-value heads] where in [R · key-value heads · columns] the tokens' own keys stand
      */
@@ -53,8 +56,7 @@ final class AttentionPlan {
             int columns,
             int firstToken,
             int tokens,
-            @Nullable Tensor gather,
-            @Nullable Tensor scatter,
+            int firstPlace,
             Tensor mask,
             @Nullable Tensor ownColumns) {}
 
@@ -77,27 +79,57 @@ final class AttentionPlan {
         int tokens = 0;
         int start = 0;
         int firstToken = 0;
+        int firstPlace = 0;
         for (int at = 0; at < spans.size(); at++) {
             tokens += spans.get(at).count();
             if (at + 1 == spans.size() || !joins(spans, start, at + 1)) {
-                List<Span> group = spans.subList(start, at + 1);
-                groups.add(group(precision, group, firstToken, tokens - firstToken, backward));
+                List<Span> members = spans.subList(start, at + 1);
+                Group group = group(precision, members, firstToken, tokens - firstToken, firstPlace, backward);
+                groups.add(group);
                 start = at + 1;
                 firstToken = tokens;
+                firstPlace += group.rows * group.time;
             }
+        }
+        this.places = firstPlace;
+        if (places == tokens && paddedTokens == tokens) {
+            this.gather = null;
+            this.scatter = null;
+        } else {
+            int[] tokenOfPlace = new int[places];
+            int[] placeOfToken = new int[paddedTokens];
+            arrange(spans, tokenOfPlace, placeOfToken);
+            this.gather = Tensors.of(tokenOfPlace, places);
+            this.scatter = Tensors.of(placeOfToken, paddedTokens);
         }
         this.tokens = tokens;
         int heads = config.keyValueHeads();
-        int[] places = new int[Math.multiplyExact(tokens, heads)];
+        int[] written = new int[Math.multiplyExact(tokens, heads)];
         int filled = 0;
         for (Span span : spans) {
             for (int column = span.column(); column < span.end(); column++) {
                 for (int head = 0; head < heads; head++) {
-                    places[filled++] = cache.slot(span.row(), head, column);
+                    written[filled++] = cache.slot(span.row(), head, column);
                 }
             }
         }
-        this.slots = Tensors.of(places, places.length);
+        this.slots = Tensors.of(written, written.length);
+    }
+
+    // padding, of rectangles and behind the last token, points at the first: what comes of it is never used
+    private void arrange(List<Span> spans, int[] tokenOfPlace, int[] placeOfToken) {
+        int span = 0;
+        int token = 0;
+        for (Group group : groups) {
+            for (int row = 0; row < group.rows; row++) {
+                int count = spans.get(span++).count();
+                for (int t = 0; t < count; t++) {
+                    int place = group.firstPlace + row * group.time + t;
+                    tokenOfPlace[place] = token;
+                    placeOfToken[token++] = place;
+                }
+            }
+        }
     }
 
     List<Group> groups() {
@@ -137,7 +169,8 @@ final class AttentionPlan {
         return padded <= SMALL_GROUP || padded <= MOST_PADDING * work;
     }
 
-    private Group group(Precision precision, List<Span> spans, int firstToken, int tokens, boolean backward) {
+    private Group group(
+            Precision precision, List<Span> spans, int firstToken, int tokens, int firstPlace, boolean backward) {
         int rows = spans.size();
         int time = 0;
         int columns = 0;
@@ -145,18 +178,11 @@ final class AttentionPlan {
             time = Math.max(time, span.count());
             columns = Math.max(columns, span.end());
         }
-        boolean padded = rows * time != tokens;
-        int[] gather = new int[rows * time];
         int[] lastSeen = new int[rows * time];
-        int[] scatter = new int[tokens];
-        int token = 0;
         for (int row = 0; row < rows; row++) {
             Span span = spans.get(row);
             for (int t = 0; t < span.count(); t++) {
-                int place = row * time + t;
-                gather[place] = token;
-                lastSeen[place] = span.column() + t;
-                scatter[token++] = place;
+                lastSeen[row * time + t] = span.column() + t;
             }
         }
         return new Group(
@@ -166,8 +192,7 @@ final class AttentionPlan {
                 columns,
                 firstToken,
                 tokens,
-                padded ? Tensors.of(gather, gather.length) : null,
-                padded ? Tensors.of(scatter, scatter.length) : null,
+                firstPlace,
                 mask(precision, lastSeen, rows, time, columns),
                 backward ? ownColumns(spans, columns) : null);
     }
@@ -201,41 +226,55 @@ final class AttentionPlan {
         return Tensors.of(places, places.length);
     }
 
-    /** Queries [tokens, H, D] of a group as [R, key-value heads, T · queries per head, D]. */
-    Tensor rectangle(Group group, Tensor queries) {
-        int heads = config.keyValueHeads();
-        int shared = config.heads() / heads;
-        Tensor placed = group.gather == null ? queries : queries.index_select(0, group.gather);
-        return placed.reshape(group.rows, group.time, heads, shared, config.headSize())
-                .transpose(1, 2)
-                .reshape(group.rows, heads, (long) group.time * shared, config.headSize());
+    /** Queries [padded M, H, D] in the order of the rectangles' places: [places, H, D]. */
+    Tensor placed(Tensor queries) {
+        return gather == null ? queries : queries.index_select(0, gather);
     }
 
-    /** The inverse of {@link #rectangle}, padding dropped: [tokens, H · D]. */
-    Tensor packed(Group group, Tensor rectangle) {
-        int heads = config.keyValueHeads();
-        int shared = config.heads() / heads;
-        Tensor placed = rectangle
-                .reshape(group.rows, heads, group.time, shared, config.headSize())
-                .transpose(1, 2)
-                .reshape((long) group.rows * group.time, (long) config.heads() * config.headSize());
-        return group.scatter == null ? placed : placed.index_select(0, group.scatter);
-    }
-
-    /** As {@link #rectangle}, with zeros in padding: what a gradient needs. */
-    Tensor rectangleOfGradient(Group group, Tensor gradient) {
-        if (group.scatter == null) {
-            return rectangle(group, gradient);
+    /** As {@link #placed}, with zeros in padding: what a gradient needs. */
+    Tensor placedGradient(Tensor gradient) {
+        if (scatter == null) {
+            return gradient;
         }
-        Tensor placed = torch.zeros(
-                        new long[] {(long) group.rows * group.time, config.heads(), config.headSize()},
+        return torch.zeros(
+                        new long[] {places, config.heads(), config.headSize()},
                         new TensorOptions(gradient.scalar_type()))
-                .index_copy_(0, group.scatter, gradient);
+                .index_copy_(0, scatter.narrow(0, 0, tokens), gradient.narrow(0, 0, tokens));
+    }
+
+    /** A group's part of what was placed, as [R, key-value heads, T · queries per head, D]. */
+    Tensor rectangle(Group group, Tensor placed) {
         int heads = config.keyValueHeads();
         int shared = config.heads() / heads;
-        return placed.reshape(group.rows, group.time, heads, shared, config.headSize())
+        int size = config.headSize();
+        Tensor own = placed.narrow(0, group.firstPlace, (long) group.rows * group.time);
+        if (group.time == 1) {
+            return own.reshape(group.rows, heads, shared, size);
+        }
+        return own.reshape(group.rows, group.time, heads, shared, size)
                 .transpose(1, 2)
-                .reshape(group.rows, heads, (long) group.time * shared, config.headSize());
+                .reshape(group.rows, heads, (long) group.time * shared, size);
+    }
+
+    /** The rectangles of all groups, as {@link #rectangle} made them, back in the order of tokens: [padded M, H · D]. */
+    Tensor packed(List<Tensor> rectangles) {
+        int heads = config.keyValueHeads();
+        int shared = config.heads() / heads;
+        long width = (long) config.heads() * config.headSize();
+        List<Tensor> parts = new ArrayList<>();
+        for (int at = 0; at < rectangles.size(); at++) {
+            Group group = groups.get(at);
+            Tensor rectangle = rectangles.get(at);
+            parts.add(
+                    group.time == 1
+                            ? rectangle.reshape(group.rows, width)
+                            : rectangle
+                                    .reshape(group.rows, heads, group.time, shared, config.headSize())
+                                    .transpose(1, 2)
+                                    .reshape((long) group.rows * group.time, width));
+        }
+        Tensor all = parts.size() == 1 ? parts.get(0) : torch.cat(new TensorVector(parts.toArray(new Tensor[0])), 0);
+        return scatter == null ? all : all.index_select(0, scatter);
     }
 
     /** Rows of columns [R, key-value heads, columns, D] at the tokens' own columns: [tokens, key-value heads, D]. */

@@ -62,30 +62,36 @@ final class BackwardPass {
         long size = config.headSize();
         AttentionPlan plan = tape.plan();
         Tensor mixed = layer.output().transposedTimes(gradient).view(-1, heads, size);
-        List<Tensor> parts = new ArrayList<>();
+        Tensor placed = plan.placedGradient(mixed);
+        List<Tensor> ofQueries = new ArrayList<>();
+        List<Tensor> ofKeysAndValues = new ArrayList<>();
         for (int at = 0; at < plan.groups().size(); at++) {
             AttentionPlan.Group group = plan.groups().get(at);
             Operators.FlashGradient found = attention.backward(
-                    plan.rectangleOfGradient(group, mixed.narrow(0, group.firstToken(), group.tokens())),
+                    plan.rectangle(group, placed),
                     saved.attention().get(at),
                     tape.cache().keys(index, group.firstRow(), group.rows(), group.columns()),
                     tape.cache().values(index, group.firstRow(), group.rows(), group.columns()),
                     group.mask());
-            Tensor queries = plan.packed(group, found.queries()).view(-1, heads, size);
-            Tensor keys = plan.own(group, found.keys());
-            Tensor values = plan.own(group, found.values());
-            parts.add(torch.cat(new TensorVector(queries, keys, values), 1));
+            ofQueries.add(found.queries());
+            ofKeysAndValues.add(
+                    torch.cat(new TensorVector(plan.own(group, found.keys()), plan.own(group, found.values())), 1));
         }
         int padding = plan.paddedTokens() - plan.tokens();
         if (padding > 0) {
-            parts.add(torch.zeros(
-                    new long[] {padding, heads + 2 * shared, size},
-                    new TensorOptions(parts.get(0).scalar_type())));
+            ofKeysAndValues.add(torch.zeros(
+                    new long[] {padding, 2 * shared, size},
+                    new TensorOptions(ofKeysAndValues.get(0).scalar_type())));
         }
-        Tensor projected = (parts.size() == 1
-                        ? parts.get(0)
-                        : torch.cat(new TensorVector(parts.toArray(new Tensor[0])), 0))
-                .to(gradient.scalar_type());
+        Tensor queries = plan.packed(ofQueries).view(-1, heads, size);
+        if (padding > 0) {
+            queries.narrow(0, plan.tokens(), padding).zero_();
+        }
+        Tensor keysAndValues = ofKeysAndValues.size() == 1
+                ? ofKeysAndValues.get(0)
+                : torch.cat(new TensorVector(ofKeysAndValues.toArray(new Tensor[0])), 0);
+        Tensor projected =
+                torch.cat(new TensorVector(queries, keysAndValues), 1).to(gradient.scalar_type());
         Tensor turned = projected.narrow(1, 0, heads + shared);
         turned.copy_(tape.rotation().turnBack(turned));
         Tensor normed = layer.queryKeyValue().transposedTimes(projected.view(-1, (heads + 2 * shared) * size));

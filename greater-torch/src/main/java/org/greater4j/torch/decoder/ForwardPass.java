@@ -5,8 +5,6 @@ import java.util.List;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.greater4j.torch.memory.TensorScope;
 import org.jspecify.annotations.Nullable;
@@ -78,28 +76,21 @@ final class ForwardPass {
                 plan.slots(),
                 turned.narrow(0, 0, plan.tokens()).narrow(1, heads, shared),
                 projected.narrow(0, 0, plan.tokens()).narrow(1, heads + shared, shared));
+        Tensor placed = plan.placed(turned.narrow(1, 0, heads));
         List<Tensor> mixed = new ArrayList<>();
         for (AttentionPlan.Group group : plan.groups()) {
-            Tensor queries =
-                    turned.narrow(0, group.firstToken(), group.tokens()).narrow(1, 0, heads);
             Attention.Saved result = attention.forward(
-                    plan.rectangle(group, queries),
+                    plan.rectangle(group, placed),
                     cache.keys(index, group.firstRow(), group.rows(), group.columns()),
                     cache.values(index, group.firstRow(), group.rows(), group.columns()),
                     group.mask(),
                     tape != null);
-            mixed.add(plan.packed(group, result.output()));
+            mixed.add(result.output());
             if (tape != null) {
                 saved.add(result);
             }
         }
-        int padding = plan.paddedTokens() - plan.tokens();
-        if (padding > 0) {
-            mixed.add(torch.zeros(
-                    new long[] {padding, heads * config.headSize()},
-                    new TensorOptions(mixed.get(0).scalar_type())));
-        }
-        return mixed.size() == 1 ? mixed.get(0) : torch.cat(new TensorVector(mixed.toArray(new Tensor[0])), 0);
+        return plan.packed(mixed);
     }
 
     /** Root-mean-square norm of [.., E]. */
