@@ -147,8 +147,11 @@ public final class PrecisionAgreement {
                 row("tried tokens in common", sharedTrials, steps),
                 row("the same token first by gradient", sameBestGradient, steps),
                 row("the same token chosen", sameChoice, steps),
-                row("chains that are the same to the last token (" + chains + " compared)", sameChains, chains),
-                row("right or wrong on the same examples", sameVerdicts, chains));
+                row(
+                        "chains that are the same to the last token (" + chains + " compared)",
+                        (double) sameChains,
+                        chains),
+                row("right or wrong on the same examples", (double) sameVerdicts, chains));
         lines.forEach(System.out::println);
     }
 
