@@ -87,8 +87,22 @@ public record RunConfig(
         return with(sizes, search, maxNewTokens, others);
     }
 
+    /** The same run that leaves the test split untouched. */
+    public RunConfig withoutTest() {
+        return with(sizes, search, maxNewTokens, accelerations, false);
+    }
+
     private RunConfig with(
             SplitSizes newSizes, GreaterSettings newSearch, int newMaxNewTokens, Set<Acceleration> newAccelerations) {
+        return with(newSizes, newSearch, newMaxNewTokens, newAccelerations, measureTest);
+    }
+
+    private RunConfig with(
+            SplitSizes newSizes,
+            GreaterSettings newSearch,
+            int newMaxNewTokens,
+            Set<Acceleration> newAccelerations,
+            boolean newMeasureTest) {
         return new RunConfig(
                 model,
                 task,
@@ -104,7 +118,7 @@ public record RunConfig(
                 dtype,
                 device,
                 budget,
-                measureTest,
+                newMeasureTest,
                 newAccelerations);
     }
 

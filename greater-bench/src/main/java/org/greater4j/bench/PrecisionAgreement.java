@@ -54,6 +54,7 @@ public final class PrecisionAgreement {
                 null,
                 null);
         RunConfig config = Defaults.run()
+                .withoutTest()
                 .withSizes(Integer.parseInt(arguments[2]), 0, 0)
                 .withMaxNewTokens(Integer.parseInt(arguments[3]))
                 .withSteps(Integer.parseInt(arguments[4]));

@@ -15,6 +15,13 @@ public final class Drafting {
     /** Tokens that reading a row's keys and values costs as much as. */
     private static final double ROW_TOKENS = 0.9;
 
+    /**
+     * Beside more rows than this nothing is drafted: the weights are read for all of them anyway, and rows that all feed one token share
+     * rectangles of attention, which drafts of different lengths cut to pieces. Measured: with 12 rows drafts save a tenth of a step, with
+     * 24 they cost as much, with 60 a fifth (docs/results/speed.md).
+     */
+    private static final int MOST_ROWS = 16;
+
     /** Never more than this at once: what is rejected is lost. */
     private static final int LONGEST = 24;
 
@@ -56,7 +63,7 @@ public final class Drafting {
 
     /** The length of the next draft of a row beside so many others. */
     int length(Row row, int others) {
-        if (!enabled) {
+        if (!enabled || others >= MOST_ROWS) {
             return 0;
         }
         double rate = accepted / (accepted + rejected);
