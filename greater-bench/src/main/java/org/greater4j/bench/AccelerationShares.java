@@ -1,10 +1,8 @@
 package org.greater4j.bench;
 
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.greater4j.app.Defaults;
@@ -12,7 +10,6 @@ import org.greater4j.app.Interruption;
 import org.greater4j.app.Models;
 import org.greater4j.app.RunConfig;
 import org.greater4j.app.RunListener;
-import org.greater4j.app.TaskChoice;
 import org.greater4j.app.bench.Benchmark;
 import org.greater4j.app.bench.BenchmarkResult;
 import org.greater4j.app.bench.ChoicesComparison;
@@ -45,19 +42,7 @@ public final class AccelerationShares {
                 .withSizes(Integer.parseInt(arguments[2]), 0, 0)
                 .withMaxNewTokens(Integer.parseInt(arguments[3]))
                 .withSteps(Integer.parseInt(arguments[4]));
-        TaskChoice named = TaskChoice.named(arguments[0]);
-        Task task = new TaskChoice(
-                        named.name(),
-                        Path.of(arguments[1]).toAbsolutePath().toString(),
-                        null,
-                        null,
-                        named.answerFormat(),
-                        List.of(),
-                        null,
-                        named.seed(),
-                        null,
-                        null)
-                .load();
+        Task task = NamedTask.load(arguments[0], arguments[1]);
         new AccelerationShares(config, task).run(arguments[5].equals("plain"));
     }
 

@@ -1,6 +1,5 @@
 package org.greater4j.bench;
 
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -10,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.greater4j.app.Defaults;
 import org.greater4j.app.Models;
-import org.greater4j.app.TaskChoice;
 import org.greater4j.app.bench.Machine;
 import org.greater4j.engine.Assessment;
 import org.greater4j.engine.Cutoff;
@@ -26,7 +24,6 @@ import org.greater4j.task.Example;
 import org.greater4j.task.Split;
 import org.greater4j.task.SplitSizes;
 import org.greater4j.task.Task;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How well a model states its answer after differently worded extractors: mean answer loss and exact match under the default prompt, per
@@ -55,7 +52,7 @@ public final class ExtractorWordings {
             System.out.println("| task | format | " + String.join(" | ", WORDINGS.keySet()) + " |");
             System.out.println("|---|---" + "|---".repeat(WORDINGS.size()) + "|");
             for (String name : tasks) {
-                System.out.println(row(model, load(name, arguments[2]), examples, maxNewTokens));
+                System.out.println(row(model, NamedTask.load(name, arguments[2]), examples, maxNewTokens));
             }
         }
         System.out.println();
@@ -112,23 +109,5 @@ public final class ExtractorWordings {
         int open = extractor.indexOf('(');
         int close = extractor.indexOf(')');
         return open >= 0 && close > open ? extractor.substring(open + 1, close) : "in a few words";
-    }
-
-    private static Task load(String name, @Nullable String data) {
-        TaskChoice choice = TaskChoice.named(name);
-        return new TaskChoice(
-                        choice.name(),
-                        name.startsWith("gen/") || data == null
-                                ? null
-                                : Path.of(data).toString(),
-                        null,
-                        null,
-                        choice.answerFormat(),
-                        List.of(),
-                        null,
-                        choice.seed(),
-                        null,
-                        null)
-                .load();
     }
 }

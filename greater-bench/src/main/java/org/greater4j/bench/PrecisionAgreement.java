@@ -1,6 +1,5 @@
 package org.greater4j.bench;
 
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -10,7 +9,6 @@ import org.greater4j.app.Defaults;
 import org.greater4j.app.Models;
 import org.greater4j.app.PreparedSearch;
 import org.greater4j.app.RunConfig;
-import org.greater4j.app.TaskChoice;
 import org.greater4j.app.bench.Machine;
 import org.greater4j.engine.Assessment;
 import org.greater4j.engine.GradientModel;
@@ -41,18 +39,7 @@ public final class PrecisionAgreement {
     private PrecisionAgreement() {}
 
     public static void main(String[] arguments) {
-        TaskChoice named = TaskChoice.named(arguments[0]);
-        TaskChoice choice = new TaskChoice(
-                named.name(),
-                Path.of(arguments[1]).toAbsolutePath().toString(),
-                null,
-                null,
-                named.answerFormat(),
-                List.of(),
-                null,
-                named.seed(),
-                null,
-                null);
+        Task task = NamedTask.load(arguments[0], arguments[1]);
         RunConfig config = Defaults.run()
                 .withoutTest()
                 .withSizes(Integer.parseInt(arguments[2]), 0, 0)
@@ -70,7 +57,7 @@ public final class PrecisionAgreement {
                     arguments[3],
                     config.search().seed(),
                     Machine.of(exact.info()).describe());
-            new PrecisionAgreement().run(config, choice.load(), exact, reduced);
+            new PrecisionAgreement().run(config, task, exact, reduced);
         }
     }
 
