@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ContinuousBatch {
     /** The rows are copied together once fewer than this share of them is busy and nobody waits. */
-    private static final double BUSY_SHARE = 0.6;
+    private static final double BUSY_SHARE = 0.4;
 
     /** Fewer waiting texts than this share of the rows are not let in one by one: each copy of keys and values touches all layers. */
     private static final double ADMITTED_SHARE = 0.125;

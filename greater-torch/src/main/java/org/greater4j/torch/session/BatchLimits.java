@@ -8,7 +8,7 @@ package org.greater4j.torch.session;
  *     example may take more
  */
 record BatchLimits(long cacheBytes, long tapeBytes) {
-    static final BatchLimits DEFAULT = new BatchLimits(1L << 30, 1L << 28);
+    static final BatchLimits DEFAULT = new BatchLimits(640L << 20, 192L << 20);
 
     /** How many rows of so many columns fit a cache, at least one and at most {@code wanted}. */
     int cacheRows(long bytesPerColumn, long columns, int wanted) {
