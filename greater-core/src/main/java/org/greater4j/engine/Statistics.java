@@ -31,6 +31,33 @@ public record Statistics(
         double wastedFlop) {
     public static final Statistics NONE = new Statistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
+    /** Operations that a phase needed, and nothing else. */
+    public static Statistics ofFlop(Phase phase, double flop) {
+        return new Statistics(
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                phase == Phase.PROPOSE ? flop : 0,
+                phase == Phase.GRADIENT ? flop : 0,
+                phase == Phase.SELECT ? flop : 0,
+                0);
+    }
+
+    /** Assessments that were asked for, and nothing else. */
+    public static Statistics ofLookups(long lookups, long hits) {
+        return new Statistics(0, 0, 0, lookups, hits, 0, 0, 0, 0, 0, 0, 0);
+    }
+
+    /** Tokens that were taken from a cache, and nothing else. */
+    public static Statistics ofCached(long tokens) {
+        return new Statistics(0, 0, 0, 0, 0, 0, 0, tokens, 0, 0, 0, 0);
+    }
+
     public Statistics plus(Statistics other) {
         return combined(other, 1);
     }

@@ -43,7 +43,6 @@ final class AttentionPlan {
      * @param rows R
      * @param time T, tokens of the longest span
      * @param columns of the longest row, with its new tokens
-     * @param firstToken index of the group's first among the packed tokens
      * @param tokens of the group
      * @param firstPlace index of its rectangle's first place among the places of all rectangles, R · T a group
      * @param mask [R, 1, T · queries per head, columns], or [R, 1, 1, columns] if T is 1: 0 or negative infinity
@@ -54,7 +53,6 @@ final class AttentionPlan {
             int rows,
             int time,
             int columns,
-            int firstToken,
             int tokens,
             int firstPlace,
             Tensor mask,
@@ -78,16 +76,16 @@ final class AttentionPlan {
         this.paddedTokens = paddedTokens;
         int tokens = 0;
         int start = 0;
-        int firstToken = 0;
+        int before = 0;
         int firstPlace = 0;
         for (int at = 0; at < spans.size(); at++) {
             tokens += spans.get(at).count();
             if (at + 1 == spans.size() || !joins(spans, start, at + 1)) {
                 List<Span> members = spans.subList(start, at + 1);
-                Group group = group(precision, members, firstToken, tokens - firstToken, firstPlace, backward);
+                Group group = group(precision, members, tokens - before, firstPlace, backward);
                 groups.add(group);
                 start = at + 1;
-                firstToken = tokens;
+                before = tokens;
                 firstPlace += group.rows * group.time;
             }
         }
@@ -169,8 +167,7 @@ final class AttentionPlan {
         return padded <= SMALL_GROUP || padded <= MOST_PADDING * work;
     }
 
-    private Group group(
-            Precision precision, List<Span> spans, int firstToken, int tokens, int firstPlace, boolean backward) {
+    private Group group(Precision precision, List<Span> spans, int tokens, int firstPlace, boolean backward) {
         int rows = spans.size();
         int time = 0;
         int columns = 0;
@@ -190,7 +187,6 @@ final class AttentionPlan {
                 rows,
                 time,
                 columns,
-                firstToken,
                 tokens,
                 firstPlace,
                 mask(precision, lastSeen, rows, time, columns),

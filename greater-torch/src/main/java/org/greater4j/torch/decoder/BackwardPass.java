@@ -19,12 +19,10 @@ import org.greater4j.torch.memory.TensorScope;
  */
 final class BackwardPass {
     private final DecoderConfig config;
-    private final Attention attention;
     private final Tape tape;
 
-    BackwardPass(DecoderConfig config, Attention attention, Tape tape) {
+    BackwardPass(DecoderConfig config, Tape tape) {
         this.config = config;
-        this.attention = attention;
         this.tape = tape;
     }
 
@@ -67,7 +65,7 @@ final class BackwardPass {
         List<Tensor> ofKeysAndValues = new ArrayList<>();
         for (int at = 0; at < plan.groups().size(); at++) {
             AttentionPlan.Group group = plan.groups().get(at);
-            Operators.FlashGradient found = attention.backward(
+            Operators.FlashGradient found = Attention.backward(
                     plan.rectangle(group, placed),
                     saved.attention().get(at),
                     tape.cache().keys(index, group.firstRow(), group.rows(), group.columns()),
@@ -90,8 +88,7 @@ final class BackwardPass {
         Tensor keysAndValues = ofKeysAndValues.size() == 1
                 ? ofKeysAndValues.get(0)
                 : torch.cat(new TensorVector(ofKeysAndValues.toArray(new Tensor[0])), 0);
-        Tensor projected =
-                torch.cat(new TensorVector(queries, keysAndValues), 1).to(gradient.scalar_type());
+        Tensor projected = torch.cat(new TensorVector(queries, keysAndValues), 1);
         Tensor turned = projected.narrow(1, 0, heads + shared);
         turned.copy_(tape.rotation().turnBack(turned));
         Tensor normed = layer.queryKeyValue().transposedTimes(projected.view(-1, (heads + 2 * shared) * size));

@@ -31,7 +31,6 @@ public final class Decoder implements AutoCloseable {
     private final DecoderConfig config;
     private final DecoderWeights weights;
     private final Precision precision;
-    private final Attention attention;
     private final Flop flop;
     private final Tensor cosines;
     private final Tensor signedSines;
@@ -42,7 +41,6 @@ public final class Decoder implements AutoCloseable {
         this.weights = weights;
         this.precision = precision;
         this.flop = new Flop(config);
-        this.attention = Attention.FUSED;
         int size = config.headSize();
         int half = size / 2;
         float[] cosineTable = new float[Math.multiplyExact(config.contextLength(), size)];
@@ -82,16 +80,12 @@ public final class Decoder implements AutoCloseable {
 
     /** An empty cache for some rows. */
     public KeyValueCache cache(int rows, int capacity) {
-        return new KeyValueCache(config, attention.cacheType(precision), rows, capacity);
+        return new KeyValueCache(config, precision.stream(), rows, capacity);
     }
 
     /** Bytes that one column of one row takes in a cache. */
     public long cacheBytesPerColumn() {
-        return 2L
-                * config.layers()
-                * config.keyValueHeads()
-                * config.headSize()
-                * Precision.bytes(attention.cacheType(precision));
+        return 2L * config.layers() * config.keyValueHeads() * config.headSize() * Precision.bytes(precision.stream());
     }
 
     /**
@@ -171,7 +165,7 @@ public final class Decoder implements AutoCloseable {
         AttentionPlan plan = new AttentionPlan(config, precision, spans, cache, padded, tape != null);
         Rotation rotation = rotation(Tensors.of(positions, padded), padded, 1);
         Tensor embedded = embed(Tensors.of(Arrays.copyOf(ids, padded), padded));
-        Tensor hidden = new ForwardPass(config, attention, plan, rotation, cache, tape).run(weights, embedded);
+        Tensor hidden = new ForwardPass(config, plan, rotation, cache, tape).run(weights, embedded);
         return new Tape(
                 padded == tokens ? hidden : hidden.narrow(0, 0, tokens),
                 tape == null ? List.of() : tape,
@@ -194,7 +188,7 @@ public final class Decoder implements AutoCloseable {
             whole = torch.zeros(new long[] {padded, gradient.size(1)}, new TensorOptions(precision.stream()));
             whole.narrow(0, 0, tokens).copy_(gradient);
         }
-        return new BackwardPass(config, attention, tape).run(weights, whole).narrow(0, 0, tokens);
+        return new BackwardPass(config, tape).run(weights, whole).narrow(0, 0, tokens);
     }
 
     /** Logits [R, V] of hidden rows [R, E], after the final norm. */

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ForwardPass {
     private final DecoderConfig config;
-    private final Attention attention;
     private final AttentionPlan plan;
     private final Rotation rotation;
     private final KeyValueCache cache;
@@ -25,13 +24,11 @@ final class ForwardPass {
     /** @param tape takes what the backward pass needs; null if there is none */
     ForwardPass(
             DecoderConfig config,
-            Attention attention,
             AttentionPlan plan,
             Rotation rotation,
             KeyValueCache cache,
             @Nullable List<Tape.Layer> tape) {
         this.config = config;
-        this.attention = attention;
         this.plan = plan;
         this.rotation = rotation;
         this.cache = cache;
@@ -79,7 +76,7 @@ final class ForwardPass {
         Tensor placed = plan.placed(turned.narrow(1, 0, heads));
         List<Tensor> mixed = new ArrayList<>();
         for (AttentionPlan.Group group : plan.groups()) {
-            Attention.Saved result = attention.forward(
+            Attention.Saved result = Attention.forward(
                     plan.rectangle(group, placed),
                     cache.keys(index, group.firstRow(), group.rows(), group.columns()),
                     cache.values(index, group.firstRow(), group.rows(), group.columns()),

@@ -92,8 +92,7 @@ public final class KeyValueCache implements AutoCloseable {
     }
 
     private void put(Tensor cache, Tensor slots, Tensor tokens) {
-        cache.view(-1, config.headSize())
-                .index_copy_(0, slots, tokens.reshape(-1, config.headSize()).to(type));
+        cache.view(-1, config.headSize()).index_copy_(0, slots, tokens.reshape(-1, config.headSize()));
     }
 
     /** Keys of a layer: a run of rows and the first columns. */

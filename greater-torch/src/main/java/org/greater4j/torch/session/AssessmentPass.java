@@ -6,11 +6,13 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.greater4j.engine.Acceleration;
 import org.greater4j.engine.Cost;
 import org.greater4j.engine.Cutoff;
 import org.greater4j.engine.Phase;
 import org.greater4j.engine.SessionSettings;
+import org.greater4j.engine.Statistics;
 import org.greater4j.engine.WorkListener;
 import org.greater4j.objective.Frame;
 import org.greater4j.objective.Prompt;
@@ -58,28 +60,20 @@ final class AssessmentPass {
         this.limits = limits;
     }
 
-    /** What a pass cost and how it went; see {@link org.greater4j.engine.Statistics}. */
-    record Spent(
-            Cost cost,
-            long drafted,
-            long accepted,
-            long passes,
-            long pruned,
-            long cachedTokens,
-            double neededFlop,
-            double wastedFlop) {}
+    /** What a pass cost and how it went. */
+    record Spent(Cost cost, Statistics statistics) {}
 
     /**
      * Assesses what is missing in a race.
      *
-     * @param order examples, those that tell prompts apart first
+     * @param order examples, those that tell prompts apart first; asked only where it matters
      * @param earlier chains of an example under earlier prompts, the likeliest to be repeated last
      */
     Spent run(
             List<Prompt> prompts,
             Race race,
             Cutoff cutoff,
-            int[] order,
+            Supplier<int[]> order,
             IntFunction<List<int[]>> earlier,
             WorkListener listener) {
         int[] first = prompts.get(0).ids();
@@ -105,7 +99,6 @@ final class AssessmentPass {
         private final int total;
         private double[][] firstScores = new double[0][];
         private long cachedTokens;
-        private double leftOutFlop;
         private double extraFlop;
 
         Run(List<Prompt> prompts, Race race, Cutoff cutoff, int shared, WorkListener listener) {
@@ -117,15 +110,15 @@ final class AssessmentPass {
             this.total = prompts.size() * frames.size();
         }
 
-        Spent go(int[] order, IntFunction<List<int[]>> earlier) {
+        Spent go(Supplier<int[]> order, IntFunction<List<int[]>> earlier) {
             firstScores();
             int rows = rowsAtOnce();
-            boolean together = rows >= race.left();
-            if (cutoff.enabled() && !together) {
+            List<int[]> pairs = byLength();
+            if (cutoff.enabled() && rows < pairs.size()) {
                 rows = Math.min(rows, ROWS_WITH_CUTOFF);
-                fluencyFirst(rows);
+                fluencyFirst(pairs, rows);
+                pairs = inRounds(order.get());
             }
-            List<int[]> pairs = cutoff.enabled() && !together ? inRounds(order) : byLength();
             Iterator<int[]> waiting = pairs.iterator();
             batch.run(prefix.batch(), this::empty, rows, () -> {
                 while (waiting.hasNext()) {
@@ -148,6 +141,7 @@ final class AssessmentPass {
         private Spent spent(int wanted) {
             Cost cost = Cost.NONE;
             int finished = 0;
+            double leftOutFlop = 0;
             for (ChainContinuation one : all) {
                 cost = cost.plus(one.cost());
                 if (one.isAssessed()) {
@@ -156,15 +150,20 @@ final class AssessmentPass {
                     leftOutFlop += one.flop();
                 }
             }
-            return new Spent(
-                    cost,
+            Statistics statistics = new Statistics(
                     drafting.drafted(),
                     drafting.accepted(),
                     batch.passes(),
+                    0,
+                    0,
+                    wanted,
                     wanted - finished,
                     cachedTokens,
+                    0,
+                    0,
                     batch.neededFlop() - leftOutFlop + extraFlop,
                     batch.wastedFlop() + leftOutFlop);
+            return new Spent(cost, statistics);
         }
 
         private RowBatch empty(int rows) {
@@ -210,9 +209,9 @@ final class AssessmentPass {
         }
 
         // without chains: what the bounds need to be tight before the first chain ends
-        private void fluencyFirst(int rows) {
+        private void fluencyFirst(List<int[]> pairs, int rows) {
             List<ContinuousBatch.Waiting> waiting = new ArrayList<>();
-            for (int[] pair : byLength()) {
+            for (int[] pair : pairs) {
                 if (!race.knowsFluency(pair[0], pair[1])) {
                     waiting.add(new ContinuousBatch.Waiting(
                             prefix.row(pair[1]),

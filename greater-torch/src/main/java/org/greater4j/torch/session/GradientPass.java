@@ -15,7 +15,7 @@ import org.greater4j.torch.memory.TensorScope;
 import org.greater4j.torch.memory.Tensors;
 
 /**
- * The gradient over reasoning of a few examples at once (the paper's equations 3 to 5).
+ * The gradient over reasoning of one prompt at one position, a few examples at once (the paper's equations 3 to 5).
  *
  * <p>The loss {@code CE(answer; logits / temperature) + weight · mean NLL(prompt)} depends on the one-hot choice at position i only through
  * what stands behind it, so {@code head ‖ p_<i} enters as constant keys and values, and the backward pass ends at the embedding of p_i.
@@ -27,16 +27,39 @@ final class GradientPass {
     private static final int CHUNK = 256;
 
     private final Decoder decoder;
-    private final Projection projection;
     private final PrefixCache prefix;
     private final SessionSettings settings;
+    private final List<Frame> frames;
+    private final int[] ids;
+    private final int position;
+    private final int[] candidates;
+    private final double[] currentLogProbabilities;
     private double flop;
 
-    GradientPass(Decoder decoder, Projection projection, PrefixCache prefix, SessionSettings settings) {
+    /**
+     * @param prefix aligned to {@code position}
+     * @param ids the prompt
+     */
+    GradientPass(
+            Decoder decoder,
+            Projection projection,
+            PrefixCache prefix,
+            SessionSettings settings,
+            List<Frame> frames,
+            int[] ids,
+            int position,
+            int[] candidates) {
         this.decoder = decoder;
-        this.projection = projection;
         this.prefix = prefix;
         this.settings = settings;
+        this.frames = frames;
+        this.ids = ids;
+        this.position = position;
+        this.candidates = candidates;
+        int[] current = new int[prefix.batch().rows()];
+        Arrays.fill(current, ids[position]);
+        this.currentLogProbabilities = TensorScope.call(
+                () -> projection.score(prefix.hidden(), current).logProbabilities());
     }
 
     /** Results of some examples, in the order asked: gradients [examples x C] and the losses' two parts. */
@@ -60,10 +83,9 @@ final class GradientPass {
 
     /**
      * @param examples which examples
-     * @param ids the prompt; the prefix cache is aligned to {@code position}
      * @param chains the chain of each of the examples
      */
-    Result run(int[] examples, List<Frame> frames, int[] ids, int position, int[][] chains, int[] candidates) {
+    Result run(int[] examples, int[][] chains) {
         int count = examples.length;
         int[] rest = Arrays.copyOfRange(ids, position, ids.length);
         int[][] sequences = new int[count][];
@@ -84,23 +106,14 @@ final class GradientPass {
             flop += 2 * decoder.flop().tokens(before, sequences[at].length);
         }
         try (RowBatch batch = prefix.batch().select(cacheRows, columns)) {
-            return TensorScope.call(
-                    () -> compute(examples, frames, ids, position, sequences, firsts, batch, candidates));
+            return TensorScope.call(() -> compute(examples, sequences, firsts, batch));
         }
     }
 
-    private Result compute(
-            int[] examples,
-            List<Frame> frames,
-            int[] ids,
-            int position,
-            int[][] sequences,
-            int[] firsts,
-            RowBatch batch,
-            int[] candidates) {
+    private Result compute(int[] examples, int[][] sequences, int[] firsts, RowBatch batch) {
         int count = examples.length;
         Tape tape = batch.record(sequences);
-        Wanted wanted = wanted(examples, frames, ids, position, sequences, firsts);
+        Wanted wanted = wanted(examples, sequences, firsts);
         double[] losses = new double[wanted.rows.length];
         Tensor arriving = torch.zeros(
                 new long[] {tape.hidden().size(0), tape.hidden().size(1)},
@@ -118,7 +131,7 @@ final class GradientPass {
         for (int at = 0; at < count; at++) {
             gradients[at] = Arrays.copyOfRange(flat, at * candidates.length, (at + 1) * candidates.length);
         }
-        Result result = result(examples, frames, ids, position, losses, gradients);
+        Result result = result(examples, losses, gradients);
         for (int at = 0; at < count; at++) {
             FiniteNumbers.check("gradient", examples[at], result.answerLosses[at], result.fluencyLosses[at]);
             FiniteNumbers.check("gradient", examples[at], gradients[at]);
@@ -129,8 +142,7 @@ final class GradientPass {
     /** Where the loss is taken: packed tokens, what should follow each, its weight in the loss and its temperature. */
     private record Wanted(int[] rows, int[] targets, double[] weights, double[] temperatures) {}
 
-    private Wanted wanted(
-            int[] examples, List<Frame> frames, int[] ids, int position, int[][] sequences, int[] firsts) {
+    private Wanted wanted(int[] examples, int[][] sequences, int[] firsts) {
         int size = 0;
         for (int example : examples) {
             size += ids.length - position - 1 + frames.get(example).answer().length;
@@ -185,14 +197,9 @@ final class GradientPass {
         arriving.index_copy_(0, index, decoder.logitsBackward(picked, gradient.mul_(column(factors))));
     }
 
-    private Result result(
-            int[] examples, List<Frame> frames, int[] ids, int position, double[] losses, double[][] gradients) {
+    private Result result(int[] examples, double[] losses, double[][] gradients) {
         double[] answerLosses = new double[examples.length];
         double[] fluencyLosses = new double[examples.length];
-        Tensor constants = prefix.hidden();
-        int[] current = new int[(int) constants.size(0)];
-        Arrays.fill(current, ids[position]);
-        double[] currentLogProbabilities = projection.score(constants, current).logProbabilities();
         int next = 0;
         for (int at = 0; at < examples.length; at++) {
             double sum = prefix.logProbability(examples[at]) + currentLogProbabilities[prefix.row(examples[at])];

@@ -3,12 +3,10 @@ package org.greater4j.torch.session;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 import org.greater4j.engine.Cost;
 import org.greater4j.engine.Generation;
 import org.greater4j.engine.GenerationPlan;
@@ -107,12 +105,7 @@ public final class TorchModel implements GradientModel {
         if (turns.isEmpty()) {
             return List.of();
         }
-        // neighbours in length share rectangles of attention
-        int[] order = IntStream.range(0, turns.size())
-                .boxed()
-                .sorted(Comparator.comparingInt((Integer at) -> -turns.get(at).length))
-                .mapToInt(Integer::intValue)
-                .toArray();
+        int[] order = LengthOrder.longestFirst(turns.size(), at -> turns.get(at).length);
         long columns =
                 (long) turns.get(order[0]).length + plan.maxNewTokens() + plan.lead().length + plan.maxAnswerTokens();
         int most = Math.min(ROWS_AT_ONCE, turns.size());

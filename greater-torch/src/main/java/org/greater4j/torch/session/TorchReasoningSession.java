@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.Objects;
 import org.greater4j.engine.Acceleration;
 import org.greater4j.engine.Assessment;
 import org.greater4j.engine.Cost;
@@ -32,10 +32,11 @@ import org.greater4j.torch.memory.TensorScope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reasoning session with the question cache and the prompt cache (method: fast paths 1, 2, 3, 5 and 7).
+ * A reasoning session with every exact fast path of the method, each of which the settings can switch off.
  *
- * <p>{@code head ‖ p_<i} is computed once for proposal, gradient and all candidates; all candidates of all examples generate as one batch
- * that finished rows leave; what was assessed before is looked up by ids.
+ * <p>{@code head ‖ p_<i} is computed once for proposal, gradient and all candidates; all candidates of all examples go on in one continuous
+ * batch, from which prompts that can't win are let go; what was assessed before is looked up by ids. {@link PlainReasoningSession} is the
+ * oracle of its answers.
  */
 public final class TorchReasoningSession implements ReasoningSession {
     private final Decoder decoder;
@@ -81,7 +82,7 @@ public final class TorchReasoningSession implements ReasoningSession {
         checkOpen();
         checks.position(prompt, position);
         forgetWhatIsNotCached();
-        Statistics before = cacheStatistics();
+        double cacheFlop = prefix.computedFlop();
         prefix.align(prompt.ids(), position);
         int forbidden = position > 0 ? prompt.id(position - 1) : -1;
         float[][] distributions = TensorScope.call(() -> projection.distributions(prefix.hidden()));
@@ -92,9 +93,7 @@ public final class TorchReasoningSession implements ReasoningSession {
             ids[j] = LikeliestTokens.pick(distribution, settings.allowed(), forbidden, k);
             logProbabilities[j] = LikeliestTokens.logProbabilities(distribution, ids[j], j);
         }
-        statistics = statistics.plus(
-                new Statistics(0, 0, 0, 0, 0, 0, 0, 0, decoder.flop().logits(distributions.length), 0, 0, 0));
-        countCaches(before, Phase.PROPOSE);
+        count(Phase.PROPOSE, decoder.flop().logits(distributions.length), cacheFlop);
         listener.progressed(Phase.PROPOSE, frames.size(), frames.size());
         return new Proposals(ids, logProbabilities);
     }
@@ -107,7 +106,7 @@ public final class TorchReasoningSession implements ReasoningSession {
         Assessment current = currentAssessment(prompt);
         int[] ids = prompt.ids();
         forgetWhatIsNotCached();
-        Statistics before = cacheStatistics();
+        double cacheFlop = prefix.computedFlop();
         prefix.align(ids, position);
         int[] lengths = new int[frames.size()];
         int[][] chains = new int[frames.size()][];
@@ -115,13 +114,8 @@ public final class TorchReasoningSession implements ReasoningSession {
             chains[j] = current.examples().get(j).chain();
             lengths[j] = GradientPass.tokens(frames.get(j), ids.length, position, chains[j]);
         }
-        // neighbours in length share rectangles of attention
-        int[] order = IntStream.range(0, lengths.length)
-                .boxed()
-                .sorted(Comparator.comparingInt((Integer j) -> -lengths[j]))
-                .mapToInt(Integer::intValue)
-                .toArray();
-        GradientPass pass = new GradientPass(decoder, projection, prefix, settings);
+        int[] order = LengthOrder.longestFirst(lengths.length, j -> lengths[j]);
+        GradientPass pass = new GradientPass(decoder, projection, prefix, settings, frames, ids, position, candidates);
         double[][] gradients = new double[frames.size()][];
         double[] answerLosses = new double[frames.size()];
         double[] fluencyLosses = new double[frames.size()];
@@ -137,7 +131,7 @@ public final class TorchReasoningSession implements ReasoningSession {
                 tokens += lengths[examples[at]];
                 cached += prefix.batch().length(prefix.row(examples[at]));
             }
-            GradientPass.Result result = pass.run(examples, frames, ids, position, theirChains, candidates);
+            GradientPass.Result result = pass.run(examples, theirChains);
             for (int at = 0; at < rows; at++) {
                 gradients[examples[at]] = result.gradients()[at];
                 answerLosses[examples[at]] = result.answerLosses()[at];
@@ -147,14 +141,13 @@ public final class TorchReasoningSession implements ReasoningSession {
             listener.progressed(Phase.GRADIENT, done, order.length);
         }
         cost = cost.plus(new Cost(0, 0, tokens));
-        statistics = statistics.plus(new Statistics(0, 0, 0, 0, 0, 0, 0, cached, 0, pass.flop(), 0, 0));
-        countCaches(before, Phase.GRADIENT);
+        statistics = statistics.plus(Statistics.ofCached(cached));
+        count(Phase.GRADIENT, pass.flop(), cacheFlop);
         return new TokenGradient(candidates.clone(), gradients, answerLosses, fluencyLosses);
     }
 
     // what is found here alone is known until the next gradient: a resumed search, which is told of the trials only,
-    // must
-    // find what the unbroken one found, and as it did, to the last bit
+    // must find what the unbroken one found, and as it did, to the last bit
     private Assessment currentAssessment(Prompt prompt) {
         Assessment known = lookup(prompt);
         incumbent = null;
@@ -208,50 +201,35 @@ public final class TorchReasoningSession implements ReasoningSession {
                 checks.context(prompt.length());
             }
         }
-        statistics = statistics.plus(new Statistics(0, 0, 0, distinct.size(), hits, 0, 0, 0, 0, 0, 0, 0));
+        statistics = statistics.plus(Statistics.ofLookups(distinct.size(), hits));
         Race race = new Race(distinct, frames.size(), used, known);
         if (race.left() > 0) {
             run(distinct, race, used);
         }
-        List<Assessment> results = new ArrayList<>(prompts.size());
+        Map<Prompt, Assessment> found = new HashMap<>();
         for (int c = 0; c < distinct.size(); c++) {
-            Assessment found = race.assessment(c);
-            keep(found);
-            results.add(found);
+            Assessment assessment = race.assessment(c);
+            keep(assessment);
+            found.put(assessment.prompt(), assessment);
         }
-        List<Assessment> inOrder = new ArrayList<>(prompts.size());
-        for (Prompt prompt : prompts) {
-            inOrder.add(results.get(distinct.indexOf(prompt)));
-        }
-        return inOrder;
+        return prompts.stream()
+                .map(prompt -> Objects.requireNonNull(found.get(prompt)))
+                .toList();
     }
 
     private void run(List<Prompt> distinct, Race race, Cutoff cutoff) {
         forgetWhatIsNotCached();
-        Statistics before = cacheStatistics();
-        int wanted = race.left();
+        double cacheFlop = prefix.computedFlop();
         AssessmentPass.Spent spent = assessmentPass.run(
                 distinct,
                 race,
                 cutoff,
-                ExampleOrder.of(assessed.values(), frames.size(), cutoff.selectionFluencyWeight()),
+                () -> ExampleOrder.of(assessed.values(), frames.size(), cutoff.selectionFluencyWeight()),
                 this::earlierChains,
                 listener);
         cost = cost.plus(spent.cost());
-        statistics = statistics.plus(new Statistics(
-                spent.drafted(),
-                spent.accepted(),
-                spent.passes(),
-                0,
-                0,
-                wanted,
-                spent.pruned(),
-                spent.cachedTokens(),
-                0,
-                0,
-                spent.neededFlop(),
-                spent.wastedFlop()));
-        countCaches(before, Phase.SELECT);
+        statistics = statistics.plus(spent.statistics());
+        count(Phase.SELECT, 0, cacheFlop);
     }
 
     // the chain of the prompt that the step began with is the likeliest to be repeated
@@ -284,25 +262,8 @@ public final class TorchReasoningSession implements ReasoningSession {
     }
 
     // what the caches computed counts for the question that needed it first
-    private Statistics cacheStatistics() {
-        return new Statistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, prefix.computedFlop(), 0);
-    }
-
-    private void countCaches(Statistics before, Phase phase) {
-        double flop = prefix.computedFlop() - before.assessFlop();
-        statistics = statistics.plus(new Statistics(
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                phase == Phase.PROPOSE ? flop : 0,
-                phase == Phase.GRADIENT ? flop : 0,
-                phase == Phase.SELECT ? flop : 0,
-                0));
+    private void count(Phase phase, double flop, double cacheFlopBefore) {
+        statistics = statistics.plus(Statistics.ofFlop(phase, flop + prefix.computedFlop() - cacheFlopBefore));
     }
 
     @Override
