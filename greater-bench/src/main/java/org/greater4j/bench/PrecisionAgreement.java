@@ -4,12 +4,15 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.greater4j.app.Defaults;
 import org.greater4j.app.Models;
 import org.greater4j.app.PreparedSearch;
 import org.greater4j.app.RunConfig;
 import org.greater4j.app.bench.Machine;
+import org.greater4j.app.bench.ResidentMemory;
 import org.greater4j.engine.Assessment;
 import org.greater4j.engine.GradientModel;
 import org.greater4j.engine.ReasoningSession;
@@ -24,9 +27,13 @@ import org.greater4j.task.Task;
  * How often bfloat16 decides as float32 does: a search in float32, and every one of its steps done again in bfloat16 from the same prompt with
  * the same draws.
  *
+ * <p>Resident memory is printed too: it should not grow with the steps.
+ *
  * <p>Arguments: task, data directory, training examples, tokens of a chain, steps.
  */
 public final class PrecisionAgreement {
+    private static final double GIBIBYTE = 1L << 30;
+
     private int steps;
     private int sameCandidates;
     private double sharedTrials;
@@ -35,6 +42,7 @@ public final class PrecisionAgreement {
     private long chains;
     private long sameChains;
     private long sameVerdicts;
+    private final Map<Integer, ResidentMemory> memory = new TreeMap<>();
 
     private PrecisionAgreement() {}
 
@@ -76,10 +84,12 @@ public final class PrecisionAgreement {
                 GreaterStep.Outcome expected = step.run(first, state);
                 compare(expected.record(), step.run(second, state).record());
                 state = expected.state();
+                noteMemory(at + 1);
                 System.err.printf("step %d of %d%n", at + 1, config.search().steps());
             }
         }
         print();
+        printMemory();
     }
 
     private void compare(StepRecord expected, StepRecord found) {
@@ -141,6 +151,24 @@ public final class PrecisionAgreement {
                         chains),
                 row("right or wrong on the same examples", (double) sameVerdicts, chains));
         lines.forEach(System.out::println);
+    }
+
+    // both models are in memory
+    private void printMemory() {
+        System.out.printf("%n| after step | resident | most so far |%n|---|---|---|%n");
+        memory.forEach((step, resident) -> System.out.printf(
+                Locale.ROOT,
+                "| %d | %.2f GiB | %.2f GiB |%n",
+                step,
+                resident.bytes() / GIBIBYTE,
+                resident.peakBytes() / GIBIBYTE));
+    }
+
+    private void noteMemory(int step) {
+        ResidentMemory now = ResidentMemory.now();
+        if (now != null && (step == 5 || step % 10 == 0)) {
+            memory.put(step, now);
+        }
     }
 
     private static String row(String what, double count, long of) {
