@@ -84,14 +84,14 @@ final class RegexRisk {
                 }
                 default -> at++;
             }
-            boolean repeated = skipQuantifiers();
+            int repetitions = skipQuantifiers();
             if (closed != null) {
-                if (repeated && (closed.choice || closed.mostRepetitions > 0)) {
+                if (repetitions > 0 && (closed.choice || closed.mostRepetitions > 0)) {
                     return Optional.of("a repeated group that holds a choice or a repetition");
                 }
                 group.repetitions += closed.looksAround ? 0 : closed.mostRepetitions;
             }
-            group.repetitions += repeated ? 1 : 0;
+            group.repetitions += repetitions;
             if (group.repetitions > MOST_REPETITIONS) {
                 return Optional.of("more than " + MOST_REPETITIONS + " repetitions in a row");
             }
@@ -159,24 +159,25 @@ final class RegexRisk {
         }
     }
 
-    /** Skips all quantifiers that follow; whether one of them, or several together, repeat without bound or many times. */
-    private boolean skipQuantifiers() {
-        int quantifiers = 0;
-        boolean many = false;
+    /** Skips all quantifiers that follow; how many of them repeat without bound or many times. */
+    private int skipQuantifiers() {
+        int repetitions = 0;
+        char before = ' ';
         while (at < pattern.length()) {
             char c = pattern.charAt(at);
-            if (c == '*' || (c == '+' && quantifiers == 0)) {
-                many = true;
+            if (c == '*' || (c == '+' && (before == ' ' || before == '}'))) {
+                repetitions++; // after other quantifiers, + gives nothing back
             } else if (c == '{' && counts()) {
-                many |= isLarge(pattern.substring(at + 1, pattern.indexOf('}', at)));
-                at = pattern.indexOf('}', at);
+                int close = pattern.indexOf('}', at);
+                repetitions += isLarge(pattern.substring(at + 1, close)) ? 1 : 0;
+                at = close;
             } else if (c != '?' && c != '+') {
                 break;
             }
-            quantifiers++;
+            before = pattern.charAt(at);
             at++;
         }
-        return many;
+        return repetitions;
     }
 
     private boolean counts() {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 
@@ -25,6 +24,8 @@ import org.greater4j.error.GreaterException;
 final class TokenizerComponents {
     /** The largest factor by which replacements may lengthen a text, all together. */
     private static final double MOST_GROWTH = 1024;
+
+    private static final int NAMED_PROBLEMS = 8;
 
     private final List<String> problems = new ArrayList<>();
     private double growth = 1;
@@ -51,7 +52,7 @@ final class TokenizerComponents {
             throw GreaterException.ofAll(
                     ErrorCode.UNSUPPORTED_MODEL,
                     "Tokenizer " + source,
-                    List.copyOf(new TreeSet<>(checks.problems)).subList(0, Math.min(8, checks.problems.size())));
+                    checks.problems.stream().distinct().limit(NAMED_PROBLEMS).toList());
         }
     }
 
@@ -107,6 +108,10 @@ final class TokenizerComponents {
         for (String part : List.of("single", "pair")) {
             for (JsonNode piece : node.path(part)) {
                 JsonNode token = piece.path("SpecialToken").path("id");
+                if (part.equals("single")
+                        && piece.path("Sequence").path("id").asText("A").equals("B")) {
+                    problems.add(field + ": expected a template for one text in single, found one for two");
+                }
                 if (token.isTextual() && !node.path("special_tokens").has(token.asText())) {
                     problems.add(field + ": expected the token '" + shortened(token.asText())
                             + "' among special_tokens, found none");
