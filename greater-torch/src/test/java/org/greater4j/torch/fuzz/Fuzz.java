@@ -1,6 +1,9 @@
 package org.greater4j.torch.fuzz;
 
 import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Random;
@@ -12,7 +15,8 @@ import org.greater4j.error.GreaterException;
  * it may not allocate much more than a small file needs.
  *
  * <p>Every round has its own random numbers, so one that failed is repeated by itself: {@code -Dgreater.fuzz.first=ROUND
- * -Dgreater.fuzz.rounds=1}. The profile {@code heavy} runs a million rounds.
+ * -Dgreater.fuzz.rounds=1}. Where a native library ended the JVM, the file {@code target/fuzz-READER} tells the round. The profile {@code
+ * heavy} runs a million rounds.
  */
 public final class Fuzz {
     private static final long SEED = Long.getLong("greater.fuzz.seed", 4711);
@@ -54,6 +58,14 @@ public final class Fuzz {
      * @param share what part of the rounds asked for; slow readers take fewer
      */
     public static Outcome run(String reader, double share, Round round) {
+        try (RandomAccessFile current = new RandomAccessFile("target/fuzz-" + reader.replace(' ', '-'), "rw")) {
+            return run(reader, share, round, current);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Outcome run(String reader, double share, Round round, RandomAccessFile current) throws IOException {
         ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         int sound = 0;
         int refused = 0;
@@ -61,6 +73,8 @@ public final class Fuzz {
         for (int number = FIRST; number < FIRST + rounds; number++) {
             String place = reader + ": seed " + SEED + ", round " + number + "; repeat it by -Dgreater.fuzz.seed="
                     + SEED + " -Dgreater.fuzz.first=" + number + " -Dgreater.fuzz.rounds=1";
+            current.seek(0);
+            current.writeBytes(place + "\n");
             long before = memory.getCurrentThreadAllocatedBytes();
             try {
                 round.run(new Random(SEED * 1_000_003 + number));

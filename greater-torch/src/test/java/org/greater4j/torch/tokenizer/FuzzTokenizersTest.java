@@ -23,8 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tokenizers over damaged files. What the native library does not expect ends the process, so these tests fail by the loss of their JVM;
- * the last line of its output then names the place.
+ * Tokenizers over damaged files. What the native library does not expect ends the process, so these tests fail by the loss of their JVM.
  */
 final class FuzzTokenizersTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();

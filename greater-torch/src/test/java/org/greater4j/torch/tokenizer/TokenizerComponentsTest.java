@@ -29,9 +29,16 @@ final class TokenizerComponentsTest {
                 Arguments.of(
                         "normalizer", "{'type': 'Precompiled', 'precompiled_charsmap': 'AAAA'}", "a table compiled"),
                 Arguments.of("normalizer", sequence("normalizers", grow(), grow(), grow()), "at most 1024 times"),
+                Arguments.of(
+                        "normalizer",
+                        "{'type': 'Replace', 'pattern': {'Regex': 'a*'}, 'content': 'aa'}",
+                        "a match of nothing"),
                 Arguments.of("decoder", "{'type': 'Strip', 'content': 'a', 'start': 1, 'stop': 1}", "at their end"),
                 Arguments.of("post_processor", template("{'SpecialToken': {'id': 'x', 'type_id': 0}}"), "'x'"),
                 Arguments.of("post_processor", template("{'Sequence': {'id': 'B', 'type_id': 0}}"), "for one text"),
+                Arguments.of("post_processor", template("{'SpecialToken': ['x', 0]}"), "for one text"),
+                Arguments.of("decoder", "['Strip', 'a', 1, 1]", "an object for every part"),
+                Arguments.of("decoder", "{'content': 'a', 'start': 1, 'stop': 1}", "at their end"),
                 Arguments.of(
                         "model",
                         "{'type': 'BPE', 'continuing_subword_prefix': '###', 'vocab': {'a': 0, 'b': 1, 'ab': 2},"
@@ -97,7 +104,20 @@ final class TokenizerComponentsTest {
                 ""
             })
     void takesPatternsThatCutWords(String pattern) {
-        assertThat(RegexRisk.of(pattern)).isEmpty();
+        assertThat(RegexRisk.of(pattern, true)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a*", "a?", "a|b*", "(a?)", "(?=a)", "^", "\\b", "a{0,3}", "(a|)b?", "(a+)?", "a{1}?"})
+    void seesWhatMatchesNothing(String pattern) {
+        assertThat(RegexRisk.of(pattern, true)).isEmpty();
+        assertThat(RegexRisk.of(pattern, false)).contains("a match of nothing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "a+", " {2,}", "^a", "(a|b)c?", "\\s+", "[ \\t]", "a+?", "(?:a|b)", "x*y", "\\n|\\r"})
+    void seesWhatMatchesSomething(String pattern) {
+        assertThat(RegexRisk.of(pattern, false)).isEmpty();
     }
 
     @ParameterizedTest
@@ -120,6 +140,6 @@ final class TokenizerComponentsTest {
                 "[]a]*[^]]*b*c*"
             })
     void seesRisks(String pattern) {
-        assertThat(RegexRisk.of(pattern)).isPresent();
+        assertThat(RegexRisk.of(pattern, true)).isPresent();
     }
 }

@@ -12,7 +12,7 @@ final class Rendering {
 
     private static final long MOST_STEPS = 10_000_000;
     /** Characters copied or elements looked at that count as one step. */
-    private static final int WORK_PER_STEP_BITS = 6;
+    private static final int WORK_PER_STEP_BITS = 4;
     /** The rendering that this thread is at, for work that is done far from any scope. */
     private static final ThreadLocal<Rendering> CURRENT = new ThreadLocal<>();
 
