@@ -7,6 +7,7 @@ import org.greater4j.error.GreaterException;
 import org.greater4j.torch.decoder.DecoderConfig;
 import org.greater4j.torch.decoder.TensorNames;
 import org.greater4j.torch.decoder.TensorSource;
+import org.greater4j.torch.decoder.Weight;
 import org.greater4j.torch.format.GgufFile;
 import org.greater4j.torch.format.GgufMetadata;
 
@@ -55,7 +56,7 @@ public record GgufModel(DecoderConfig config, TensorNames names, TensorSource so
                             + heads + " heads, " + keyValueHeads + " key-value heads of size " + headSize + " with "
                             + rotated + " rotated; the file's metadata is damaged or of another architecture");
         }
-        DecoderConfig config = new DecoderConfig(
+        DecoderConfig config = DecoderConfig.llama(
                 architecture,
                 vocabulary(file),
                 embedding,
@@ -67,7 +68,12 @@ public record GgufModel(DecoderConfig config, TensorNames names, TensorSource so
                 metadata.requiredNumber(architecture + ".attention.layer_norm_rms_epsilon"),
                 metadata.numberOr(architecture + ".rope.freq_base", 10000.0),
                 metadata.requiredInt(architecture + ".context_length"));
-        return new GgufModel(config, TensorNames.GGUF_LLAMA, new Source(file));
+        return new GgufModel(
+                config,
+                file.findTensor("output.weight").isPresent()
+                        ? TensorNames.GGUF_PAIRED
+                        : TensorNames.GGUF_PAIRED.without(Weight.PROJECTION),
+                new Source(file));
     }
 
     // the embedding's rows, not the metadata, say how many ids there are; some files leave llama.vocab_size out
