@@ -1,7 +1,6 @@
 package org.greater4j.torch.format;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -142,7 +141,8 @@ final class GgufInput {
                 at += count;
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("reading " + file, e);
+            throw new GreaterException(
+                    ErrorCode.FILE_NOT_FOUND, "Model file " + file + ": can't be read: " + e.getMessage(), e);
         }
     }
 
