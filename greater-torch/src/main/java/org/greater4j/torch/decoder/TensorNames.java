@@ -86,6 +86,14 @@ public record TensorNames(Map<Weight, String> patterns, boolean rowsPaired, doub
         return new TensorNames(changed, rowsPaired, normOffset);
     }
 
+    /** With another beginning of those names that begin so. */
+    public TensorNames moved(String from, String to) {
+        Map<Weight, String> changed = new EnumMap<>(Weight.class);
+        patterns.forEach((weight, pattern) ->
+                changed.put(weight, pattern.startsWith(from) ? to + pattern.substring(from.length()) : pattern));
+        return new TensorNames(changed, rowsPaired, normOffset);
+    }
+
     boolean has(Weight weight) {
         return patterns.containsKey(weight);
     }

@@ -1,0 +1,28 @@
+package org.greater4j.torch.family;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** All families, by the names that files give them. */
+public final class Families {
+    /** By {@code model_type} in {@code config.json}. */
+    static final Map<String, Family> HUGGING_FACE = Map.of(
+            "llama", new Llama());
+
+    /** By {@code general.architecture} in GGUF. Llama, SmolLM2 and Mistral share one. */
+    static final Map<String, Family> GGUF = Map.of(
+            "llama", new Llama());
+
+    private Families() {}
+
+    /** The {@code model_type}s of folders that can be read, in alphabetical order. */
+    public static List<String> modelTypes() {
+        return List.copyOf(new TreeMap<>(HUGGING_FACE).keySet());
+    }
+
+    /** The {@code general.architecture}s of GGUF files that can be read, in alphabetical order. */
+    public static List<String> architectures() {
+        return List.copyOf(new TreeMap<>(GGUF).keySet());
+    }
+}
