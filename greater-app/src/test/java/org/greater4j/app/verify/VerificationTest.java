@@ -160,7 +160,7 @@ class VerificationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"llama"})
+    @ValueSource(strings = {"llama", "mistral"})
     void foldersOfEveryFamilyDoAsExpected(String name) {
         VerificationReport report = Verification.verify(ExpectedFiles.golden("families/" + name), MODELS);
         assertThat(report.lines()).noneMatch(line -> line.contains("FAILED"));

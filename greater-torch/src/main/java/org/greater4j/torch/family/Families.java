@@ -8,7 +8,8 @@ import java.util.TreeMap;
 public final class Families {
     /** By {@code model_type} in {@code config.json}. */
     static final Map<String, Family> HUGGING_FACE = Map.of(
-            "llama", new Llama());
+            "llama", new Llama(),
+            "mistral", new Mistral());
 
     /** By {@code general.architecture} in GGUF. Llama, SmolLM2 and Mistral share one. */
     static final Map<String, Family> GGUF = Map.of(
