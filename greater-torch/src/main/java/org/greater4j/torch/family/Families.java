@@ -9,11 +9,13 @@ public final class Families {
     /** By {@code model_type} in {@code config.json}. */
     static final Map<String, Family> HUGGING_FACE = Map.of(
             "llama", new Llama(),
-            "mistral", new Mistral());
+            "mistral", new Mistral(),
+            "qwen2", new Qwen2());
 
     /** By {@code general.architecture} in GGUF. Llama, SmolLM2 and Mistral share one. */
     static final Map<String, Family> GGUF = Map.of(
-            "llama", new Llama());
+            "llama", new Llama(),
+            "qwen2", new Qwen2());
 
     private Families() {}
 
