@@ -160,7 +160,7 @@ class VerificationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"llama", "mistral", "qwen2"})
+    @ValueSource(strings = {"llama", "mistral", "qwen2", "qwen3"})
     void foldersOfEveryFamilyDoAsExpected(String name) {
         VerificationReport report = Verification.verify(ExpectedFiles.golden("families/" + name), MODELS);
         assertThat(report.lines()).noneMatch(line -> line.contains("FAILED"));
@@ -173,7 +173,7 @@ class VerificationTest {
 
     @Test
     void namesEveryDamagedValueOfAModelFolder() throws IOException {
-        Path damaged = copy(ExpectedFiles.golden("families/llama"), folder.resolve("damaged"));
+        Path damaged = copy(ExpectedFiles.golden("families/qwen3"), folder.resolve("damaged"));
         ObjectNode root = ExpectedFiles.read(damaged.resolve("expected.json"));
         ObjectNode first = (ObjectNode) root.at("/cases/0");
         ((ArrayNode) first.get("last_logits")).set(7, first.at("/last_logits/7").doubleValue() + 0.01);
@@ -194,7 +194,7 @@ class VerificationTest {
 
     @Test
     void refusesFoldersOfModelsThatItCannotRead() throws IOException {
-        Path model = copy(ExpectedFiles.golden("families/llama"), folder.resolve("model"));
+        Path model = copy(ExpectedFiles.golden("families/qwen3"), folder.resolve("model"));
         ObjectNode config = ExpectedFiles.read(model.resolve("config.json"));
         ExpectedFiles.write(model.resolve("config.json"), config.put("model_type", "mamba"));
         assertRefused(model, ErrorCode.UNSUPPORTED_MODEL).hasMessageContaining("found 'mamba'");

@@ -10,12 +10,14 @@ public final class Families {
     static final Map<String, Family> HUGGING_FACE = Map.of(
             "llama", new Llama(),
             "mistral", new Mistral(),
-            "qwen2", new Qwen2());
+            "qwen2", new Qwen2(),
+            "qwen3", new Qwen3());
 
     /** By {@code general.architecture} in GGUF. Llama, SmolLM2 and Mistral share one. */
     static final Map<String, Family> GGUF = Map.of(
             "llama", new Llama(),
-            "qwen2", new Qwen2());
+            "qwen2", new Qwen2(),
+            "qwen3", new Qwen3());
 
     private Families() {}
 
