@@ -11,13 +11,15 @@ public final class Families {
             "llama", new Llama(),
             "mistral", new Mistral(),
             "qwen2", new Qwen2(),
-            "qwen3", new Qwen3());
+            "qwen3", new Qwen3(),
+            "gemma2", new Gemma2());
 
     /** By {@code general.architecture} in GGUF. Llama, SmolLM2 and Mistral share one. */
     static final Map<String, Family> GGUF = Map.of(
             "llama", new Llama(),
             "qwen2", new Qwen2(),
-            "qwen3", new Qwen3());
+            "qwen3", new Qwen3(),
+            "gemma2", new Gemma2());
 
     private Families() {}
 
