@@ -12,14 +12,16 @@ public final class Families {
             "mistral", new Mistral(),
             "qwen2", new Qwen2(),
             "qwen3", new Qwen3(),
-            "gemma2", new Gemma2());
+            "gemma2", new Gemma2(),
+            "gemma3_text", new Gemma3());
 
     /** By {@code general.architecture} in GGUF. Llama, SmolLM2 and Mistral share one. */
     static final Map<String, Family> GGUF = Map.of(
             "llama", new Llama(),
             "qwen2", new Qwen2(),
             "qwen3", new Qwen3(),
-            "gemma2", new Gemma2());
+            "gemma2", new Gemma2(),
+            "gemma3", new Gemma3());
 
     private Families() {}
 
