@@ -13,7 +13,8 @@ public final class Families {
             "qwen2", new Qwen2(),
             "qwen3", new Qwen3(),
             "gemma2", new Gemma2(),
-            "gemma3_text", new Gemma3());
+            "gemma3_text", new Gemma3(),
+            "phi3", new Phi3());
 
     /** By {@code general.architecture} in GGUF. Llama, SmolLM2 and Mistral share one. */
     static final Map<String, Family> GGUF = Map.of(
@@ -21,7 +22,8 @@ public final class Families {
             "qwen2", new Qwen2(),
             "qwen3", new Qwen3(),
             "gemma2", new Gemma2(),
-            "gemma3", new Gemma3());
+            "gemma3", new Gemma3(),
+            "phi3", new Phi3());
 
     private Families() {}
 
