@@ -14,7 +14,8 @@ public final class Families {
             "qwen3", new Qwen3(),
             "gemma2", new Gemma2(),
             "gemma3_text", new Gemma3(),
-            "phi3", new Phi3());
+            "phi3", new Phi3(),
+            "olmo2", new Olmo2());
 
     /** By {@code general.architecture} in GGUF. Llama, SmolLM2 and Mistral share one. */
     static final Map<String, Family> GGUF = Map.of(
@@ -23,7 +24,8 @@ public final class Families {
             "qwen3", new Qwen3(),
             "gemma2", new Gemma2(),
             "gemma3", new Gemma3(),
-            "phi3", new Phi3());
+            "phi3", new Phi3(),
+            "olmo2", new Olmo2());
 
     private Families() {}
 
