@@ -15,7 +15,8 @@ public final class Families {
             "gemma2", new Gemma2(),
             "gemma3_text", new Gemma3(),
             "phi3", new Phi3(),
-            "olmo2", new Olmo2());
+            "olmo2", new Olmo2(),
+            "smollm3", new SmolLm3());
 
     /** By {@code general.architecture} in GGUF. Llama, SmolLM2 and Mistral share one. */
     static final Map<String, Family> GGUF = Map.of(
@@ -25,7 +26,8 @@ public final class Families {
             "gemma2", new Gemma2(),
             "gemma3", new Gemma3(),
             "phi3", new Phi3(),
-            "olmo2", new Olmo2());
+            "olmo2", new Olmo2(),
+            "smollm3", new SmolLm3());
 
     private Families() {}
 
