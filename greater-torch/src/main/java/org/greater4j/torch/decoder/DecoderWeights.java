@@ -95,8 +95,7 @@ public final class DecoderWeights implements AutoCloseable {
     /**
      * Reads all weights.
      *
-     * @throws GreaterException ({@code INVALID_MODEL}) naming the tensor if one is missing, of another shape than the config says, or
-     *     holds a number that is not finite
+     * @throws GreaterException ({@code INVALID_MODEL}) naming the tensor if one is missing or of another shape than the config says
      */
     public static DecoderWeights load(
             DecoderConfig config, TensorNames names, TensorSource source, Precision precision, WeightLayout layout) {
@@ -164,7 +163,6 @@ public final class DecoderWeights implements AutoCloseable {
                 at = order == null ? copy(part, target, at) : copyHeads(part, order, target, at);
             }
             parameters += at;
-            checkFinite(staged, parts);
             return staged.to(type).contiguous();
         });
     }
@@ -192,24 +190,6 @@ public final class DecoderWeights implements AutoCloseable {
             }
         }
         return start + (long) part.rows() * columns;
-    }
-
-    // a sum is finite only if all of its numbers are, and reads them once
-    private void checkFinite(Tensor staged, List<WeightParts.Part> parts) {
-        if (Double.isFinite(staged.sum().item_double())
-                || staged.isfinite().all().item_bool()) {
-            return;
-        }
-        throw new GreaterException(
-                ErrorCode.INVALID_MODEL,
-                "weights of " + source.description() + ": expected finite numbers, found others in "
-                        + String.join(
-                                " or ",
-                                parts.stream()
-                                        .map(WeightParts.Part::name)
-                                        .distinct()
-                                        .toList())
-                        + "; fetch the model again, or ask its publisher");
     }
 
     private static void checkShapes(WeightParts parts, TensorSource source) {

@@ -30,7 +30,7 @@ final class Gemma3 implements Family {
                 .queryKeyNorm(QueryKeyNorm.HEAD)
                 .activation(config.activation("hidden_activation", "gelu_pytorch_tanh"))
                 .queryScale(1 / Math.sqrt(config.positive("query_pre_attn_scalar", 256)))
-                .scoreCap(config.numberOrNone("attn_logit_softcapping", 0))
+                // transformers reads attn_logit_softcapping too, and does not use it
                 .logitCap(config.numberOrNone("final_logit_softcapping", 0));
         return base.described(Gemma2.FOLDER);
     }
@@ -75,7 +75,6 @@ final class Gemma3 implements Family {
         Gemma2.common(base.decoder(), base.embedding())
                 .queryKeyNorm(QueryKeyNorm.HEAD)
                 .queryScale(Gemma2.queryScale(base, LAYERS_OF_27B))
-                .scoreCap(config.numberOr("attn_logit_softcapping", 0))
                 .logitCap(config.numberOr("final_logit_softcapping", 0));
         return base.described(TensorNames.GGUF);
     }

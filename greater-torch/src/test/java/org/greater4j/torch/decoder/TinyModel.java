@@ -45,7 +45,7 @@ public final class TinyModel implements TensorSource {
         return of(config, new Random(seed), true);
     }
 
-    private static TinyModel of(DecoderConfig config, Random random, boolean ownProjection) {
+    static TinyModel of(DecoderConfig config, Random random, boolean ownProjection) {
         TensorNames names =
                 ownProjection ? TensorNames.GGUF_PAIRED : TensorNames.GGUF_PAIRED.without(Weight.PROJECTION);
         TinyModel model = new TinyModel(config, names);
