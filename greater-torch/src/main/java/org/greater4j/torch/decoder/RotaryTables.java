@@ -28,6 +28,7 @@ final class RotaryTables implements AutoCloseable {
     RotaryTables(DecoderConfig config, Precision precision) {
         this.config = config;
         this.type = precision.stream() == ScalarType.Double ? ScalarType.Double : ScalarType.Float;
+        grow(0);
     }
 
     /**

@@ -1,6 +1,10 @@
 package org.greater4j.torch.decoder;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -32,5 +36,19 @@ public record Tape(
             @Nullable Tensor attended,
             Tensor middle,
             Tensor gateUp,
-            @Nullable Tensor fed) {}
+            @Nullable Tensor fed) {
+        /** Hands what was made in the block's own scope to a longer one; the input belongs to one already. */
+        void keep(Consumer<Pointer> keeper) {
+            for (Attention.Saved saved : attention) {
+                keeper.accept(saved.queries());
+                keeper.accept(saved.output());
+                if (saved.logSumExp() != null) {
+                    keeper.accept(saved.logSumExp());
+                }
+            }
+            keeper.accept(middle);
+            keeper.accept(gateUp);
+            Stream.of(projected, attended, fed).filter(Objects::nonNull).forEach(keeper);
+        }
+    }
 }

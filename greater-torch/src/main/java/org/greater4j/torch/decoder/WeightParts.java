@@ -137,31 +137,24 @@ final class WeightParts {
         return config.feedForwardBias() ? List.of(bias(Weight.DOWN, layer, config.embedding())) : List.of();
     }
 
-    /** The shapes of all tensors that a file must have. */
+    /** The shapes of all tensors that a file must have, in the order in which a text meets them. */
     Map<String, long[]> shapes() {
         List<Part> all = new ArrayList<>();
         all.add(embedding());
         for (int layer = 0; layer < config.layers(); layer++) {
-            for (Weight weight : new Weight[] {
-                Weight.ATTENTION_NORM,
-                Weight.ATTENTION_POST_NORM,
-                Weight.FEED_FORWARD_NORM,
-                Weight.FEED_FORWARD_POST_NORM
-            }) {
-                Part norm = norm(weight, layer);
-                if (norm != null) {
-                    all.add(norm);
-                }
-            }
+            addNorm(all, Weight.ATTENTION_NORM, layer);
             all.addAll(queryKeyValue(layer));
             all.addAll(queryKeyValueBias(layer));
             all.addAll(queryKeyNorms(layer));
             all.addAll(output(layer));
             all.addAll(outputBias(layer));
+            addNorm(all, Weight.ATTENTION_POST_NORM, layer);
+            addNorm(all, Weight.FEED_FORWARD_NORM, layer);
             all.addAll(gateUp(layer));
             all.addAll(gateUpBias(layer));
             all.addAll(down(layer));
             all.addAll(downBias(layer));
+            addNorm(all, Weight.FEED_FORWARD_POST_NORM, layer);
         }
         all.add(finalNorm());
         Part projection = projection();
@@ -171,6 +164,13 @@ final class WeightParts {
         Map<String, long[]> shapes = new LinkedHashMap<>();
         all.forEach(part -> shapes.put(part.name, part.shape));
         return shapes;
+    }
+
+    private void addNorm(List<Part> all, Weight weight, int layer) {
+        Part norm = norm(weight, layer);
+        if (norm != null) {
+            all.add(norm);
+        }
     }
 
     private List<Part> queryKeyValue(int layer, boolean bias) {

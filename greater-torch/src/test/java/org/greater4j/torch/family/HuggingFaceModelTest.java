@@ -187,7 +187,7 @@ class HuggingFaceModelTest {
     void everyProblemIsNamedAtOnce() {
         assertThatExceptionOfType(GreaterException.class)
                 .isThrownBy(() -> read(
-                        "{\"model_type\": \"llama\", \"hidden_size\": \"wide\", \"num_attention_heads\": 4,"
+                        "{\"model_type\": \"llama\", \"hidden_size\": \"wide\", \"head_dim\": 16, \"num_attention_heads\": 4,"
                                 + " \"num_key_value_heads\": 3, \"num_hidden_layers\": 0, \"rms_norm_eps\": -1,"
                                 + " \"vocab_size\": 10, \"attention_bias\": 2}",
                         ""))
