@@ -10,6 +10,7 @@ import org.greater4j.app.catalogue.ModelCatalogue;
 import org.greater4j.app.download.CacheDirectory;
 import org.greater4j.app.download.CachedModel;
 import org.greater4j.app.download.DownloadListener;
+import org.greater4j.app.download.FolderChecksum;
 import org.greater4j.app.download.LocatedModel;
 import org.greater4j.app.download.ModelLocator;
 import org.greater4j.engine.GradientModel;
@@ -131,14 +132,10 @@ public final class Models {
         }
         LocatedModel located = locate(model);
         Path path = located.path();
-        if (located.sha256() == null) {
-            throw new GreaterException(
-                    ErrorCode.UNSUPPORTED_MODEL,
-                    "model " + path
-                            + ": expected a .gguf file, found a folder, which this version does not read; give a GGUF"
-                            + " file of the model");
-        }
-        return TorchModels.open(path, located.name(), located.sha256(), dtype.equals("bfloat16"), layout, today);
+        boolean bfloat16 = dtype.equals("bfloat16");
+        return located.sha256() == null
+                ? TorchModels.openFolder(path, located.name(), FolderChecksum.sha256(path), bfloat16, layout, today)
+                : TorchModels.open(path, located.name(), located.sha256(), bfloat16, layout, today);
     }
 
     /** What is wrong with these two options, one a line. */
