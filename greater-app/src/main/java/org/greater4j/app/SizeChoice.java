@@ -24,6 +24,11 @@ public record SizeChoice(
         return train != null && dev != null && test != null;
     }
 
+    /** Sizes for a task, which is loaded only if something is left to its size. */
+    public SplitSizes fit(TaskChoice task) {
+        return complete() ? defaults() : fit(task.load().examples().size());
+    }
+
     /**
      * Sizes for a task of so many examples. If the defaults do not fit, the parts that nobody asked a number of share what is left in the
      * proportion of their defaults, at least one example each.
