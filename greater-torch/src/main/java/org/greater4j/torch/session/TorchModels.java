@@ -11,8 +11,6 @@ import java.util.TreeMap;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.global.torch;
 import org.greater4j.engine.ModelInfo;
-import org.greater4j.error.ErrorCode;
-import org.greater4j.error.GreaterException;
 import org.greater4j.torch.decoder.Decoder;
 import org.greater4j.torch.decoder.DecoderConfig;
 import org.greater4j.torch.decoder.DecoderWeights;
@@ -123,7 +121,7 @@ public final class TorchModels {
             LocalDate today) {
         Decoder decoder;
         try {
-            checkVocabulary(path, shape.config, codec);
+            codec.requireWithin(shape.config.vocabulary(), path.toString());
             decoder = decoder(shape, bfloat16, layout);
         } catch (RuntimeException e) {
             codec.close();
@@ -131,18 +129,14 @@ public final class TorchModels {
         }
         BitSet ends = new BitSet();
         Arrays.stream(codec.endIds()).forEach(ends::set);
+        Map<String, String> settings = new TreeMap<>(settings(today));
+        settings.put("chat template", codec.templateOrigin());
         return new TorchModel(
-                info(path, name, sha256, decoder, settings(today)), decoder, codec.tokenizer(), codec.template(), ends);
-    }
-
-    private static void checkVocabulary(Path path, DecoderConfig config, TextCodec codec) {
-        if (codec.tokenizer().vocabularySize() > config.vocabulary()) {
-            throw new GreaterException(
-                    ErrorCode.INVALID_MODEL,
-                    "model " + path + ": expected at most " + config.vocabulary()
-                            + " tokens (the rows of the embedding), found "
-                            + codec.tokenizer().vocabularySize() + " in the tokenizer; fetch the model again");
-        }
+                info(path, name, sha256, decoder, Map.copyOf(settings)),
+                decoder,
+                codec.tokenizer(),
+                codec.template(),
+                ends);
     }
 
     private static Decoder decoder(Shape shape, boolean bfloat16, WeightLayout layout) {

@@ -33,7 +33,7 @@ public record TextCodec(
             throw new GreaterException(
                     ErrorCode.INVALID_MODEL,
                     "model " + model + ": expected at most " + rows + " tokens (the rows of the embedding), found "
-                            + tokenizer.vocabularySize() + " in the tokenizer; fetch tokenizer and weights again");
+                            + tokenizer.vocabularySize() + " in the tokenizer; fetch the model again");
         }
     }
 
