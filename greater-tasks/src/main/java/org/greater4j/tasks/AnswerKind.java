@@ -17,7 +17,13 @@ public enum AnswerKind {
     /** One number. */
     NUMBER,
     /** Any one line. */
-    TEXT;
+    TEXT,
+    /** One day; in numbers such as 03/04/2026 day and month must be clear. */
+    DATE,
+    /** Several items in order. */
+    LIST,
+    /** A sequence of brackets. */
+    BRACKETS;
 
     /** As written on the command line, such as {@code auto}. */
     public String label() {
