@@ -123,7 +123,7 @@ final class BenchCommand implements Command {
         TaskChoice choice = task.choice(invocation.terminal().environment());
         SplitSizes fitted = sizes().complete()
                 ? sizes().defaults()
-                : sizes().fit(choice.load().examples().size());
+                : sizes().fit(choice.load(invocation.terminal().environment()));
         RunConfig config = config(init, choice, fitted);
         BenchmarkResult result;
         try {

@@ -141,7 +141,7 @@ final class OptimizeCommand implements Command {
         TaskChoice choice = task.choice(invocation.terminal().environment());
         SplitSizes fitted = sizes.choice().complete()
                 ? sizes.choice().defaults()
-                : sizes.choice().fit(choice.load().examples().size());
+                : sizes.choice().fit(choice.load(invocation.terminal().environment()));
         RunConfig config =
                 config(init, choice, fitted, BudgetText.parse(run.budget).budget());
         config.check();

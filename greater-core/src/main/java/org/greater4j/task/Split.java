@@ -36,17 +36,17 @@ public record Split(List<Example> train, List<Example> dev, List<Example> test) 
                     ErrorCode.INVALID_OPTION,
                     "split sizes: expected none below 0, found " + sizes + "; mend the options");
         }
+        PublishedParts parts = task.details().parts();
+        if (parts != null) {
+            parts.check(task.name(), sizes);
+            return within(parts, task.examples(), sizes, seed);
+        }
         if ((long) sizes.train() + sizes.dev() + sizes.test() > available) {
             throw new GreaterException(
                     ErrorCode.INVALID_OPTION,
                     "split of " + task.name() + ": expected at most " + available + " examples in all, found --train "
                             + sizes.train() + " + --dev " + sizes.dev() + " + --test " + sizes.test() + " = "
                             + ((long) sizes.train() + sizes.dev() + sizes.test()) + "; ask for fewer");
-        }
-        PublishedParts parts = task.details().parts();
-        if (parts != null) {
-            parts.check(task.name(), sizes);
-            return within(parts, task.examples(), sizes, seed);
         }
         List<Example> shuffled = shuffle(task.examples(), seed);
         int trainStart = available - sizes.train();

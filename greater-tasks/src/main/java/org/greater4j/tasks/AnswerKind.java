@@ -2,6 +2,7 @@ package org.greater4j.tasks;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
@@ -36,13 +37,18 @@ public enum AnswerKind {
      * @throws GreaterException ({@code INVALID_OPTION}) for any other text
      */
     public static AnswerKind of(String label) {
-        return Arrays.stream(values())
-                .filter(kind -> kind.label().equalsIgnoreCase(label.strip()))
-                .findFirst()
+        return find(label)
                 .orElseThrow(() -> new GreaterException(
                         ErrorCode.INVALID_OPTION,
                         "answer format: expected one of "
                                 + Arrays.stream(values()).map(AnswerKind::label).collect(Collectors.joining(", "))
                                 + ", found '" + label + "'; mend --answer-format"));
+    }
+
+    /** The kind of a {@link #label}; empty for any other text, which may name a format of the user's own. */
+    public static Optional<AnswerKind> find(String label) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.label().equalsIgnoreCase(label.strip()))
+                .findFirst();
     }
 }

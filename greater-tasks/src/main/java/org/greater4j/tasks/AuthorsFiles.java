@@ -86,7 +86,8 @@ final class AuthorsFiles {
                 format,
                 extractor == null ? format.extractor() : extractor,
                 parts.all(),
-                "the authors' " + String.join(", ", sources) + ", " + parts.all().size() + " examples" + parts.note(),
+                "the authors' " + String.join(", ", sources) + ", "
+                        + parts.all().size() + " examples" + parts.note(),
                 TaskDetails.NONE
                         .withParts(parts.parts(false))
                         .withSizes(new SplitSizes(
@@ -106,7 +107,8 @@ final class AuthorsFiles {
 
     // a row of a torn file has as many cells as its solution has commas and lines
     private static boolean isQuoted(SourceFile file) {
-        return records(file).stream().filter(row -> row.size() != 3).count() <= 0.01 * records(file).size();
+        return records(file).stream().filter(row -> row.size() != 3).count()
+                <= 0.01 * records(file).size();
     }
 
     private static List<Row> quoted(SourceFile file) {
@@ -172,8 +174,11 @@ final class AuthorsFiles {
                     "the authors' " + file.name() + ": expected the header " + HEADER + ", found '"
                             + file.text().lines().findFirst().orElse("") + "'; get the file anew");
         }
-        CSVFormat format =
-                CSVFormat.DEFAULT.builder().setTrailingData(true).setSkipHeaderRecord(false).get();
+        CSVFormat format = CSVFormat.DEFAULT
+                .builder()
+                .setTrailingData(true)
+                .setSkipHeaderRecord(false)
+                .get();
         try (CSVParser parser = CSVParser.parse(new StringReader(file.text()), format)) {
             return parser.stream().skip(1).toList();
         } catch (IOException | UncheckedIOException e) {

@@ -50,8 +50,8 @@ final class BbhReader {
         List<Example> raw = parse(task, file);
         List<Example> distinct = DistinctParts.distinct(raw);
         List<Example> examples = withLetters(task, distinct);
-        StringBuilder source = new StringBuilder(
-                DataDirectory.describe(file, published) + ", " + raw.size() + " examples");
+        StringBuilder source =
+                new StringBuilder(DataDirectory.describe(file, published) + ", " + raw.size() + " examples");
         if (distinct.size() < raw.size()) {
             source.append(", ").append(raw.size() - distinct.size()).append(" dropped as repeated questions");
         }

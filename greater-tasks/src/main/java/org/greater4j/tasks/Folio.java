@@ -70,9 +70,11 @@ final class Folio {
         if (node.isTextual()) {
             node.textValue().lines().forEach(premises::add);
         } else {
-            node.forEach(premise -> premises.add(premise.isTextual() ? premise.textValue() : ""));
+            node.forEach(premise -> premises.add(premise.asText()));
         }
-        if (premises.isEmpty() || premises.stream().anyMatch(String::isBlank)) {
+        // one story of v0.0 begins with an empty premise
+        premises.removeIf(String::isBlank);
+        if (premises.isEmpty()) {
             throw new IllegalArgumentException("expected texts in the field 'premises', found " + node);
         }
         return premises;

@@ -17,7 +17,7 @@ final class PaperSizes {
      * training leaves.
      */
     static SplitSizes bbh(int available) {
-        int train = Math.min(BBH_TRAIN, available / 3);
+        int train = Math.min(BBH_TRAIN, available / 2);
         int test = Math.min(BBH_HELD_OUT, (available - train + 1) / 2);
         return new SplitSizes(train, Math.min(BBH_HELD_OUT, available - train - test), test);
     }
@@ -25,7 +25,6 @@ final class PaperSizes {
     /** At most these sizes, and at most what the parts have. */
     static SplitSizes atMost(SplitSizes sizes, int trainAndDev, int test) {
         int train = Math.min(sizes.train(), trainAndDev / 2);
-        return new SplitSizes(
-                train, Math.min(sizes.dev(), trainAndDev - train), Math.min(sizes.test(), test));
+        return new SplitSizes(train, Math.min(sizes.dev(), trainAndDev - train), Math.min(sizes.test(), test));
     }
 }

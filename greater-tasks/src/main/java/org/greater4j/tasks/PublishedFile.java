@@ -12,6 +12,11 @@ import java.net.URI;
  * @param licence SPDX identifier of the data set's licence
  */
 public record PublishedFile(String path, URI address, long sizeBytes, String sha256, String licence) {
+    /** The folder of the path, such as {@code bbh}. */
+    public String folder() {
+        return path.substring(0, path.lastIndexOf('/'));
+    }
+
     /** The file's own name, without folders. */
     public String fileName() {
         return path.substring(path.lastIndexOf('/') + 1);
