@@ -33,6 +33,11 @@ public record SizeChoice(
                 : new SplitSizes(or(train, usual.train()), or(dev, usual.dev()), or(test, usual.test()));
     }
 
+    /** Sizes for a task, which is loaded only if something is left to its size. */
+    public SplitSizes fit(TaskChoice task) {
+        return complete() ? defaults() : fit(task.load());
+    }
+
     /**
      * Sizes for a task of so many examples. If the defaults do not fit, the parts that nobody asked a number of share what is left in the
      * proportion of their defaults, at least one example each.
