@@ -208,10 +208,7 @@ final class RunWork {
                     Finalist finalist = new Finalist(
                             prompt, next.get(at).score(), measured.get(at).summary());
                     finalists.add(finalist);
-                    run.events()
-                            .append(
-                                    "finalist",
-                                    Measured.of(prompt, measured.get(at)));
+                    run.events().append("finalist", Measured.of(prompt, measured.get(at)));
                     listener.finalistMeasured(finalist);
                 }
                 checkpoint();

@@ -97,8 +97,9 @@ final class EvaluateCommand implements Command {
         if (part.prompt == null) {
             problems.add("--prompt: expected TEXT, @FILE or a run directory, found none");
         }
-        problems.addAll(config(sizes(null, Integer.MAX_VALUE), plainBase(Map.of()), "", true)
-                .problems());
+        SplitSizes defaults = new SizeChoice(null, null, null).defaults();
+        problems.addAll(
+                config(sizes(defaults, null), plainBase(Map.of()), "", true).problems());
         return problems;
     }
 
