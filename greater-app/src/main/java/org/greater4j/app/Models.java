@@ -1,5 +1,6 @@
 package org.greater4j.app;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -52,14 +53,22 @@ public final class Models {
     }
 
     /**
-     * The model's file on this machine, with its checksum checked.
+     * The model on this machine, fetched if need be.
      *
-     * @throws GreaterException ({@code FILE_NOT_FOUND}, {@code INVALID_OPTION}, {@code UNSUPPORTED_MODEL}, {@code DOWNLOAD_FAILED}) if it
-     *     can't be had
+     * @throws GreaterException as {@link ModelLocator#locate} says
      */
     public LocatedModel locate(String model) {
+        return waiting(() -> locator.locate(model));
+    }
+
+    /** Like {@link #locate}, with every file held against its hash. */
+    public LocatedModel check(String model) {
+        return waiting(() -> locator.check(model));
+    }
+
+    private LocatedModel waiting(Interruption.Wait<LocatedModel> wait) {
         try {
-            return interruption.waiting(() -> locator.locate(model));
+            return interruption.waiting(wait);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedDownload();
@@ -130,15 +139,19 @@ public final class Models {
                     "--device cuda: expected a version with the CUDA natives, found one for the CPU alone; use --device cpu");
         }
         LocatedModel located = locate(model);
-        Path path = located.path();
-        if (located.sha256() == null) {
-            throw new GreaterException(
-                    ErrorCode.UNSUPPORTED_MODEL,
-                    "model " + path
-                            + ": expected a .gguf file, found a folder, which this version does not read; give a GGUF"
-                            + " file of the model");
-        }
-        return TorchModels.open(path, located.name(), located.sha256(), dtype.equals("bfloat16"), layout, today);
+        return Files.isDirectory(located.path())
+                ? openFolder(located)
+                : TorchModels.open(
+                        located.path(), located.name(), located.sha256(), dtype.equals("bfloat16"), layout, today);
+    }
+
+    // where the reader of such folders is to be called
+    private static TorchModel openFolder(LocatedModel located) {
+        throw new GreaterException(
+                ErrorCode.UNSUPPORTED_MODEL,
+                "model " + located.path()
+                        + ": expected a .gguf file, found a folder, which this version does not read; give a GGUF file of the"
+                        + " model");
     }
 
     /** What is wrong with these two options, one a line. */
