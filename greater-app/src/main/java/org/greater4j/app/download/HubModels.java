@@ -37,6 +37,20 @@ final class HubModels {
      */
     record Found(HubName name, Path path) {}
 
+    /** The folder of all repositories. */
+    Path cache() {
+        return HubSettings.of(environment).cache();
+    }
+
+    /** The model, if it is completely in the cache; the hub is not asked. */
+    Optional<Found> find(HubName name) {
+        try {
+            return find(name, new HubCache(cache(), name.repository()));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     /**
      * The model, fetched if need be.
      *

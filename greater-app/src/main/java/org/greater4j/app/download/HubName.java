@@ -45,6 +45,13 @@ record HubName(String repository, @Nullable String file, String revision) {
         return path.regionMatches(true, path.length() - 5, ".gguf", 0, 5);
     }
 
+    /** Whether a text names a commit of the same repository and file. */
+    boolean isPinnedBy(String text) {
+        return parse(text)
+                .filter(other -> isCommit(other.revision) && other.at(revision).equals(this))
+                .isPresent();
+    }
+
     HubName at(String otherRevision) {
         return new HubName(repository, file, otherRevision);
     }

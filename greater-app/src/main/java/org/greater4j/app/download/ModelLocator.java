@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.greater4j.app.catalogue.CatalogueEntry;
 import org.greater4j.app.catalogue.ModelCatalogue;
 import org.greater4j.error.ErrorCode;
@@ -56,6 +57,60 @@ public final class ModelLocator {
     /** Every catalogue entry, in catalogue order, with whether its file is here. Reads no file and no network. */
     public List<CachedModel> list() {
         return catalogue.entries().stream().map(this::cached).toList();
+    }
+
+    /** Models on this machine that the catalogue does not name: in the hub's cache and in the working directory. */
+    public List<LocalModel> local() {
+        Path here = Path.of("").toAbsolutePath();
+        return new LocalModels(hub.cache(), here).find();
+    }
+
+    /**
+     * The model that a record means.
+     *
+     * @param asked what a user named
+     * @param found the name of what was found then: the commit, if the user named a branch of a repository on the hub
+     */
+    public static String recorded(String asked, String found) {
+        return HubName.parse(asked.strip())
+                        .filter(name -> name.isPinnedBy(found))
+                        .isPresent()
+                ? found
+                : asked;
+    }
+
+    /**
+     * A model by its path, with what its files tell.
+     *
+     * @throws GreaterException FILE_NOT_FOUND if they can't be read
+     */
+    public static LocalModel describe(String name, Path path) {
+        try {
+            Path folder = Files.isDirectory(path) ? path : path.resolveSibling(".");
+            return new LocalModel(
+                    name, path, false, ModelFiles.bytes(path), ModelCard.licence(folder.resolve(HubSelection.CARD)));
+        } catch (IOException e) {
+            throw new GreaterException(
+                    ErrorCode.FILE_NOT_FOUND,
+                    "model " + name + ": expected files that can be read, found " + CatalogueFiles.reason(e) + " at "
+                            + path + "; check their permissions",
+                    e);
+        }
+    }
+
+    /** The path of a model that is on this machine, by a name or path as {@link #locate} takes it; empty if it is not complete here. */
+    public Optional<Path> pathOf(String model) {
+        String asked = model.strip();
+        @Nullable CatalogueEntry entry = catalogue.find(asked).orElse(null);
+        if (entry != null) {
+            return Optional.of(cached(entry)).filter(CachedModel::cached).map(CachedModel::path);
+        }
+        @Nullable Path path = existing(asked);
+        if (path != null) {
+            return Optional.of(path);
+        }
+        HubName name = HubName.parse(asked).orElseThrow(() -> unknown(asked));
+        return hub.find(name).map(HubModels.Found::path);
     }
 
     private CachedModel cached(CatalogueEntry entry) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.greater4j.app.catalogue.ModelCatalogue;
@@ -380,15 +381,94 @@ class HubModelsTest {
             }
         });
         worker.start();
-        Path part = repository.resolve("blobs").resolve(DownloadFixture.sha256(weights) + ".greater4j.part");
-        while (!Files.exists(part) || Files.size(part) < 100_000) {
-            Thread.sleep(10);
-        }
+        awaitPart(100_000);
         worker.interrupt();
 
         assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo("interrupted");
         locator().locate("org/tiny");
         assertThat(server.requests).extracting(HubServer.Request::range).contains("bytes=100000-");
+    }
+
+    /** A process of its own that fetches {@code org/tiny} and prints where it is. */
+    static final class Fetch {
+        private Fetch() {}
+
+        public static void main(String[] arguments) throws InterruptedException {
+            Map<String, String> environment = Map.of("HF_ENDPOINT", arguments[0], "HF_HOME", arguments[1]);
+            ModelLocator locator = new ModelLocator(
+                    Path.of(arguments[1]), ModelCatalogue.standard(), environment, DownloadListener.none());
+            System.out.println(locator.locate("org/tiny").path());
+        }
+    }
+
+    private Process fetchInAnotherProcess() throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Fetch.class.getName(),
+                        server.address().toString(),
+                        home.toString())
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    private void awaitPart(long bytes) throws Exception {
+        Path part = repository.resolve("blobs").resolve(DownloadFixture.sha256(weights) + ".greater4j.part");
+        while (!Files.exists(part) || Files.size(part) < bytes) {
+            Thread.sleep(10);
+        }
+    }
+
+    @Test
+    void aProcessThatIsKilledLeavesWhatAnotherGoesOnWith() throws Exception {
+        server.next("/storage/model.safetensors", server.silentAfter(100_000));
+        Process killed = fetchInAnotherProcess();
+        try {
+            awaitPart(100_000);
+        } finally {
+            killed.destroyForcibly().waitFor();
+        }
+
+        assertThat(locator().locate("org/tiny").path().resolve("model.safetensors"))
+                .hasBinaryContent(weights);
+        assertThat(server.requests.stream().filter(HubServer.Request::storage))
+                .extracting(HubServer.Request::range)
+                .containsExactly(null, "bytes=100000-");
+    }
+
+    @Test
+    void oneOfTwoProcessesFetchesAndTheOtherWaits() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        server.next("/storage/model.safetensors", exchange -> {
+            goOn.await();
+            HubServer.bytes(weights).to(exchange);
+        });
+        Process first = fetchInAnotherProcess();
+        try {
+            while (server.requests.stream().noneMatch(HubServer.Request::storage)) {
+                Thread.sleep(10);
+            }
+            CompletableFuture<Path> second = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return locator().locate("org/tiny").path();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            while (events.stream().noneMatch(DownloadEvent.WaitingForOther.class::isInstance)) {
+                Thread.sleep(10);
+            }
+            goOn.countDown();
+
+            assertThat(second.get(30, TimeUnit.SECONDS).resolve("model.safetensors"))
+                    .hasBinaryContent(weights);
+            assertThat(first.waitFor()).isZero();
+            assertThat(server.requests.stream().filter(HubServer.Request::storage))
+                    .hasSize(1);
+        } finally {
+            first.destroyForcibly();
+        }
     }
 
     @Test

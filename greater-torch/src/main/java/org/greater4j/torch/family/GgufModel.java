@@ -18,6 +18,11 @@ import org.greater4j.torch.format.GgufMetadata;
 public record GgufModel(DecoderConfig config, TensorNames names, TensorSource source) {
     private static final Set<String> KNOWN = Set.of("llama");
 
+    /** Architectures that can be opened. */
+    public static List<String> architectures() {
+        return KNOWN.stream().sorted().toList();
+    }
+
     /**
      * Reads a file's metadata.
      *

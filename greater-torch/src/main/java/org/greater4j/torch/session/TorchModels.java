@@ -75,7 +75,7 @@ public final class TorchModels {
                     model.config().contextLength(),
                     precision.label(),
                     "cpu",
-                    settings(today));
+                    settings(today, codec.templateFromModel()));
             BitSet ends = new BitSet();
             Arrays.stream(codec.endIds()).forEach(ends::set);
             return new TorchModel(info, decoder, codec.tokenizer(), codec.template(), ends);
@@ -92,8 +92,9 @@ public final class TorchModels {
         }
     }
 
-    private static Map<String, String> settings(LocalDate today) {
+    private static Map<String, String> settings(LocalDate today, boolean templateFromModel) {
         Map<String, String> settings = new TreeMap<>();
+        settings.put("chatTemplate", templateFromModel ? "of the model" : "none; plain frame (Question: … Answer:)");
         settings.put("date", today.toString());
         settings.put("libtorch", version());
         settings.put("threads", Integer.toString(torch.get_num_threads()));
