@@ -52,7 +52,7 @@ final class DownloadNarrator implements DownloadListener {
         }
         if (event instanceof DownloadEvent.ServerAsksToWait wait) {
             return "download  " + wait.source() + " asks to wait "
-                    + Text.clock(wait.duration().toSeconds());
+                    + Text.clock((double) wait.duration().toSeconds());
         }
         if (event instanceof DownloadEvent.UsingWhatIsHere here) {
             return "download  " + here.source() + ": " + here.reason() + "; using what is on disk, " + here.path();
