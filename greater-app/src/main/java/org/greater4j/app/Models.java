@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.greater4j.app.catalogue.ModelCatalogue;
 import org.greater4j.app.download.CacheDirectory;
 import org.greater4j.app.download.CachedModel;
@@ -25,7 +26,7 @@ import org.greater4j.engine.ModelInfo;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 import org.greater4j.torch.decoder.WeightLayout;
-import org.greater4j.torch.family.GgufModel;
+import org.greater4j.torch.family.Families;
 import org.greater4j.torch.session.EngineCalibration;
 import org.greater4j.torch.session.EngineTuning;
 import org.greater4j.torch.session.TorchModel;
@@ -196,22 +197,17 @@ public final class Models {
         // the plain reading goes through the plain weights, everything else through packed ones
         WeightLayout layout = work.packed() ? WeightLayout.PACKED : WeightLayout.PLAIN;
         return Files.isDirectory(located.path())
-                ? openFolder(located)
+                ? TorchModels.openFolder(
+                        located.path(), located.name(), located.sha256(), bfloat16, layout, today)
                 : TorchModels.open(located.path(), located.name(), located.sha256(), bfloat16, layout, today);
-    }
-
-    // where the reader of such folders is to be called
-    private static TorchModel openFolder(LocatedModel located) {
-        throw new GreaterException(
-                ErrorCode.UNSUPPORTED_MODEL,
-                "model " + located.path()
-                        + ": expected a .gguf file, found a folder, which this version does not read; give a GGUF file of the"
-                        + " model");
     }
 
     /** Families whose models can be opened, as their files name them. */
     public static List<String> families() {
-        return GgufModel.architectures();
+        return Stream.concat(Families.architectures().stream(), Families.modelTypes().stream())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** What is wrong with these two options, one a line. */

@@ -106,6 +106,11 @@ public record RunConfig(
         return with(sizes, search.withSteps(steps), maxNewTokens, accelerations);
     }
 
+    /** The same run with another split and other draws. */
+    public RunConfig withSeed(long seed) {
+        return with(sizes, search.withSeed(seed), maxNewTokens, accelerations);
+    }
+
     /** The same run with chains of at most so many tokens. */
     public RunConfig withMaxNewTokens(int tokens) {
         return with(sizes, search, tokens, accelerations);

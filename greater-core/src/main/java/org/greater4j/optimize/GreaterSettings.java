@@ -62,6 +62,25 @@ public record GreaterSettings(
                 finalists);
     }
 
+    /** The same settings with other draws. */
+    public GreaterSettings withSeed(long newSeed) {
+        return new GreaterSettings(
+                steps,
+                newSeed,
+                topK,
+                topKIncrement,
+                subsets,
+                subsetSize,
+                minimumCandidates,
+                trials,
+                selectionFluencyWeight,
+                stopWins,
+                keepIncumbent,
+                patience,
+                filler,
+                finalists);
+    }
+
     /** Problems of these settings, one a line; none if they are sound. */
     public List<String> problems() {
         List<String> problems = new ArrayList<>();

@@ -1,7 +1,6 @@
 package org.greater4j.torch.format;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -13,7 +12,14 @@ import org.greater4j.error.GreaterException;
 /** Reads the header of a GGUF file from front to back, and never past its end. */
 final class GgufInput {
     /** Longest string taken; a whole tokenizer.json fits. */
-    private static final int LONGEST_STRING = 1 << 28;
+    private static final int LONGEST_STRING = 1 << 26;
+    /** Most elements of a list; vocabularies have a quarter of a million, lists of merges half a million. */
+    private static final int MOST_ELEMENTS = 1 << 23;
+    /**
+     * Most bytes before the data. Those of the largest vocabularies have some ten million; a header of more would take several times its
+     * size in memory.
+     */
+    private static final long LONGEST_HEADER = 1L << 28;
 
     private final Path file;
     private final FileChannel channel;
@@ -98,8 +104,8 @@ final class GgufInput {
     /** A count of things that take some bytes each; all must lie within the file, so that a list of them can be made. */
     int count(long count, long bytesEach, String what) {
         requireLeft(count, bytesEach, what);
-        if (count > 1 << 26) {
-            throw invalid("expected at most " + (1 << 26) + " of " + what + ", found " + count);
+        if (count > MOST_ELEMENTS) {
+            throw invalid("expected at most " + MOST_ELEMENTS + " of " + what + ", found " + count);
         }
         return (int) count;
     }
@@ -119,6 +125,9 @@ final class GgufInput {
             return;
         }
         requireLeft(bytes, 1, "header");
+        if (windowEnd > LONGEST_HEADER) {
+            throw invalid("expected at most " + LONGEST_HEADER + " bytes before the weights, found more");
+        }
         window.compact();
         window.limit((int) Math.min(window.capacity(), window.position() + size - windowEnd));
         int before = window.position();
@@ -142,7 +151,8 @@ final class GgufInput {
                 at += count;
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("reading " + file, e);
+            throw new GreaterException(
+                    ErrorCode.FILE_NOT_FOUND, "Model file " + file + ": can't be read: " + e.getMessage(), e);
         }
     }
 

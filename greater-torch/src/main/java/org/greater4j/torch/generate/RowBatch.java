@@ -27,7 +27,7 @@ public final class RowBatch implements AutoCloseable {
     private static final int SPARE_COLUMNS = 32;
 
     private final Decoder decoder;
-    private final int[] lengths;
+    private int[] lengths;
     private final int chunkTokens;
     private KeyValueCache cache;
 
@@ -71,6 +71,19 @@ public final class RowBatch implements AutoCloseable {
         for (int at = 0; at < fromRows.length; at++) {
             lengths[toRows[at]] = from.lengths[fromRows[at]];
         }
+    }
+
+    /** Forgets all rows but some, which move together in their order; capacity stays. */
+    public void keepRows(int[] staying) {
+        int[] kept = new int[staying.length];
+        for (int at = 0; at < staying.length; at++) {
+            if (at > 0 && staying[at] <= staying[at - 1]) {
+                throw new IllegalArgumentException("expected ascending rows, found " + Arrays.toString(staying));
+            }
+            kept[at] = lengths[staying[at]];
+        }
+        cache.keepRows(staying, Arrays.stream(kept).max().orElse(0));
+        lengths = kept;
     }
 
     public int rows() {

@@ -22,7 +22,7 @@ import org.greater4j.torch.generate.RowBatch;
 public record EngineTuning(long cacheBytes, long tapeBytes, int chunkTokens, DraftCosts draftCosts) {
     /** Sizes of an ordinary machine, where nothing was measured. */
     public static final EngineTuning DEFAULT =
-            new EngineTuning(768L << 20, 192L << 20, RowBatch.CHUNK_TOKENS, DraftCosts.DEFAULT);
+            new EngineTuning(640L << 20, 192L << 20, RowBatch.CHUNK_TOKENS, DraftCosts.DEFAULT);
 
     private static final String CACHE_BYTES = "cacheBytes";
     private static final String TAPE_BYTES = "tapeBytes";

@@ -45,10 +45,15 @@ class NativeMemoryTest {
                 Random random = new Random(2);
                 steps(session, 5, random);
                 long afterFive = Pointer.totalCount();
-                long bytesAfterFive = Pointer.physicalBytes();
-                steps(session, 45, random);
-                assertThat(Pointer.totalCount()).isEqualTo(afterFive);
-                assertThat(Pointer.physicalBytes()).isLessThan(bytesAfterFive + GROWTH);
+                long least = Long.MAX_VALUE;
+                // the Java heap of a JVM that ran other tests may grow once meanwhile; a leak grows every time
+                for (int round = 0; round < 3; round++) {
+                    long bytesBefore = Pointer.physicalBytes();
+                    steps(session, 45, random);
+                    assertThat(Pointer.totalCount()).isEqualTo(afterFive);
+                    least = Math.min(least, Pointer.physicalBytes() - bytesBefore);
+                }
+                assertThat(least).isLessThan(GROWTH);
             }
             assertThat(Pointer.totalCount()).isEqualTo(ofDecoder);
         }
