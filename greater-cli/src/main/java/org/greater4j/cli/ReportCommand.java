@@ -59,7 +59,9 @@ final class ReportCommand implements Command {
     @Override
     public int run(Invocation invocation) {
         Path run = Arguments.file(directory, "DIR").toPath();
-        Path file = out == null ? run.resolve(FILE_NAME) : Arguments.file(out, "--out").toPath();
+        Path file = out == null
+                ? run.resolve(FILE_NAME)
+                : Arguments.file(out, "--out").toPath();
         RunRecord record = RunRecord.read(run);
         requireReplaceable(file);
         byte[] html = Report.of(record).html().getBytes(StandardCharsets.UTF_8);

@@ -193,7 +193,9 @@ class OptimizeTest {
         CommandRun report = CommandRun.of("report", run().toString()).succeeds();
         assertThat(report.out()).startsWith(file + " (");
         String html = Files.readString(file);
-        assertThat(html).startsWith("<!doctype html>").contains("gen/sentiment", first.json().path("modelSha256").asText());
+        assertThat(html)
+                .startsWith("<!doctype html>")
+                .contains("gen/sentiment", first.json().path("modelSha256").asText());
 
         CommandRun json = CommandRun.of("report", run().toString(), "--json").succeeds();
         assertThat(json.json().path("report").asText()).isEqualTo(file.toString());
@@ -212,7 +214,8 @@ class OptimizeTest {
         byte[] before = Files.readAllBytes(manifest);
         CommandRun report = CommandRun.of("report", run().toString(), "--out", manifest.toString())
                 .fails(2, "OUTPUT_EXISTS");
-        assertThat(report.err()).contains("--out: expected nothing or an earlier report, found a file that is no report");
+        assertThat(report.err())
+                .contains("--out: expected nothing or an earlier report, found a file that is no report");
         assertThat(Files.readAllBytes(manifest)).isEqualTo(before);
     }
 

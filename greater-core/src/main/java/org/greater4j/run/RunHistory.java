@@ -63,8 +63,7 @@ public record RunHistory(
      * @param assessed whether the model reasoned on it; null, as in runs of earlier versions, means that it did
      * @param mistake null where it was left out
      */
-    public record Row(
-            @Nullable Boolean assessed, @Nullable Boolean mistake) {}
+    public record Row(@Nullable Boolean assessed, @Nullable Boolean mistake) {}
 
     /**
      * A prompt on the training examples.
@@ -230,7 +229,8 @@ public record RunHistory(
             }
         }
         RunResult result = record.result();
-        @Nullable Spent spent = result == null
+        @Nullable
+        Spent spent = result == null
                 ? record.checkpoint(Spent.class).orElse(null)
                 : new Spent(Tokens.of(result.cost()), result.seconds());
         return new RunHistory(examples, initial, steps, revisited, stoppedBy, dev, test, spent);

@@ -39,8 +39,7 @@ public final class Report {
     /** The whole file, to be written as UTF-8. */
     public String html() {
         StringOutput text = new StringOutput();
-        Templates.ENGINE.render(
-                TEMPLATE, Map.of("page", page, "assets", Assets.of("report")), new InertOutput(text));
+        Templates.ENGINE.render(TEMPLATE, Map.of("page", page, "assets", Assets.of("report")), new InertOutput(text));
         return text.toString();
     }
 

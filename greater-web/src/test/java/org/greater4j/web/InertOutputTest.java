@@ -7,7 +7,9 @@ import org.junit.jupiter.api.Test;
 class InertOutputTest {
     @Test
     void plainTextStaysAsItIs() {
-        for (String text : new String[] {"", "plain\n\ttext", "\u05E9 \uD83D\uDC69\u200D\uD83D\uDC67 \u202E \uFFFD \uD800\uDC00"}) {
+        for (String text :
+                new String[] {"", "plain\n\ttext", "\u05E9 \uD83D\uDC69\u200D\uD83D\uDC67 \u202E \uFFFD \uD800\uDC00"
+                }) {
             assertThat(InertOutput.visible(text)).isSameAs(text);
         }
     }

@@ -121,7 +121,10 @@ final class Charts {
                                 step.step(),
                                 value,
                                 "step " + step.step() + ", tried: " + Wording.number(value, 3) + ", "
-                                        + clip(trial.assessed().scored().prompt().text())));
+                                        + clip(trial.assessed()
+                                                .scored()
+                                                .prompt()
+                                                .text())));
                     }
                 }
             }
@@ -129,8 +132,7 @@ final class Charts {
         Score latest = search.scoreOf(search.latest());
         Double value = latest == null || !search.finished() ? null : measure.of(latest);
         if (latest != null && value != null) {
-            marks.add(new Mark(
-                    "result", 7, latest.step(), value, "the result: " + Wording.number(value, 3)));
+            marks.add(new Mark("result", 7, latest.step(), value, "the result: " + Wording.number(value, 3)));
         }
         return marks;
     }
@@ -167,16 +169,22 @@ final class Charts {
             }
             least = Math.min(least, step == 0 ? value : leastOf(search.steps().get(step - 1), least));
             current.append(current.isEmpty() ? "M" : "L").append(point(x, y, step, value));
-            best.append(best.isEmpty() ? "M" + point(x, y, step, least) : "H" + coordinate(x.at(step)) + "V" + coordinate(y.at(least)));
+            best.append(
+                    best.isEmpty()
+                            ? "M" + point(x, y, step, least)
+                            : "H" + coordinate(x.at(step)) + "V" + coordinate(y.at(least)));
             words.append(step == 0 ? " " : ", ").append(Wording.number(value, 3));
             if (path.size() <= MARKED_STEPS) {
-                points.add(point(x, y, new Mark(
-                        "current",
-                        3.5,
-                        step,
-                        value,
-                        (step == 0 ? "start" : "step " + step) + ": " + Wording.number(value, 3) + ", "
-                                + clip(path.get(step).prompt().text()))));
+                points.add(point(
+                        x,
+                        y,
+                        new Mark(
+                                "current",
+                                3.5,
+                                step,
+                                value,
+                                (step == 0 ? "start" : "step " + step) + ": " + Wording.number(value, 3) + ", "
+                                        + clip(path.get(step).prompt().text()))));
             }
         }
         if (withBest) {
@@ -184,8 +192,7 @@ final class Charts {
         }
         lines.add(new Chart.Line("current", current.toString()));
         marks.forEach(mark -> points.add(point(x, y, mark)));
-        return new Chart(
-                name, title, note, words.append('.').toString(), steps(x), y.ticks(), lines, points, legend);
+        return new Chart(name, title, note, words.append('.').toString(), steps(x), y.ticks(), lines, points, legend);
     }
 
     private static double leastOf(Step step, double before) {

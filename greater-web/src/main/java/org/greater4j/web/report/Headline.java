@@ -78,13 +78,13 @@ public record Headline(String tone, String state, String title, List<String> sen
                     "neutral",
                     "Finished",
                     "No better prompt was found",
-                    List.of("Of all prompts that were tried, the initial one did best on the examples set apart for the choice."
-                            + " There is nothing to compare."),
+                    List.of(
+                            "Of all prompts that were tried, the initial one did best on the examples set apart for the choice."
+                                    + " There is nothing to compare."),
                     accuracies);
         }
         PairedComparison comparison = test.comparison();
-        return new Headline(
-                tone(comparison.verdict()), "Finished", title(comparison), words(comparison), accuracies);
+        return new Headline(tone(comparison.verdict()), "Finished", title(comparison), words(comparison), accuracies);
     }
 
     private static String tone(Verdict verdict) {
@@ -96,7 +96,8 @@ public record Headline(String tone, String state, String title, List<String> sen
     }
 
     private static String title(PairedComparison comparison) {
-        String figures = Wording.percent(comparison.after()) + " right, " + Wording.percent(comparison.before()) + " before";
+        String figures =
+                Wording.percent(comparison.after()) + " right, " + Wording.percent(comparison.before()) + " before";
         return switch (comparison.verdict()) {
             case BETTER -> "Better: " + figures;
             case WORSE -> "Worse: " + figures;
@@ -124,7 +125,8 @@ public record Headline(String tone, String state, String title, List<String> sen
                     Wording.pValue(comparison.pValue()));
             sentences.add(
                     comparison.verdict() == Verdict.NO_DIFFERENCE_SHOWN
-                            ? chance + " That is too often to call it a difference; it does not say that the prompts are equal."
+                            ? chance
+                                    + " That is too often to call it a difference; it does not say that the prompts are equal."
                             : chance);
         }
         return sentences;
@@ -144,7 +146,8 @@ public record Headline(String tone, String state, String title, List<String> sen
                 "neutral",
                 "Finished",
                 unchanged ? "No better prompt was found" : "A prompt was found; it was not tested",
-                List.of("The test examples were left untouched, as asked, so nothing can be said about new questions." + figures),
+                List.of("The test examples were left untouched, as asked, so nothing can be said about new questions."
+                        + figures),
                 accuracies);
     }
 

@@ -28,7 +28,12 @@ public record Lineage(List<Node> trunk) {
      * @param branches trials of the step that led to it which were not taken
      */
     public record Node(
-            String label, List<Piece> prompt, String figures, boolean result, boolean ancestor, List<Branch> branches) {}
+            String label,
+            List<Piece> prompt,
+            String figures,
+            boolean result,
+            boolean ancestor,
+            List<Branch> branches) {}
 
     /** A trial that was not taken; it may be the result all the same. */
     public record Branch(List<Piece> prompt, String figures, boolean result) {}
@@ -55,7 +60,8 @@ public record Lineage(List<Node> trunk) {
                 if (trial.token() != step.chosen()) {
                     Score score = trial.assessed().scored();
                     branches.add(new Branch(
-                            WordDiff.of(step.before().text(), score.prompt().text()).after(),
+                            WordDiff.of(step.before().text(), score.prompt().text())
+                                    .after(),
                             figures(search, score, trial.assessed().complete()),
                             step.step() == resultStep && search.isLatest(score.prompt())));
                 }
@@ -66,7 +72,9 @@ public record Lineage(List<Node> trunk) {
             trunk.add(new Node(
                     label(step, before),
                     WordDiff.of(step.before().text(), step.after().text()).after(),
-                    chosen == null ? "there was nothing to choose from" : figures(search, chosen.assessed().scored(), true),
+                    chosen == null
+                            ? "there was nothing to choose from"
+                            : figures(search, chosen.assessed().scored(), true),
                     result,
                     step.step() < resultStep || result,
                     branches));
@@ -96,7 +104,8 @@ public record Lineage(List<Node> trunk) {
             return "";
         }
         EvaluationSummary dev = search.devOf(score.prompt());
-        return (complete ? "score " : "let go, score at least ") + Wording.number(score.score(), 3)
+        return (complete ? "score " : "let go, score at least ")
+                + Wording.number(score.score(), 3)
                 + (dev == null ? "" : ", dev " + dev.right() + "/" + dev.rows() + " right");
     }
 }

@@ -55,7 +55,8 @@ record Search(
         RunResult result = record.result();
         List<Step> steps = history.steps();
         RecordedPrompt begun = initial == null ? null : initial.scored().prompt();
-        RecordedPrompt reached = steps.isEmpty() ? begun : steps.get(steps.size() - 1).after();
+        RecordedPrompt reached =
+                steps.isEmpty() ? begun : steps.get(steps.size() - 1).after();
         return new Search(
                 result == null ? begun : result.initialPrompt(),
                 result == null ? reached : result.finalPrompt(),

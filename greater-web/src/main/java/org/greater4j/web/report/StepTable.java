@@ -67,14 +67,16 @@ public record StepTable(
      */
     public record Tried(String score, String mistakes, String answerLoss, String fluencyLoss, boolean complete) {}
 
-    private record Ranked(int id, String text, double gradient, @Nullable Trial trial) {}
+    private record Ranked(
+            int id, String text, double gradient, @Nullable Trial trial) {}
 
     static StepTable of(Step step) {
         int current = step.before().ids().get(step.position());
         List<Ranked> ranked = new ArrayList<>();
         for (int at = 0; at < step.candidates().size(); at++) {
             int id = step.candidates().get(at);
-            double gradient = step.gradient().isEmpty() ? Double.NaN : step.gradient().get(at);
+            double gradient =
+                    step.gradient().isEmpty() ? Double.NaN : step.gradient().get(at);
             ranked.add(new Ranked(id, step.candidateTexts().get(at), gradient, trialOf(step, id)));
         }
         ranked.sort(Comparator.comparingDouble(Ranked::gradient));
@@ -98,8 +100,8 @@ public record StepTable(
         if (dropped != null) {
             dropped.stream()
                     .limit(SHOWN_UNTRIED)
-                    .forEach(text -> candidates.add(
-                            new Candidate(text, false, false, false, "", "0", "0", false, null)));
+                    .forEach(text ->
+                            candidates.add(new Candidate(text, false, false, false, "", "0", "0", false, null)));
         }
         Trial chosen = Search.chosen(step);
         return new StepTable(
@@ -135,7 +137,8 @@ public record StepTable(
         boolean complete = trial.assessed().complete();
         Double loss = trial.assessed().scored().answerLoss();
         return new Tried(
-                (complete ? "" : "≥ ") + Wording.number(trial.assessed().scored().score(), 3),
+                (complete ? "" : "≥ ")
+                        + Wording.number(trial.assessed().scored().score(), 3),
                 trial.assessed().scored().mistakes() + "/" + trial.assessed().assessedRows(),
                 loss == null ? "" : Wording.number(loss, 3),
                 Wording.number(trial.assessed().scored().fluencyLoss(), 2),

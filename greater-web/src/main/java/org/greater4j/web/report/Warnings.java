@@ -38,15 +38,20 @@ final class Warnings {
             readability(before, after, warnings);
         }
         if (result != null && result.test() != null) {
-            replies(result.test(), search.unchanged(), record.manifest().facts().get("settings.maxNewTokens"), warnings);
+            replies(
+                    result.test(),
+                    search.unchanged(),
+                    record.manifest().facts().get("settings.maxNewTokens"),
+                    warnings);
             if (result.test().comparison().verdict() == Verdict.NO_DIFFERENCE_SHOWN
                     && !search.unchanged()
                     && result.test().before().rows() < FEW_ROWS) {
-                warnings.add(new Warning(
-                        "few-rows",
-                        "Few test questions",
-                        "With " + Wording.count(result.test().before().rows(), "question", "questions")
-                                + " only a large difference can be shown. More test examples (--test) make smaller ones visible."));
+                warnings.add(
+                        new Warning(
+                                "few-rows",
+                                "Few test questions",
+                                "With " + Wording.count(result.test().before().rows(), "question", "questions")
+                                        + " only a large difference can be shown. More test examples (--test) make smaller ones visible."));
             }
         }
         return warnings;
@@ -83,23 +88,21 @@ final class Warnings {
                 Wording.format(
                         "To the model, a token of it is %.0f times less likely than one of the initial prompt (%.2f nats instead of"
                                 + " %.2f). A larger weight of fluency in the choice (--selection-fluency-weight) favours plainer text.",
-                        Math.exp(change),
-                        after.fluencyLoss(),
-                        before.fluencyLoss())));
+                        Math.exp(change), after.fluencyLoss(), before.fluencyLoss())));
     }
 
-    private static void replies(
-            TestResult test, boolean unchanged, @Nullable String limit, List<Warning> warnings) {
+    private static void replies(TestResult test, boolean unchanged, @Nullable String limit, List<Warning> warnings) {
         EvaluationSummary before = test.before();
         EvaluationSummary after = test.after();
         if (Math.max(before.cutOff(), after.cutOff()) > MANY * before.rows()) {
-            warnings.add(new Warning(
-                    "cut-off",
-                    "Many chains were cut off",
-                    counts(before.cutOff(), after.cutOff(), before.rows(), unchanged)
-                            + " chains of reasoning reached the limit"
-                            + (limit == null ? "" : " of " + limit + " tokens")
-                            + " before the model had ended. A higher limit (--max-new-tokens) may help either prompt."));
+            warnings.add(
+                    new Warning(
+                            "cut-off",
+                            "Many chains were cut off",
+                            counts(before.cutOff(), after.cutOff(), before.rows(), unchanged)
+                                    + " chains of reasoning reached the limit"
+                                    + (limit == null ? "" : " of " + limit + " tokens")
+                                    + " before the model had ended. A higher limit (--max-new-tokens) may help either prompt."));
         }
         if (Math.max(before.unanswered(), after.unanswered()) > MANY * before.rows()) {
             warnings.add(new Warning(

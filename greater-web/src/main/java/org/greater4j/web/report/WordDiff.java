@@ -28,7 +28,8 @@ public record WordDiff(List<Piece> pieces) {
         List<String> former = words(before);
         List<String> latter = words(after);
         int begin = 0;
-        while (begin < Math.min(former.size(), latter.size()) && former.get(begin).equals(latter.get(begin))) {
+        while (begin < Math.min(former.size(), latter.size())
+                && former.get(begin).equals(latter.get(begin))) {
             begin++;
         }
         int end = 0;
@@ -66,8 +67,8 @@ public record WordDiff(List<Piece> pieces) {
         int read = 0;
         if (former.size() + latter.size() <= MOST_WORDS) {
             int written = 0;
-            for (AbstractDelta<String> delta :
-                    DiffUtils.diff(former, latter, new MyersDiffWithLinearSpace<>()).getDeltas()) {
+            for (AbstractDelta<String> delta : DiffUtils.diff(former, latter, new MyersDiffWithLinearSpace<>())
+                    .getDeltas()) {
                 int from = delta.getSource().getPosition();
                 List<String> same = former.subList(read, from);
                 // a word or two that happen to be the same between changes tell nothing, and make a text hard to read

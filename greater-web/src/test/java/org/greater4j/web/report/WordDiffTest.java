@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class WordDiffTest {
     @Test
     void wordsThatDifferAreMarked() {
-        assertThat(WordDiff.of(" think step by step, then answer.", " think hard, then answer!").pieces())
+        assertThat(WordDiff.of(" think step by step, then answer.", " think hard, then answer!")
+                        .pieces())
                 .containsExactly(
                         new Piece(Piece.Kind.SAME, " think"),
                         new Piece(Piece.Kind.REMOVED, " step by step"),
@@ -49,7 +50,8 @@ class WordDiffTest {
     void longTextsWithLittleInCommonAreReplacedAsAWhole() {
         String before = "start " + "left ".repeat(5000) + "end";
         String after = "start " + "right ".repeat(5000) + "end";
-        assertThat(WordDiff.of(before, after).pieces()).extracting(Piece::kind)
+        assertThat(WordDiff.of(before, after).pieces())
+                .extracting(Piece::kind)
                 .containsExactly(Piece.Kind.SAME, Piece.Kind.REMOVED, Piece.Kind.ADDED, Piece.Kind.SAME);
     }
 
