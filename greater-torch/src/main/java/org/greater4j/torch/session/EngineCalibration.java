@@ -72,11 +72,19 @@ public final class EngineCalibration {
      */
     public static EngineTuning withinMemory(EngineTuning tuning, Decoder decoder, long availableBytes) {
         EngineTuning usual = EngineTuning.DEFAULT;
-        long wanted =
-                Math.max(usual.cacheBytes(), EFFICIENT_ROWS * (long) USUAL_COLUMNS * decoder.cacheBytesPerColumn());
+        long wanted = usualCacheBytes(decoder.cacheBytesPerColumn());
         return tuning.withMemory(
                 Math.max(LEAST_CACHE_BYTES, Math.min(wanted, availableBytes / 2)),
                 Math.max(LEAST_CACHE_BYTES / 4, Math.min(usual.tapeBytes(), availableBytes / 8)));
+    }
+
+    /**
+     * Bytes of keys and values that a decoder takes where there is enough memory.
+     *
+     * @param bytesPerColumn of one token in all layers
+     */
+    public static long usualCacheBytes(long bytesPerColumn) {
+        return Math.max(EngineTuning.DEFAULT.cacheBytes(), EFFICIENT_ROWS * (long) USUAL_COLUMNS * bytesPerColumn);
     }
 
     private DraftCosts draftCosts() {

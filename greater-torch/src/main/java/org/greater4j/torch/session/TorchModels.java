@@ -99,7 +99,7 @@ public final class TorchModels {
             String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
             Decoder decoder = decoder(shape, bfloat16, layout);
             return new TorchModel(
-                    info(folder, name, "", decoder, settings(LocalDate.EPOCH)),
+                    info(folder, name, "", decoder, settings(LocalDate.EPOCH, "")),
                     decoder,
                     new RandomWords(model.config().vocabulary()),
                     (messages, reply) -> messages.toString(),
@@ -129,10 +129,8 @@ public final class TorchModels {
         }
         BitSet ends = new BitSet();
         Arrays.stream(codec.endIds()).forEach(ends::set);
-        Map<String, String> settings = new TreeMap<>(settings(today));
-        settings.put("chat template", codec.templateOrigin());
         return new TorchModel(
-                info(path, name, sha256, decoder, Map.copyOf(settings)),
+                info(path, name, sha256, decoder, settings(today, codec.templateOrigin())),
                 decoder,
                 codec.tokenizer(),
                 codec.template(),
@@ -171,8 +169,9 @@ public final class TorchModels {
         }
     }
 
-    private static Map<String, String> settings(LocalDate today) {
+    private static Map<String, String> settings(LocalDate today, String chatTemplate) {
         Map<String, String> settings = new TreeMap<>();
+        settings.put("chatTemplate", chatTemplate);
         settings.put("date", today.toString());
         settings.put("libtorch", version());
         settings.put("threads", Integer.toString(torch.get_num_threads()));
