@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.greater4j.app.catalogue.ModelCatalogue;
 import org.greater4j.app.download.CacheDirectory;
 import org.greater4j.app.download.CachedModel;
@@ -203,7 +204,10 @@ public final class Models {
 
     /** Families whose models can be opened, as their files name them. */
     public static List<String> families() {
-        return Families.architectures();
+        return Stream.concat(Families.architectures().stream(), Families.modelTypes().stream())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** What is wrong with these two options, one a line. */

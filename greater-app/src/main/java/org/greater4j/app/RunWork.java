@@ -159,6 +159,8 @@ final class RunWork {
             if (event instanceof OptimizationEvent.Started started) {
                 state = SearchState.initial(started.initial());
                 estimate.scored(sinceStep);
+                // for reports: ids alone say nothing to people, and the task's file may be elsewhere by then
+                run.events().append("examples", split);
                 run.events().append("started", SavedSearch.Assessed.of(started.initial(), started.assessment()));
                 checkpoint();
                 listener.initialScored(started.initial(), split.train().size());

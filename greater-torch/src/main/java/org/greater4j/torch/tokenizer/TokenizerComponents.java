@@ -119,8 +119,7 @@ final class TokenizerComponents {
         String token = piece.path("SpecialToken").path("id").asText("");
         String sequence = piece.path("Sequence").path("id").asText("");
         if (!token.isEmpty() && !template.path("special_tokens").has(token)) {
-            problems.add(field + ": expected the token '" + shortened(token)
-                    + "' among special_tokens, found none");
+            problems.add(field + ": expected the token '" + shortened(token) + "' among special_tokens, found none");
         } else if (token.isEmpty() && !sequence.equals("A") && (single || !sequence.equals("B"))) {
             problems.add(field + ": expected tokens and the text A in a template for one text, found '"
                     + shortened(piece.toString()) + "'");

@@ -36,7 +36,6 @@ record TokenizerJson(int vocabularySize, Map<String, Integer> added, BitSet spec
     private static final ObjectMapper MAPPER =
             new ObjectMapper().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
 
-
     /**
      * Reads and checks a file.
      *
