@@ -12,6 +12,8 @@
  * sha256 decides whether they are the model. One that can't be reached costs seconds, one that breaks off is resumed, one that brings a
  * different file is reported and passed over, and only if none is left does it fail, with all reasons in one message.
  *
+ * <p>{@link org.greater4j.app.download.DataFiles} brings the files of published data sets by the same transfer, into {@code data/} of the cache.
+ *
  * <h2>Files of a model {@code F} in the cache</h2>
  *
  * <pre>
