@@ -119,9 +119,9 @@ public record Headline(String tone, String state, String title, List<String> sen
                 Wording.points(comparison.differenceInterval().high())));
         if (changed > 0) {
             String chance = Wording.format(
-                    "If the prompts were equally good, %s would fall at least this unevenly %s times (exact McNemar test, %s).",
+                    "If the prompts were equally good, %s would fall at least this unevenly %s (exact McNemar test, %s).",
                     Wording.count(changed, "changed answer", "changed answers"),
-                    Wording.rarity(comparison.pValue()),
+                    Wording.frequency(comparison.pValue()),
                     Wording.pValue(comparison.pValue()));
             sentences.add(
                     comparison.verdict() == Verdict.NO_DIFFERENCE_SHOWN

@@ -99,7 +99,7 @@ final class Warnings {
                     new Warning(
                             "cut-off",
                             "Many chains were cut off",
-                            counts(before.cutOff(), after.cutOff(), before.rows(), unchanged)
+                            counts("chains of reasoning", before.cutOff(), after.cutOff(), before.rows(), unchanged)
                                     + " chains of reasoning reached the limit"
                                     + (limit == null ? "" : " of " + limit + " tokens")
                                     + " before the model had ended. A higher limit (--max-new-tokens) may help either prompt."));
@@ -108,13 +108,15 @@ final class Warnings {
             warnings.add(new Warning(
                     "unanswered",
                     "Many questions were left unanswered",
-                    counts(before.unanswered(), after.unanswered(), before.rows(), unchanged)
-                            + " replies hold no answer in the form that the task asks for; they count as wrong. Part of a gain may be"
+                    counts("replies", before.unanswered(), after.unanswered(), before.rows(), unchanged)
+                            + " hold no answer in the form that the task asks for; these count as wrong. Part of a gain may be"
                             + " that form alone."));
         }
     }
 
-    private static String counts(int before, int after, int rows, boolean unchanged) {
-        return unchanged ? after + " of " + rows : before + " of " + rows + " before and " + after + " after:";
+    private static String counts(String what, int before, int after, int rows, boolean unchanged) {
+        return unchanged
+                ? after + " of " + rows + " " + what
+                : before + " of " + rows + " " + what + " before and " + after + " after";
     }
 }
