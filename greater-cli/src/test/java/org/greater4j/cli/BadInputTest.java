@@ -113,7 +113,8 @@ class BadInputTest {
                 .contains("--placement: expected one of after-question, before-question, system, found 'above'")
                 .contains("--budget: expected tokens=N or minutes=X, found 'hours=3'")
                 .contains("--init: expected some text, found an empty one")
-                .contains("--answer-format: expected auto, label, choice, number or text, found 'prose'");
+                .contains(
+                        "--answer-format: expected one of auto, label, choice, number, text, date, list, brackets, found 'prose'");
     }
 
     @Test
