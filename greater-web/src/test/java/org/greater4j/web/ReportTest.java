@@ -366,6 +366,10 @@ class ReportTest {
                         .answering(wrong, "U".repeat(7) + right.substring(7))
                         .write()))
                 .containsExactly("unanswered");
+        assertThat(warnings(fresh("failed").answering(wrong, right).failingOnOne().write()))
+                .containsExactly("errors");
+        assertThat(page(folder.resolve("failed")).select(".warning").text())
+                .contains("1 question is left out", "test#99, it is <too> long.");
         assertThat(warnings(fresh("few")
                         .startingWithMistakes(1)
                         .answering("WR", "RR")

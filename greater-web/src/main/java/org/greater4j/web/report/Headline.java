@@ -54,6 +54,13 @@ public record Headline(String tone, String state, String title, List<String> sen
                     summary.meanChainTokens());
         }
 
+        /** How often the likeliest of a question's options was the right one; null if options were not scored. */
+        public @Nullable String likeliest() {
+            return summary.choiceAccuracy() == null
+                    ? null
+                    : Wording.percent(summary.choiceAccuracy()) + " by the likeliest option";
+        }
+
         /** Place of a share on a line of a certain length. */
         public static String at(double share, double length) {
             return Wording.format("%.1f", share * length);

@@ -1,9 +1,12 @@
 package org.greater4j.web.report;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.greater4j.evaluate.EvaluationSummary;
 import org.greater4j.evaluate.Verdict;
+import org.greater4j.run.RunHistory;
 import org.greater4j.run.RunHistory.Score;
 import org.greater4j.run.RunRecord;
 import org.greater4j.run.RunResult;
@@ -26,7 +29,7 @@ final class Warnings {
 
     private Warnings() {}
 
-    static List<Warning> of(RunRecord record, Search search) {
+    static List<Warning> of(RunRecord record, RunHistory history, Search search) {
         RunResult result = record.result();
         List<Warning> warnings = new ArrayList<>();
         Score before = search.scoreOf(search.initial());
@@ -37,6 +40,7 @@ final class Warnings {
             }
             readability(before, after, warnings);
         }
+        errors(history, warnings);
         if (result != null && result.test() != null) {
             replies(
                     result.test(),
@@ -75,6 +79,22 @@ final class Warnings {
                         test.comparison().verdict() == Verdict.WORSE
                                 ? "the new prompt does worse"
                                 : "no difference is shown")));
+    }
+
+    private static void errors(RunHistory history, List<Warning> warnings) {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        for (RunHistory.Answers answers : history.test()) {
+            answers.evaluation().errors().forEach(error -> reasons.putIfAbsent(error.exampleId(), error.reason()));
+        }
+        if (!reasons.isEmpty()) {
+            Map.Entry<String, String> first = reasons.entrySet().iterator().next();
+            warnings.add(new Warning(
+                    "errors",
+                    "Some test questions could not be measured",
+                    Wording.count(reasons.size(), "question is", "questions are")
+                            + " left out of every figure, under both prompts. The first: " + first.getKey() + ", "
+                            + first.getValue() + "."));
+        }
     }
 
     private static void readability(Score before, Score after, List<Warning> warnings) {
