@@ -149,7 +149,7 @@ public record RunHistory(
     /**
      * What the model generated under one prompt.
      *
-     * @param outcomes one per example that could be measured
+     * @param outcomes one per example that could be measured, at least one
      * @param errors the examples that could not; null, as in runs of earlier versions, is none
      */
     public record Answers(
@@ -159,6 +159,9 @@ public record RunHistory(
         public Answers {
             outcomes = List.copyOf(outcomes);
             errors = errors == null ? List.of() : List.copyOf(errors);
+            if (outcomes.isEmpty()) {
+                throw new IllegalArgumentException("at least one outcome expected, found none");
+            }
         }
 
         /** The same as an evaluation, for its figures. */

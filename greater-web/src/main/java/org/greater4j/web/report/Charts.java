@@ -152,6 +152,9 @@ final class Charts {
                 lowest = Math.min(lowest, value);
             }
         }
+        if (highest < lowest) {
+            return new Chart(name, title, note, title + ": no figures yet.", List.of(), List.of(), List.of(), List.of(), List.of());
+        }
         Scale y = Scale.of(withBest ? Math.min(0, lowest) : lowest, highest, Chart.HEIGHT - Chart.BOTTOM, Chart.TOP);
         Scale x = new Scale(0, Math.max(1, path.size() - 1), Chart.LEFT + 10, Chart.WIDTH - Chart.RIGHT - 10, 1);
         List<Chart.Line> lines = new ArrayList<>();
