@@ -188,6 +188,7 @@ final class RunReport {
         String run = Text.shellWord(directory.toString());
         String prompt = Text.shellWord("@" + directory.resolve("prompt.txt"));
         String task = manifest.task().name();
+        command(command + " report", run);
         command(command + " evaluate --prompt " + run, "--examples");
         // a task with options of its own would need them here too
         if (RunConfig.ofRun(directory).task().equals(TaskChoice.named(task))) {

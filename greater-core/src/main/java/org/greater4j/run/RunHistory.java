@@ -2,8 +2,10 @@ package org.greater4j.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.greater4j.engine.Cost;
 import org.greater4j.evaluate.Evaluation;
+import org.greater4j.evaluate.ExampleError;
 import org.greater4j.evaluate.ExampleOutcome;
 import org.greater4j.task.Split;
 import org.jspecify.annotations.Nullable;
@@ -147,16 +149,24 @@ public record RunHistory(
     /**
      * What the model generated under one prompt.
      *
-     * @param outcomes one per example
+     * @param outcomes one per example that could be measured, at least one
+     * @param errors the examples that could not; null, as in runs of earlier versions, is none
      */
-    public record Answers(RecordedPrompt prompt, List<ExampleOutcome> outcomes) {
+    public record Answers(
+            RecordedPrompt prompt,
+            List<ExampleOutcome> outcomes,
+            @Nullable List<ExampleError> errors) {
         public Answers {
             outcomes = List.copyOf(outcomes);
+            errors = errors == null ? List.of() : List.copyOf(errors);
+            if (outcomes.isEmpty()) {
+                throw new IllegalArgumentException("at least one outcome expected, found none");
+            }
         }
 
         /** The same as an evaluation, for its figures. */
         public Evaluation evaluation() {
-            return new Evaluation(outcomes);
+            return new Evaluation(outcomes, Objects.requireNonNull(errors));
         }
     }
 

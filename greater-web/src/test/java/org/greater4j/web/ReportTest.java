@@ -74,7 +74,7 @@ class ReportTest {
         double p = run.comparison().pValue();
         assertThat(p).isLessThan(0.05);
         assertThat(page.select("#result .sentence").eachText().get(1))
-                .contains(String.format(Locale.ROOT, "p = %.4f", p), "about 1 in " + Math.round(1 / p));
+                .contains(String.format(Locale.ROOT, "p = %.4f", p), "about once in " + Math.round(1 / p) + " times");
     }
 
     @Test
@@ -108,7 +108,7 @@ class ReportTest {
         assertThat(text(page, "#prompt-after")).isEqualTo(SampleRun.FIRST.text());
         assertThat(page.select("#prompt-difference del").eachText()).containsExactly("Think");
         assertThat(page.select("#prompt-difference ins").eachText()).containsExactly("Read");
-        assertThat(text(page, "#prompt-difference")).isEqualTo(" Think Read and answer");
+        assertThat(text(page, "#prompt-difference")).isEqualTo(" ThinkRead and answer");
     }
 
     @Test
@@ -366,6 +366,10 @@ class ReportTest {
                         .answering(wrong, "U".repeat(7) + right.substring(7))
                         .write()))
                 .containsExactly("unanswered");
+        assertThat(warnings(fresh("failed").answering(wrong, right).failingOnOne().write()))
+                .containsExactly("errors");
+        assertThat(page(folder.resolve("failed")).select(".warning").text())
+                .contains("1 question is left out", "test#99, it is <too> long.");
         assertThat(warnings(fresh("few")
                         .startingWithMistakes(1)
                         .answering("WR", "RR")

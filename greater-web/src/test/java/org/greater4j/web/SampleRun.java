@@ -9,6 +9,7 @@ import java.util.Map;
 import org.greater4j.engine.Cost;
 import org.greater4j.engine.ModelInfo;
 import org.greater4j.evaluate.Evaluation;
+import org.greater4j.evaluate.ExampleError;
 import org.greater4j.evaluate.ExampleOutcome;
 import org.greater4j.evaluate.PairedComparison;
 import org.greater4j.objective.Placement;
@@ -51,6 +52,7 @@ final class SampleRun {
     private String before = "WWWWWWWWRU";
     private String after = "RRRRRRRRWU";
     private int cutOff;
+    private boolean withErrors;
     private int initialMistakes = 4;
     private double finalFluency = 5.5;
     private boolean withExamples = true;
@@ -81,6 +83,12 @@ final class SampleRun {
 
     SampleRun cuttingOff(int chains) {
         cutOff = chains;
+        return this;
+    }
+
+    /** As if one more test question had failed by itself. */
+    SampleRun failingOnOne() {
+        withErrors = true;
         return this;
     }
 
@@ -195,7 +203,7 @@ final class SampleRun {
         told.add(Map.entry("finalist", answers(FIRST, outcomes("dev", "RRW", "dev"))));
         told.add(Map.entry("finalist", answers(INITIAL, outcomes("dev", "RWW", "dev"))));
         if (tested) {
-            told.add(Map.entry("test", answers(INITIAL, outcomes("test", before, "before"))));
+            told.add(Map.entry("test", failing(answers(INITIAL, outcomes("test", before, "before")))));
             told.add(Map.entry("test", answers(FIRST, outcomes("test", after, "after"))));
         }
         return told;
@@ -243,6 +251,15 @@ final class SampleRun {
 
     private static Map<String, Object> answers(RecordedPrompt prompt, List<ExampleOutcome> outcomes) {
         return Map.of("prompt", prompt, "outcomes", outcomes);
+    }
+
+    private Map<String, Object> failing(Map<String, Object> answers) {
+        if (!withErrors) {
+            return answers;
+        }
+        Map<String, Object> failing = new LinkedHashMap<>(answers);
+        failing.put("errors", List.of(new ExampleError("test#99", "it is <too> long")));
+        return failing;
     }
 
     private static Map<String, Object> trial(int id, String text, double gradient, Map<String, Object> assessed) {

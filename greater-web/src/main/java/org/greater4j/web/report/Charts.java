@@ -46,13 +46,12 @@ final class Charts {
                 charts.plain(
                         "answer-loss",
                         "Loss of the right answer",
-                        "Nats a token, mean over the training examples: how surprised the model is by the right answer after its own"
-                                + " reasoning. Lower is better.",
+                        "How surprised the model is by the right answer after its own reasoning, in nats a token; lower is better.",
                         Score::answerLoss),
                 charts.plain(
                         "fluency",
                         "Fluency",
-                        "Nats a token of the prompt itself: how unlikely the model finds it as text. Lower is more natural.",
+                        "How unlikely the model finds the prompt itself as text, in nats a token; lower is more natural.",
                         Score::fluencyLoss));
     }
 
@@ -78,9 +77,8 @@ final class Charts {
         return draw(
                 "score",
                 "Training score",
-                "Share of mistakes on the training examples plus a little of the fluency loss; lower is better. The prompts that did"
-                        + " best were measured on the dev examples: where these lie far above the line, the search fits its examples"
-                        + " alone.",
+                "Share of mistakes on the training examples, plus a little of the fluency loss; lower is better. Dev figures far above the"
+                        + " line say that the search fits its own examples alone.",
                 Score::score,
                 marks,
                 true,
@@ -117,7 +115,7 @@ final class Charts {
                         boolean complete = trial.assessed().complete();
                         marks.add(new Mark(
                                 complete ? "trial" : "bound",
-                                2.5,
+                                3,
                                 step.step(),
                                 value,
                                 "step " + step.step() + ", tried: " + Wording.number(value, 3) + ", "
@@ -153,6 +151,9 @@ final class Charts {
                 highest = Math.max(highest, value);
                 lowest = Math.min(lowest, value);
             }
+        }
+        if (highest < lowest) {
+            return new Chart(name, title, note, title + ": no figures yet.", List.of(), List.of(), List.of(), List.of(), List.of());
         }
         Scale y = Scale.of(withBest ? Math.min(0, lowest) : lowest, highest, Chart.HEIGHT - Chart.BOTTOM, Chart.TOP);
         Scale x = new Scale(0, Math.max(1, path.size() - 1), Chart.LEFT + 10, Chart.WIDTH - Chart.RIGHT - 10, 1);

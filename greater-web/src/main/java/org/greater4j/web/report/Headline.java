@@ -54,6 +54,13 @@ public record Headline(String tone, String state, String title, List<String> sen
                     summary.meanChainTokens());
         }
 
+        /** How often the likeliest of a question's options was the right one; null if options were not scored. */
+        public @Nullable String likeliest() {
+            return summary.choiceAccuracy() == null
+                    ? null
+                    : Wording.percent(summary.choiceAccuracy()) + " by the likeliest option";
+        }
+
         /** Place of a share on a line of a certain length. */
         public static String at(double share, double length) {
             return Wording.format("%.1f", share * length);
@@ -119,9 +126,9 @@ public record Headline(String tone, String state, String title, List<String> sen
                 Wording.points(comparison.differenceInterval().high())));
         if (changed > 0) {
             String chance = Wording.format(
-                    "If the prompts were equally good, %s would fall at least this unevenly %s times (exact McNemar test, %s).",
+                    "If the prompts were equally good, %s would fall at least this unevenly %s (exact McNemar test, %s).",
                     Wording.count(changed, "changed answer", "changed answers"),
-                    Wording.rarity(comparison.pValue()),
+                    Wording.frequency(comparison.pValue()),
                     Wording.pValue(comparison.pValue()));
             sentences.add(
                     comparison.verdict() == Verdict.NO_DIFFERENCE_SHOWN

@@ -48,7 +48,7 @@ public record Lineage(List<Node> trunk) {
         int resultStep = resultStep(search);
         trunk.add(new Node(
                 "start",
-                List.of(new Piece(Piece.Kind.SAME, initial.text())),
+                List.of(new Piece(Piece.Kind.SAME, initial.text().strip())),
                 figures(search, search.scoreOf(initial), true),
                 resultStep == 0,
                 resultStep >= 0,
@@ -71,7 +71,7 @@ public record Lineage(List<Node> trunk) {
             Trial chosen = Search.chosen(step);
             trunk.add(new Node(
                     label(step, before),
-                    WordDiff.of(step.before().text(), step.after().text()).after(),
+                    changed(step.before(), step.after()),
                     chosen == null
                             ? "there was nothing to choose from"
                             : figures(search, chosen.assessed().scored(), true),
@@ -80,6 +80,10 @@ public record Lineage(List<Node> trunk) {
                     branches));
         }
         return new Lineage(List.copyOf(trunk));
+    }
+
+    private static List<Piece> changed(RecordedPrompt before, RecordedPrompt after) {
+        return WordDiff.of(before.text().strip(), after.text().strip()).after();
     }
 
     private static String label(Step step, @Nullable Integer before) {

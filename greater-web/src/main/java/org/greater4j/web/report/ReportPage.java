@@ -48,7 +48,7 @@ public record ReportPage(
                         + Wording.time(manifest.started()) + ", seed " + manifest.seed(),
                 record.directory().toString(),
                 Headline.of(record, history),
-                Warnings.of(record, search),
+                Warnings.of(record, history, search),
                 PromptChange.of(manifest, search),
                 Charts.of(search),
                 Lineage.of(search),

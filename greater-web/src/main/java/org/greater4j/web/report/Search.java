@@ -48,9 +48,7 @@ record Search(
         history.revisited().forEach(assessed -> note(assessed, found));
         Map<List<Integer>, EvaluationSummary> dev = new LinkedHashMap<>();
         for (Answers answers : history.dev()) {
-            if (!answers.outcomes().isEmpty()) {
-                dev.put(answers.prompt().ids(), answers.evaluation().summary());
-            }
+            dev.put(answers.prompt().ids(), answers.evaluation().summary());
         }
         RunResult result = record.result();
         List<Step> steps = history.steps();

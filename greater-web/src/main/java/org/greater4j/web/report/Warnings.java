@@ -1,9 +1,12 @@
 package org.greater4j.web.report;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.greater4j.evaluate.EvaluationSummary;
 import org.greater4j.evaluate.Verdict;
+import org.greater4j.run.RunHistory;
 import org.greater4j.run.RunHistory.Score;
 import org.greater4j.run.RunRecord;
 import org.greater4j.run.RunResult;
@@ -26,7 +29,7 @@ final class Warnings {
 
     private Warnings() {}
 
-    static List<Warning> of(RunRecord record, Search search) {
+    static List<Warning> of(RunRecord record, RunHistory history, Search search) {
         RunResult result = record.result();
         List<Warning> warnings = new ArrayList<>();
         Score before = search.scoreOf(search.initial());
@@ -37,6 +40,7 @@ final class Warnings {
             }
             readability(before, after, warnings);
         }
+        errors(history, warnings);
         if (result != null && result.test() != null) {
             replies(
                     result.test(),
@@ -77,6 +81,22 @@ final class Warnings {
                                 : "no difference is shown")));
     }
 
+    private static void errors(RunHistory history, List<Warning> warnings) {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        for (RunHistory.Answers answers : history.test()) {
+            answers.evaluation().errors().forEach(error -> reasons.putIfAbsent(error.exampleId(), error.reason()));
+        }
+        if (!reasons.isEmpty()) {
+            Map.Entry<String, String> first = reasons.entrySet().iterator().next();
+            warnings.add(new Warning(
+                    "errors",
+                    "Some test questions could not be measured",
+                    Wording.count(reasons.size(), "question is", "questions are")
+                            + " left out of every figure, under both prompts. The first: " + first.getKey() + ", "
+                            + first.getValue() + "."));
+        }
+    }
+
     private static void readability(Score before, Score after, List<Warning> warnings) {
         double change = after.fluencyLoss() - before.fluencyLoss();
         if (change < MUCH_LESS_FLUENT) {
@@ -99,7 +119,7 @@ final class Warnings {
                     new Warning(
                             "cut-off",
                             "Many chains were cut off",
-                            counts(before.cutOff(), after.cutOff(), before.rows(), unchanged)
+                            counts("chains of reasoning", before.cutOff(), after.cutOff(), before.rows(), unchanged)
                                     + " chains of reasoning reached the limit"
                                     + (limit == null ? "" : " of " + limit + " tokens")
                                     + " before the model had ended. A higher limit (--max-new-tokens) may help either prompt."));
@@ -108,13 +128,15 @@ final class Warnings {
             warnings.add(new Warning(
                     "unanswered",
                     "Many questions were left unanswered",
-                    counts(before.unanswered(), after.unanswered(), before.rows(), unchanged)
-                            + " replies hold no answer in the form that the task asks for; they count as wrong. Part of a gain may be"
+                    counts("replies", before.unanswered(), after.unanswered(), before.rows(), unchanged)
+                            + " hold no answer in the form that the task asks for; these count as wrong. Part of a gain may be"
                             + " that form alone."));
         }
     }
 
-    private static String counts(int before, int after, int rows, boolean unchanged) {
-        return unchanged ? after + " of " + rows : before + " of " + rows + " before and " + after + " after:";
+    private static String counts(String what, int before, int after, int rows, boolean unchanged) {
+        return unchanged
+                ? after + " of " + rows + " " + what
+                : before + " of " + rows + " " + what + " before and " + after + " after";
     }
 }

@@ -134,6 +134,19 @@ public record WordDiff(List<Piece> pieces) {
         }
 
         private void flushChange() {
+            int space = 0;
+            while (space < Math.min(removed.length(), added.length())
+                    && removed.charAt(space) == added.charAt(space)
+                    && Character.isWhitespace(removed.charAt(space))) {
+                space++;
+            }
+            if (space > 0) {
+                // the space before a word stays where it is when the word is replaced
+                String before = pieces.isEmpty() ? "" : pieces.remove(pieces.size() - 1).text();
+                pieces.add(new Piece(Piece.Kind.SAME, before + removed.substring(0, space)));
+                removed.delete(0, space);
+                added.delete(0, space);
+            }
             flush(Piece.Kind.REMOVED, removed);
             flush(Piece.Kind.ADDED, added);
         }

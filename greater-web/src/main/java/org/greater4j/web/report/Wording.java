@@ -64,14 +64,14 @@ final class Wording {
         return p < 0.0001 ? "p < 0.0001" : format("p = %.4f", p);
     }
 
-    /** How rare something of this probability is: {@code about 1 in 250}. */
-    static String rarity(double probability) {
+    /** How often something of this probability happens: {@code about once in 250 times}. */
+    static String frequency(double probability) {
         if (probability < 0.0001) {
-            return "fewer than 1 in 10,000";
+            return "less than once in 10,000 times";
         }
         return probability < 0.1
-                ? format("about 1 in %,d", Math.round(1 / probability))
-                : format("about %d in 100", Math.min(100, Math.round(100 * probability)));
+                ? format("about once in %,d times", Math.round(1 / probability))
+                : format("about %d times in 100", Math.min(100, Math.round(100 * probability)));
     }
 
     static String format(String form, Object... values) {

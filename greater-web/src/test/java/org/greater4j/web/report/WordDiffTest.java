@@ -13,9 +13,9 @@ class WordDiffTest {
         assertThat(WordDiff.of(" think step by step, then answer.", " think hard, then answer!")
                         .pieces())
                 .containsExactly(
-                        new Piece(Piece.Kind.SAME, " think"),
-                        new Piece(Piece.Kind.REMOVED, " step by step"),
-                        new Piece(Piece.Kind.ADDED, " hard"),
+                        new Piece(Piece.Kind.SAME, " think "),
+                        new Piece(Piece.Kind.REMOVED, "step by step"),
+                        new Piece(Piece.Kind.ADDED, "hard"),
                         new Piece(Piece.Kind.SAME, ", then answer"),
                         new Piece(Piece.Kind.REMOVED, "."),
                         new Piece(Piece.Kind.ADDED, "!"));
