@@ -366,7 +366,8 @@ class ReportTest {
                         .answering(wrong, "U".repeat(7) + right.substring(7))
                         .write()))
                 .containsExactly("unanswered");
-        assertThat(warnings(fresh("failed").answering(wrong, right).failingOnOne().write()))
+        assertThat(warnings(
+                        fresh("failed").answering(wrong, right).failingOnOne().write()))
                 .containsExactly("errors");
         assertThat(page(folder.resolve("failed")).select(".warning").text())
                 .contains("1 question is left out", "test#99, it is <too> long.");

@@ -153,7 +153,16 @@ final class Charts {
             }
         }
         if (highest < lowest) {
-            return new Chart(name, title, note, title + ": no figures yet.", List.of(), List.of(), List.of(), List.of(), List.of());
+            return new Chart(
+                    name,
+                    title,
+                    note,
+                    title + ": no figures yet.",
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of());
         }
         Scale y = Scale.of(withBest ? Math.min(0, lowest) : lowest, highest, Chart.HEIGHT - Chart.BOTTOM, Chart.TOP);
         Scale x = new Scale(0, Math.max(1, path.size() - 1), Chart.LEFT + 10, Chart.WIDTH - Chart.RIGHT - 10, 1);

@@ -46,7 +46,8 @@ public record CostTable(String time, List<Row> rows) {
         RunHistory.Tokens steps = history.steps().stream()
                 .map(RunHistory.Step::cost)
                 .reduce(new RunHistory.Tokens(0, 0, 0), RunHistory.Tokens::plus);
-        // work that was done twice after an interruption is here too; between a step and its checkpoint the total is behind
+        // work that was done twice after an interruption is here too; between a step and its checkpoint the total is
+        // behind
         RunHistory.Tokens others = spent.cost().minus(steps);
         if (others.total() >= 0) {
             rows.add(Row.of("initial prompt, dev and test", others, total));

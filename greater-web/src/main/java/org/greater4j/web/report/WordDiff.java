@@ -142,7 +142,8 @@ public record WordDiff(List<Piece> pieces) {
             }
             if (space > 0) {
                 // the space before a word stays where it is when the word is replaced
-                String before = pieces.isEmpty() ? "" : pieces.remove(pieces.size() - 1).text();
+                String before =
+                        pieces.isEmpty() ? "" : pieces.remove(pieces.size() - 1).text();
                 pieces.add(new Piece(Piece.Kind.SAME, before + removed.substring(0, space)));
                 removed.delete(0, space);
                 added.delete(0, space);
