@@ -197,8 +197,7 @@ public final class Models {
         // the plain reading goes through the plain weights, everything else through packed ones
         WeightLayout layout = work.packed() ? WeightLayout.PACKED : WeightLayout.PLAIN;
         return Files.isDirectory(located.path())
-                ? TorchModels.openFolder(
-                        located.path(), located.name(), located.sha256(), bfloat16, layout, today)
+                ? TorchModels.openFolder(located.path(), located.name(), located.sha256(), bfloat16, layout, today)
                 : TorchModels.open(located.path(), located.name(), located.sha256(), bfloat16, layout, today);
     }
 
