@@ -165,7 +165,8 @@ public final class Models {
     private GradientModel tuned(TorchModel model) {
         try {
             EngineTuning measured = calibrations.of(model);
-            return model.tuned(EngineCalibration.withinMemory(measured, model.decoder(), Long.MAX_VALUE));
+            return model.tuned(EngineCalibration.withinMemory(
+                    measured, model.decoder(), AvailableMemory.now().bytes()));
         } catch (RuntimeException e) {
             model.close();
             throw e;

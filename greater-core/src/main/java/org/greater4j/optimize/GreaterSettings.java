@@ -45,27 +45,17 @@ public record GreaterSettings(
 
     /** The same settings for another number of steps. */
     public GreaterSettings withSteps(int number) {
-        return new GreaterSettings(
-                number,
-                seed,
-                topK,
-                topKIncrement,
-                subsets,
-                subsetSize,
-                minimumCandidates,
-                trials,
-                selectionFluencyWeight,
-                stopWins,
-                keepIncumbent,
-                patience,
-                filler,
-                finalists);
+        return with(number, seed);
     }
 
     /** The same settings with other draws. */
     public GreaterSettings withSeed(long newSeed) {
+        return with(steps, newSeed);
+    }
+
+    private GreaterSettings with(int newSteps, long newSeed) {
         return new GreaterSettings(
-                steps,
+                newSteps,
                 newSeed,
                 topK,
                 topKIncrement,
