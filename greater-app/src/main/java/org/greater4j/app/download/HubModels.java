@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.greater4j.error.ErrorCode;
@@ -140,14 +138,11 @@ final class HubModels {
     }
 
     private static GreaterException unreachable(HubName name, HubClient client, String reason) {
-        List<String> ways = new ArrayList<>();
-        ways.add("check the network and HTTPS_PROXY");
-        ways.add("set HF_ENDPOINT to a mirror");
-        ways.add("or pass the path of a model on this machine");
         return new GreaterException(
                 ErrorCode.DOWNLOAD_FAILED,
                 "hub model " + name + ": expected an answer from " + client.description() + ", found: " + reason
-                        + "; there is no copy in the cache; " + String.join(", ", ways));
+                        + "; there is no copy in the cache; check the network and HTTPS_PROXY, set HF_ENDPOINT to a mirror, or"
+                        + " pass the path of a model on this machine");
     }
 
     private static GreaterException incomplete(HubName name, HubCache cache) {
