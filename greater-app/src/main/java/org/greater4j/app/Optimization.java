@@ -81,7 +81,7 @@ public final class Optimization {
                 return finished.get();
             }
             Manifest manifest = run.manifest();
-            RunConfig config = Settings.read(manifest.settings(), directory);
+            RunConfig config = RunConfig.of(manifest, directory);
             Task task = config.task().load();
             Split split = Split.of(task, config.sizes(), config.search().seed());
             requireSame(directory, "task", describe(manifest.task()), describe(TaskIdentity.of(task)));

@@ -6,18 +6,20 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.greater4j.app.download.ModelLocator;
 import org.greater4j.engine.Acceleration;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 import org.greater4j.objective.Placement;
 import org.greater4j.optimize.GreaterSettings;
+import org.greater4j.run.Manifest;
 import org.greater4j.run.RunRecord;
 import org.greater4j.task.SplitSizes;
 
 /**
  * All that an optimisation run can be told; written into its manifest and read back on resume.
  *
- * @param model a catalogue name or a path to a GGUF file
+ * @param model a catalogue name, the path of a GGUF file or folder, or a name on the hub
  * @param task which task, and how its source is read
  * @param sizes examples per part of the split
  * @param search parameters of the search
@@ -64,7 +66,34 @@ public record RunConfig(
      * @throws GreaterException ({@code INVALID_RUN}) if the directory holds no run
      */
     public static RunConfig ofRun(Path directory) {
-        return Settings.read(RunRecord.read(directory).manifest().settings(), directory);
+        return of(RunRecord.read(directory).manifest(), directory);
+    }
+
+    /** What a run was told that recorded itself in a directory; a model of the hub at the commit that it was found at. */
+    static RunConfig of(Manifest manifest, Path directory) {
+        RunConfig told = Settings.read(manifest.settings(), directory);
+        return told.withModel(
+                ModelLocator.recorded(told.model(), manifest.model().name()));
+    }
+
+    private RunConfig withModel(String other) {
+        return new RunConfig(
+                other,
+                task,
+                sizes,
+                search,
+                maxNewTokens,
+                answerTemperature,
+                fluencyWeight,
+                placement,
+                frozenBefore,
+                frozenAfter,
+                init,
+                dtype,
+                device,
+                budget,
+                measureTest,
+                accelerations);
     }
 
     /** The same run on parts of other sizes. */
@@ -75,6 +104,11 @@ public record RunConfig(
     /** The same run of so many steps. */
     public RunConfig withSteps(int steps) {
         return with(sizes, search.withSteps(steps), maxNewTokens, accelerations);
+    }
+
+    /** The same run with another split and other draws. */
+    public RunConfig withSeed(long seed) {
+        return with(sizes, search.withSeed(seed), maxNewTokens, accelerations);
     }
 
     /** The same run with chains of at most so many tokens. */

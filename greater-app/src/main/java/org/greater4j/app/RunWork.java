@@ -12,6 +12,7 @@ import org.greater4j.engine.Phase;
 import org.greater4j.engine.ReasoningSession;
 import org.greater4j.evaluate.Evaluation;
 import org.greater4j.evaluate.Evaluator;
+import org.greater4j.evaluate.ExampleError;
 import org.greater4j.evaluate.ExampleOutcome;
 import org.greater4j.objective.Prompt;
 import org.greater4j.optimize.OptimizationEvent;
@@ -158,6 +159,8 @@ final class RunWork {
             if (event instanceof OptimizationEvent.Started started) {
                 state = SearchState.initial(started.initial());
                 estimate.scored(sinceStep);
+                // for reports: ids alone say nothing to people, and the task's file may be elsewhere by then
+                run.events().append("examples", split);
                 run.events().append("started", SavedSearch.Assessed.of(started.initial(), started.assessment()));
                 checkpoint();
                 listener.initialScored(started.initial(), split.train().size());
@@ -207,10 +210,7 @@ final class RunWork {
                     Finalist finalist = new Finalist(
                             prompt, next.get(at).score(), measured.get(at).summary());
                     finalists.add(finalist);
-                    run.events()
-                            .append(
-                                    "finalist",
-                                    new Measured(prompt, measured.get(at).outcomes()));
+                    run.events().append("finalist", Measured.of(prompt, measured.get(at)));
                     listener.finalistMeasured(finalist);
                 }
                 checkpoint();
@@ -231,8 +231,9 @@ final class RunWork {
             for (int at = 0; at < ordered.size(); at++) {
                 order.add(at);
             }
-            order.sort(Comparator.comparingInt(
-                            (Integer at) -> -finalists.get(at).dev().right())
+            // accuracy and not the count: rows that could not be measured speak for no prompt
+            order.sort(Comparator.comparingDouble(
+                            (Integer at) -> -finalists.get(at).dev().accuracy())
                     .thenComparingInt(at -> ordered.get(at).prompt().length())
                     .thenComparingInt(at -> ordered.get(at).step()));
             return ordered.get(order.get(0));
@@ -249,8 +250,8 @@ final class RunWork {
                             chosen,
                             split.test(),
                             devRows + split.test().size());
-            run.events().append("test", new Measured(RecordedPrompt.of(start.initial()), before.outcomes()));
-            run.events().append("test", new Measured(RecordedPrompt.of(chosen), after.outcomes()));
+            run.events().append("test", Measured.of(RecordedPrompt.of(start.initial()), before));
+            run.events().append("test", Measured.of(RecordedPrompt.of(chosen), after));
             return TestResult.of(before, after);
         }
 
@@ -345,5 +346,9 @@ final class RunWork {
     }
 
     /** A prompt's generated answers, as an event tells them. */
-    record Measured(RecordedPrompt prompt, List<ExampleOutcome> outcomes) {}
+    record Measured(RecordedPrompt prompt, List<ExampleOutcome> outcomes, List<ExampleError> errors) {
+        static Measured of(RecordedPrompt prompt, Evaluation evaluation) {
+            return new Measured(prompt, evaluation.outcomes(), evaluation.errors());
+        }
+    }
 }

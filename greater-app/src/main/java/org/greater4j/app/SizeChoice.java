@@ -2,6 +2,7 @@ package org.greater4j.app;
 
 import java.util.stream.IntStream;
 import org.greater4j.task.SplitSizes;
+import org.greater4j.task.Task;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +25,17 @@ public record SizeChoice(
         return train != null && dev != null && test != null;
     }
 
+    /** Sizes for a task: its own usual ones if it has some, else the defaults as far as its examples go. */
+    public SplitSizes fit(Task task) {
+        @Nullable SplitSizes usual = task.details().sizes();
+        return usual == null
+                ? fit(task.examples().size())
+                : new SplitSizes(or(train, usual.train()), or(dev, usual.dev()), or(test, usual.test()));
+    }
+
     /** Sizes for a task, which is loaded only if something is left to its size. */
     public SplitSizes fit(TaskChoice task) {
-        return complete() ? defaults() : fit(task.load().examples().size());
+        return complete() ? defaults() : fit(task.load());
     }
 
     /**

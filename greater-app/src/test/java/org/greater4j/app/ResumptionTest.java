@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.greater4j.engine.Acceleration;
 import org.greater4j.engine.Assessment;
@@ -15,13 +16,16 @@ import org.greater4j.engine.Cost;
 import org.greater4j.objective.Prompt;
 import org.greater4j.optimize.GreaterSettings;
 import org.greater4j.run.Environment;
+import org.greater4j.run.Finalist;
 import org.greater4j.run.Manifest;
 import org.greater4j.run.RunDirectory;
 import org.greater4j.run.RunEvent;
+import org.greater4j.run.RunHistory;
 import org.greater4j.run.RunRecord;
 import org.greater4j.run.RunResult;
 import org.greater4j.run.SplitIds;
 import org.greater4j.run.TaskIdentity;
+import org.greater4j.run.TestResult;
 import org.greater4j.task.Example;
 import org.greater4j.task.LabelFormat;
 import org.greater4j.task.Split;
@@ -101,6 +105,34 @@ class ResumptionTest {
             assertThat(assessment.examples()).hasSize(TRAIN);
         }
         assertThat(next.remembered()).extracting(Assessment::complete).contains(true, false);
+    }
+
+    @Test
+    void whatARunRecordsCanBeReadBackAsItsHistory() {
+        for (int seed = 1; seed <= 3; seed++) {
+            Path whole = folder.resolve("history" + seed);
+            RunResult result = begin(whole, seed, new LetterModel(seed, true, NEVER));
+            RunHistory history = RunHistory.of(RunRecord.read(whole));
+            assertThat(history.examples()).isEqualTo(split(config(seed)));
+            assertThat(Objects.requireNonNull(history.initial()).scored().score())
+                    .isEqualTo(result.initialTrainingScore());
+            assertThat(history.steps()).hasSize(result.steps());
+            for (RunHistory.Step step : history.steps()) {
+                assertThat(step.droppedTexts()).hasSize(step.droppedByRoundTrip());
+                assertThat(step.candidates()).contains(step.chosen());
+            }
+            assertThat(history.stoppedBy()).isEqualTo(result.stoppedBy());
+            assertThat(history.dev())
+                    .extracting(answers -> answers.evaluation().summary())
+                    .isEqualTo(result.finalists().stream().map(Finalist::dev).toList());
+            TestResult test = Objects.requireNonNull(result.test());
+            assertThat(history.test())
+                    .extracting(answers -> answers.evaluation().summary())
+                    .containsExactly(test.before(), test.after());
+            assertThat(Objects.requireNonNull(history.spent()).seconds()).isEqualTo(result.seconds());
+            assertThat(Objects.requireNonNull(history.spent()).cost().total())
+                    .isEqualTo(result.cost().tokens());
+        }
     }
 
     private static final int TRAIN = 8;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.greater4j.app.Defaults;
 import org.greater4j.app.EvaluationConfig;
@@ -17,7 +18,9 @@ import org.greater4j.app.SplitPart;
 import org.greater4j.app.TaskChoice;
 import org.greater4j.run.Manifest;
 import org.greater4j.run.RunRecord;
+import org.greater4j.task.PublishedParts;
 import org.greater4j.task.SplitSizes;
+import org.greater4j.task.Task;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -94,8 +97,9 @@ final class EvaluateCommand implements Command {
         if (part.prompt == null) {
             problems.add("--prompt: expected TEXT, @FILE or a run directory, found none");
         }
-        problems.addAll(config(sizes(null, Integer.MAX_VALUE), plainBase(Map.of()), "", true)
-                .problems());
+        SplitSizes defaults = new SizeChoice(null, null, null).defaults();
+        problems.addAll(
+                config(sizes(defaults, null), plainBase(Map.of()), "", true).problems());
         return problems;
     }
 
@@ -108,8 +112,8 @@ final class EvaluateCommand implements Command {
         TaskChoice choice = task.over(base.task(), environment);
         // sizes of a run are of its task
         SplitSizes known = run == null || !choice.equals(base.task()) ? null : base.sizes();
-        int available = known == null ? choice.load().examples().size() : 0;
-        EvaluationConfig config = config(sizes(known, available), base, prompt.text(), prompt.spelled());
+        @Nullable Task loaded = known == null ? choice.load(environment) : null;
+        EvaluationConfig config = config(sizes(known, loaded), base, prompt.text(), prompt.spelled());
         config.check();
         if (run != null) {
             invocation.narration().say("settings of the run " + run + " (flags win)");
@@ -182,20 +186,33 @@ final class EvaluateCommand implements Command {
      * The asked part's size, and of the others what its place depends on: test rows are taken from the front, training rows from the back,
      * dev rows before these.
      */
-    private SplitSizes sizes(@Nullable SplitSizes ofRun, int available) {
+    private SplitSizes sizes(@Nullable SplitSizes ofRun, @Nullable Task loaded) {
         SizeChoice given = sizes.choice();
-        SplitSizes base = ofRun != null ? ofRun : new SizeChoice(null, null, null).fit(available);
+        SplitSizes base = ofRun;
+        if (base == null) {
+            base = new SizeChoice(null, null, null).fit(Objects.requireNonNull(loaded));
+        }
         int train = given.train() != null ? given.train() : base.train();
         int dev = given.dev() != null ? given.dev() : base.dev();
         int test = given.test() != null ? given.test() : base.test();
         // --limit 200 alone asks for up to 200
-        int atLeast = ofRun == null && part.limit != null ? Math.min(part.limit, available) : 0;
+        int available = loaded == null ? 0 : available(loaded, train);
+        int atLeast = part.limit != null ? Math.min(part.limit, available) : 0;
         return switch (split()) {
             case TRAIN -> new SplitSizes(given.train() != null ? train : Math.max(train, atLeast), 0, 0);
-            case DEV ->
-                new SplitSizes(
-                        train, given.dev() != null ? dev : Math.max(dev, Math.min(atLeast, available - train)), 0);
+            case DEV -> new SplitSizes(train, given.dev() != null ? dev : Math.max(dev, atLeast), 0);
             case TEST -> new SplitSizes(0, 0, given.test() != null ? test : Math.max(test, atLeast));
+        };
+    }
+
+    /** How many examples the asked part can have; dev rows are those that training rows leave, unless they are published apart. */
+    private int available(Task task, int train) {
+        PublishedParts parts = task.details().parts();
+        int all = task.examples().size();
+        return switch (split()) {
+            case TRAIN -> parts == null ? all : parts.train();
+            case DEV -> parts == null ? all - train : parts.dev() > 0 ? parts.dev() : parts.train() - train;
+            case TEST -> parts == null ? all : parts.test();
         };
     }
 

@@ -3,11 +3,17 @@ package org.greater4j.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.greater4j.app.PromptEvaluation;
 import org.greater4j.evaluate.EvaluationSummary;
+import org.greater4j.evaluate.ExampleError;
 import org.greater4j.evaluate.ExampleOutcome;
 import org.greater4j.task.Example;
+import org.greater4j.task.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /** What an evaluation came to, for people and as JSON. */
@@ -54,6 +60,14 @@ final class EvaluationReport {
                 figures.wrong(),
                 figures.unanswered(),
                 Text.percent((double) figures.unanswered() / figures.rows())));
+        if (figures.choiceAccuracy() != null) {
+            line("  choice    " + Text.percent(figures.choiceAccuracy()) + " right by the likeliest option");
+        }
+        List<ExampleError> errors = result.evaluation().errors();
+        if (!errors.isEmpty()) {
+            line("  errors    " + errors.size() + " examples could not be measured and are left out; "
+                    + errors.get(0).exampleId() + ": " + errors.get(0).reason());
+        }
         line(String.format(
                 Locale.ROOT,
                 "  chains    %.1f tokens on average, %d of %d cut off at %d",
@@ -74,9 +88,10 @@ final class EvaluationReport {
                 "answer",
                 "tokens",
                 "question")));
-        for (int row = 0; row < result.examples().size(); row++) {
-            Example example = result.examples().get(row);
+        Map<String, Example> examples = byId(result.examples());
+        for (int row = 0; row < result.evaluation().outcomes().size(); row++) {
             ExampleOutcome outcome = result.evaluation().outcomes().get(row);
+            Example example = Objects.requireNonNull(examples.get(outcome.exampleId()));
             String name =
                     String.format(Locale.ROOT, "%-10s", outcome.outcome().name().toLowerCase(Locale.ROOT));
             line(String.format(
@@ -126,19 +141,29 @@ final class EvaluationReport {
         object.set("cost", JsonOutput.of(result.cost()));
         object.put("seconds", result.seconds());
         ArrayNode examples = object.putArray("examples");
-        for (int row = 0; row < result.examples().size(); row++) {
-            Example example = result.examples().get(row);
-            ExampleOutcome outcome = result.evaluation().outcomes().get(row);
+        Map<String, Example> asked = byId(result.examples());
+        for (ExampleOutcome outcome : result.evaluation().outcomes()) {
+            Example example = Objects.requireNonNull(asked.get(outcome.exampleId()));
+            Outcome choice = outcome.choice();
             examples.addObject()
                     .put("id", example.id())
                     .put("question", example.question())
                     .put("expected", example.answer())
                     .put("outcome", outcome.outcome().name())
+                    .put("choice", choice == null ? null : choice.name())
                     .put("answer", outcome.answer())
                     .put("chain", outcome.chain())
                     .put("chainTokens", outcome.chainTokens())
                     .put("ended", outcome.ended());
         }
+        ArrayNode failed = object.putArray("failed");
+        for (ExampleError error : result.evaluation().errors()) {
+            failed.addObject().put("id", error.exampleId()).put("reason", error.reason());
+        }
         return object;
+    }
+
+    private static Map<String, Example> byId(List<Example> examples) {
+        return examples.stream().collect(Collectors.toMap(Example::id, example -> example));
     }
 }

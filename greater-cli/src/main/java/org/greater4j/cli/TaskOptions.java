@@ -9,19 +9,22 @@ import java.util.List;
 import java.util.Map;
 import org.greater4j.app.Defaults;
 import org.greater4j.app.TaskChoice;
-import org.greater4j.error.GreaterException;
-import org.greater4j.tasks.AnswerKind;
+import org.greater4j.tasks.Splits;
+import org.greater4j.tasks.TaskCatalogue;
 import org.greater4j.tasks.TaskLoader;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which task, and how its source is read. */
 final class TaskOptions {
+    private static final List<String> PUBLISHED = List.of("gsm8k", "folio");
+
     @Option(
             names = "--task",
             paramLabel = "T",
             description =
-                    "gen/NAME, bbh/NAME, or a .csv, .tsv or .jsonl file; `greater tasks` lists the names (default: "
+                    "gen/NAME, bbh/NAME, gsm8k, folio, a .csv, .tsv, .jsonl or .json file, or a .yaml task file; `greater"
+                            + " tasks` lists the names (default: "
                             + Defaults.TASK + ").")
     @Nullable
     String task;
@@ -29,7 +32,9 @@ final class TaskOptions {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Folder of the published files of bbh/ tasks (default: the variable GREATER_DATA).")
+            description =
+                    "Folder of the published files of bbh/ tasks, gsm8k and folio (default: the variable GREATER_DATA;"
+                            + " else they are fetched).")
     @Nullable
     String data;
 
@@ -50,9 +55,29 @@ final class TaskOptions {
     @Option(
             names = "--answer-format",
             paramLabel = "FORMAT",
-            description = "What a file's answers are: auto, label, choice, number or text (default: auto).")
+            description =
+                    "What a file's answers are: auto, label, choice, number, text, date, list, brackets, or a format of your"
+                            + " own (default: auto).")
     @Nullable
     String answerFormat;
+
+    @Option(
+            names = "--metric",
+            paramLabel = "NAME",
+            description =
+                    "Which answers of a file are right: exact, unordered, within-1-percent, or one of your own (default:"
+                            + " exact).")
+    @Nullable
+    String metric;
+
+    @Option(
+            names = "--splits",
+            paramLabel = "KIND",
+            description =
+                    "Of bbh/ tasks, gsm8k and folio: seeded, paper (drawn by the seed in the paper's sizes) or authors"
+                            + " (the rows of the authors' files) (default: seeded).")
+    @Nullable
+    String splits;
 
     @Option(
             names = "--labels",
@@ -80,13 +105,14 @@ final class TaskOptions {
     /** The problems that can be seen here. */
     List<String> problems() {
         List<String> problems = new ArrayList<>();
-        if (answerFormat != null) {
-            try {
-                AnswerKind.of(answerFormat);
-            } catch (GreaterException e) {
-                problems.add(
-                        "--answer-format: expected auto, label, choice, number or text, found '" + answerFormat + "'");
-            }
+        List<String> formats = TaskCatalogue.answerFormats();
+        if (answerFormat != null && formats.stream().noneMatch(answerFormat.strip()::equalsIgnoreCase)) {
+            problems.add("--answer-format: expected one of " + String.join(", ", formats) + ", found '" + answerFormat
+                    + "'");
+        }
+        if (splits != null
+                && Arrays.stream(Splits.values()).noneMatch(kind -> kind.label().equalsIgnoreCase(splits))) {
+            problems.add("--splits: expected seeded, paper or authors, found '" + splits + "'");
         }
         if (labels != null && labels().size() < 2) {
             problems.add("--labels: expected two or more labels with commas between them, found '" + labels + "'");
@@ -112,7 +138,9 @@ final class TaskOptions {
                 or(extractor, from.extractor()),
                 taskSeed == null ? from.seed() : taskSeed,
                 or(difficulty, from.difficulty()),
-                from.examples());
+                from.examples(),
+                or(splits, from.splits()),
+                or(metric, from.metric()));
     }
 
     private List<String> labels() {
@@ -124,7 +152,7 @@ final class TaskOptions {
     // in full, so that a run can be resumed from any folder and without the variable
     private @Nullable String data(@Nullable String base, String name, Map<String, String> environment) {
         String given = or(data, base);
-        if (given == null && name.startsWith("bbh/")) {
+        if (given == null && (name.startsWith("bbh/") || PUBLISHED.contains(name))) {
             given = environment.get(TaskLoader.DATA_VARIABLE);
         }
         try {

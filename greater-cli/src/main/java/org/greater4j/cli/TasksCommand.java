@@ -23,13 +23,18 @@ import picocli.CommandLine.Parameters;
         synopsisSubcommandLabel = "[COMMAND]",
         description = {
             "",
-            "A .csv, .tsv or .jsonl file is a task as well, by its path. Tasks of gen/ are made up by the program; those of"
-                    + " bbh/ need --data."
+            "A .csv, .tsv, .jsonl or .json file is a task as well, by its path, and so is a .yaml task file. Tasks of gen/ are"
+                    + " made up by the program; the others are read from --data, or fetched. An asterisk marks those that the"
+                    + " paper reports."
         },
         commandListHeading = "%nCommands%n",
-        subcommands = TasksCommand.Show.class,
+        subcommands = {TasksCommand.Show.class, TasksCheckCommand.class},
         footerHeading = "%nExamples%n",
-        footer = {"  greater tasks", "  greater tasks show gen/sentiment --examples 5"})
+        footer = {
+            "  greater tasks",
+            "  greater tasks show gen/sentiment --examples 5",
+            "  greater tasks check reviews.csv"
+        })
 final class TasksCommand implements Command {
     @ArgGroup(validate = false, heading = "%nOutput%n", order = 9)
     CommonOptions common = new CommonOptions();
@@ -46,6 +51,7 @@ final class TasksCommand implements Command {
                 task.put("description", entry.description());
                 task.put("answerFormat", entry.answerFormat());
                 task.put("generated", entry.generated());
+                task.put("inThePaper", entry.inThePaper());
                 task.put("examples", entry.generated() ? null : (Integer) entry.examples());
                 entry.difficulties().forEach(task.putArray("difficulties")::add);
             }
@@ -60,7 +66,7 @@ final class TasksCommand implements Command {
         terminal.out().println();
         print(
                 terminal,
-                "BIG-Bench Hard, from files (--data)",
+                "Published, from files (--data) or fetched",
                 entries.stream().filter(entry -> !entry.generated()).toList());
         return 0;
     }
@@ -68,11 +74,11 @@ final class TasksCommand implements Command {
     private static void print(Terminal terminal, String heading, List<TaskCatalogue.Entry> entries) {
         terminal.out().println(terminal.outStyle().bold(heading));
         int widest =
-                entries.stream().mapToInt(entry -> entry.name().length()).max().orElse(0);
-        String form = "  %-" + widest + "s  %-6s  %s";
-        int indent = 2 + widest + 2 + 6 + 2;
+                entries.stream().mapToInt(entry -> marked(entry).length()).max().orElse(0);
+        String form = "  %-" + widest + "s  %-8s  %s";
+        int indent = 2 + widest + 2 + 8 + 2;
         for (TaskCatalogue.Entry entry : entries) {
-            String name = entry.name();
+            String name = marked(entry);
             String answers = entry.answerFormat();
             for (String line : Text.wrap(entry.description(), Math.max(20, terminal.width() - indent))) {
                 terminal.out().println(String.format(Locale.ROOT, form, name, answers, line));
@@ -80,6 +86,10 @@ final class TasksCommand implements Command {
                 answers = "";
             }
         }
+    }
+
+    private static String marked(TaskCatalogue.Entry entry) {
+        return entry.name() + (entry.inThePaper() ? " *" : "");
     }
 
     @CommandLine.Command(
@@ -131,7 +141,7 @@ final class TasksCommand implements Command {
                 options.task = task;
             }
             TaskChoice choice = options.choice(invocation.terminal().environment());
-            Task loaded = choice.load();
+            Task loaded = choice.load(invocation.terminal().environment());
             int shown = examples == null ? SHOWN : examples;
             if (!invocation.json()) {
                 invocation.terminal().out().print(TaskCatalogue.show(loaded, shown));

@@ -57,6 +57,20 @@ class BadInputTest {
     }
 
     @Test
+    void aReportNeedsARunThatCanBeRead() throws IOException {
+        assertThat(CommandRun.of("report").fails(2, "INVALID_OPTION").err()).contains("DIR: expected a run directory");
+        assertThat(CommandRun.of("report", folder.toString())
+                        .fails(2, "INVALID_RUN")
+                        .err())
+                .contains("manifest.json", folder.toString());
+        file("manifest.json", "{\"formatVersion\": 1}");
+        CommandRun damaged =
+                CommandRun.of("report", folder.toString(), "--json").fails(2, "INVALID_RUN");
+        assertThat(damaged.json().at("/error/code").asText()).isEqualTo("INVALID_RUN");
+        assertThat(folder.resolve("report.html")).doesNotExist();
+    }
+
+    @Test
     void unknownCommandNamesTheNearOnes() {
         assertThat(CommandRun.of("optimise").fails(2, "INVALID_OPTION").err())
                 .contains("unexpected 'optimise'; did you mean optimize?");
@@ -99,7 +113,8 @@ class BadInputTest {
                 .contains("--placement: expected one of after-question, before-question, system, found 'above'")
                 .contains("--budget: expected tokens=N or minutes=X, found 'hours=3'")
                 .contains("--init: expected some text, found an empty one")
-                .contains("--answer-format: expected auto, label, choice, number or text, found 'prose'");
+                .contains(
+                        "--answer-format: expected one of auto, label, choice, number, text, date, list, brackets, found 'prose'");
     }
 
     @Test

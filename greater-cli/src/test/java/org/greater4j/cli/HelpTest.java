@@ -19,6 +19,7 @@ class HelpTest {
                 "optimize",
                 "resume",
                 "evaluate",
+                "report",
                 "verify",
                 "bench",
                 "bench engine",

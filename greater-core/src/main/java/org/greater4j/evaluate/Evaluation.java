@@ -1,24 +1,42 @@
 package org.greater4j.evaluate;
 
 import java.util.List;
+import java.util.Set;
 import org.greater4j.task.Outcome;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one prompt did on some examples.
  *
- * <p>An unanswered question counts as not right, so accuracy is over all examples.
+ * <p>An unanswered question counts as not right, so accuracy is over all examples that could be measured.
  *
- * @param outcomes one per example, in the order they were asked; at least one
+ * @param outcomes one per example that could be measured, in the order they were asked; at least one
+ * @param errors the examples that could not be measured
  */
-public record Evaluation(List<ExampleOutcome> outcomes) {
+public record Evaluation(List<ExampleOutcome> outcomes, List<ExampleError> errors) {
     public Evaluation {
         outcomes = List.copyOf(outcomes);
+        errors = List.copyOf(errors);
         if (outcomes.isEmpty()) {
             throw new IllegalArgumentException("evaluation: expected at least one outcome, found none");
         }
     }
 
-    /** Number of examples. */
+    /** An evaluation without errors. */
+    public Evaluation(List<ExampleOutcome> outcomes) {
+        this(outcomes, List.of());
+    }
+
+    /** The same without some examples. */
+    Evaluation without(Set<String> exampleIds) {
+        return new Evaluation(
+                outcomes.stream()
+                        .filter(outcome -> !exampleIds.contains(outcome.exampleId()))
+                        .toList(),
+                errors);
+    }
+
+    /** Number of examples that could be measured. */
     public int rows() {
         return outcomes.size();
     }
@@ -26,6 +44,19 @@ public record Evaluation(List<ExampleOutcome> outcomes) {
     /** Share of right answers among all examples, in 0 .. 1. */
     public double accuracy() {
         return (double) count(Outcome.RIGHT) / rows();
+    }
+
+    /**
+     * Share of examples whose likeliest option is the right one, in 0 .. 1, among those with options; null if options were not scored.
+     */
+    public @Nullable Double choiceAccuracy() {
+        int right = 0;
+        int scored = 0;
+        for (ExampleOutcome row : outcomes) {
+            scored += row.choice() == null ? 0 : 1;
+            right += row.choice() == Outcome.RIGHT ? 1 : 0;
+        }
+        return scored == 0 ? null : (double) right / scored;
     }
 
     /** Number of examples with an outcome. */
@@ -71,6 +102,8 @@ public record Evaluation(List<ExampleOutcome> outcomes) {
                 accuracy(),
                 WilsonInterval.of(right, rows()),
                 meanChainTokens(),
-                cutOff());
+                cutOff(),
+                errors.size(),
+                choiceAccuracy());
     }
 }

@@ -3,23 +3,28 @@ package org.greater4j.evaluate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Iterator;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.greater4j.engine.Generation;
 import org.greater4j.engine.GenerationPlan;
+import org.greater4j.engine.OptionScorer;
 import org.greater4j.engine.TextModel;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 import org.greater4j.objective.Framing;
 import org.greater4j.task.Example;
+import org.greater4j.task.Outcome;
 import org.greater4j.task.Task;
 import org.greater4j.text.Tokenizer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures prompts by what a model generates: it reasons, is led to its answer by the extractor, and the answer is read and judged.
  *
- * <p>Nothing of the right answer reaches the model, unlike in training, where it is fed to take the loss. As thread-safe as its model.
+ * <p>Nothing of the right answer reaches the model, unlike in training, where it is fed to take the loss. Where the model can score options
+ * ({@link OptionScorer}) and a question has some, the likeliest one is judged too; it never changes the outcome. An example that fails by
+ * itself is an {@linkplain Evaluation#errors error} and no wrong answer. As thread-safe as its model.
  */
 public final class Evaluator {
     /** What a reply may be longer than the longest right answer: a currency sign, separators, a fraction, the closing quote. */
@@ -29,6 +34,7 @@ public final class Evaluator {
     private final Framing framing;
     private final Task task;
     private final GenerationPlan plan;
+    private final @Nullable OptionChoice options;
 
     /**
      * @param framing writes the turns; its tokenizer must be the model's
@@ -47,7 +53,8 @@ public final class Evaluator {
                 maxNewTokens,
                 tokenizer.encode(task.extractor()),
                 longestAnswer(task, tokenizer) + SPARE_ANSWER_TOKENS,
-                answerStops(tokenizer));
+                answerStops(tokenizer, task.details().stopWords()));
+        this.options = model instanceof OptionScorer scorer ? new OptionChoice(scorer, task, tokenizer) : null;
     }
 
     /**
@@ -81,14 +88,12 @@ public final class Evaluator {
                 turns.add(framing.encodeTurn(example.question(), promptText));
             }
         }
-        Iterator<Generation> generations = model.generate(turns, plan, finished).iterator();
+        List<Generation> generations = model.generate(turns, plan, finished);
         List<Evaluation> evaluations = new ArrayList<>(promptTexts.size());
         for (int prompt = 0; prompt < promptTexts.size(); prompt++) {
-            List<ExampleOutcome> outcomes = new ArrayList<>(examples.size());
-            for (Example example : examples) {
-                outcomes.add(outcome(example, generations.next()));
-            }
-            evaluations.add(new Evaluation(outcomes));
+            int from = prompt * examples.size();
+            int to = from + examples.size();
+            evaluations.add(evaluation(examples, turns.subList(from, to), generations.subList(from, to)));
         }
         return evaluations;
     }
@@ -98,7 +103,38 @@ public final class Evaluator {
         return evaluate(promptText, examples, finished -> {});
     }
 
-    private ExampleOutcome outcome(Example example, Generation generation) {
+    private Evaluation evaluation(List<Example> examples, List<int[]> turns, List<Generation> generations) {
+        List<@Nullable Outcome> choices = options == null
+                ? Collections.nCopies(examples.size(), null)
+                : options.outcomes(examples, turns, generations);
+        List<ExampleOutcome> outcomes = new ArrayList<>(examples.size());
+        List<ExampleError> errors = new ArrayList<>();
+        for (int row = 0; row < examples.size(); row++) {
+            Example example = examples.get(row);
+            @Nullable String failure = generations.get(row).failure();
+            if (failure != null) {
+                errors.add(new ExampleError(example.id(), failure));
+                continue;
+            }
+            try {
+                outcomes.add(outcome(example, generations.get(row), choices.get(row)));
+            } catch (RuntimeException e) {
+                // an answer format or a metric of the task's own may throw anything
+                errors.add(new ExampleError(example.id(), "the answer could not be judged: " + e));
+            }
+        }
+        if (outcomes.isEmpty()) {
+            throw new GreaterException(
+                    ErrorCode.NOTHING_MEASURED,
+                    "evaluation on " + task.name() + ": expected at least one example that can be measured, found "
+                            + errors.size() + " errors, the first at "
+                            + errors.get(0).exampleId() + ": "
+                            + errors.get(0).reason());
+        }
+        return new Evaluation(outcomes, errors);
+    }
+
+    private ExampleOutcome outcome(Example example, Generation generation, @Nullable Outcome choice) {
         Tokenizer tokenizer = framing.tokenizer();
         int[] ids = generation.answer();
         int length = ids.length;
@@ -108,11 +144,12 @@ public final class Evaluator {
         String answer = tokenizer.decode(Arrays.copyOf(ids, length));
         return new ExampleOutcome(
                 example.id(),
-                task.answerFormat().judge(example.answer(), answer),
+                task.judge(example, answer),
                 tokenizer.decode(generation.chain()),
                 answer,
                 generation.chain().length,
-                generation.ended());
+                generation.ended(),
+                choice);
     }
 
     private static int longestAnswer(Task task, Tokenizer tokenizer) {
@@ -123,12 +160,18 @@ public final class Evaluator {
         return longest;
     }
 
-    /** Ids that close an answer: the quote and the line's end, alone or merged with other characters, and every special token. */
-    private static BitSet answerStops(Tokenizer tokenizer) {
+    /**
+     * Ids that close an answer: the quote, the line's end and the task's stop words, alone or merged with other characters, and every
+     * special token. A stop word of several tokens is cut off later, when the answer is judged.
+     */
+    private static BitSet answerStops(Tokenizer tokenizer, List<String> stopWords) {
         BitSet stops = new BitSet(tokenizer.vocabularySize());
         for (int id = 0; id < tokenizer.vocabularySize(); id++) {
             String text = tokenizer.decode(id);
-            stops.set(id, tokenizer.isSpecial(id) || text.indexOf('"') >= 0 || text.indexOf('\n') >= 0);
+            boolean closes = text.indexOf('"') >= 0
+                    || text.indexOf('\n') >= 0
+                    || stopWords.stream().anyMatch(text::contains);
+            stops.set(id, closes || tokenizer.isSpecial(id));
         }
         return stops;
     }

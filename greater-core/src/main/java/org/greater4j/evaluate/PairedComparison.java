@@ -2,6 +2,9 @@ package org.greater4j.evaluate;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.greater4j.task.Outcome;
 
 /**
@@ -38,12 +41,18 @@ public record PairedComparison(
     }
 
     /**
-     * Compares two evaluations row by row.
+     * Compares two evaluations row by row. A row that could not be measured under one of them is left out.
      *
      * @param seed of the bootstrap's draws
-     * @throws IllegalArgumentException if the rows are not the same examples in the same order
+     * @throws IllegalArgumentException if the rows are not the same examples in the same order, or none is left
      */
-    public static PairedComparison of(Evaluation before, Evaluation after, long seed) {
+    public static PairedComparison of(Evaluation first, Evaluation second, long seed) {
+        Set<String> failed = Stream.of(first, second)
+                .flatMap(evaluation -> evaluation.errors().stream())
+                .map(ExampleError::exampleId)
+                .collect(Collectors.toSet());
+        Evaluation before = first.without(failed);
+        Evaluation after = second.without(failed);
         requireSameRows(before.outcomes(), after.outcomes());
         int rows = before.rows();
         int[] changes = new int[rows];

@@ -1,5 +1,6 @@
 package org.greater4j.task;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -7,9 +8,12 @@ import java.util.Optional;
  *
  * <p>The extractor (the paper's section 3.2) is put after the model's reasoning and makes it state its answer. Wordings differ by
  * format, as measured in {@code docs/results/extractors.md}: words and letters are led to by an opening quote and end at the closing one.
+ *
+ * <p>A program may bring its own: implement this interface, give the object to {@link Task#of}, or, for the command line, name the class
+ * in {@code META-INF/services/org.greater4j.task.AnswerFormat} and select it by its {@link #name}. Without state; thread-safe.
  */
-public sealed interface AnswerFormat permits ChoiceFormat, LabelFormat, NumberFormat, FreeTextFormat {
-    /** Short name for records and messages: {@code choice}, {@code label}, {@code number} or {@code text}. */
+public interface AnswerFormat {
+    /** Short name for records and messages, such as {@code choice}, {@code label} or {@code number}. */
     String name();
 
     /** Text that is appended to the reasoning and leads to the answer. */
@@ -33,10 +37,30 @@ public sealed interface AnswerFormat permits ChoiceFormat, LabelFormat, NumberFo
      */
     Optional<String> parse(String generated);
 
+    /**
+     * Reads an answer to a certain question. A format whose answers are made of the question's own words can read more than
+     * {@link #parse(String)}, or refuse what can't be an answer to this question.
+     *
+     * @param example what was asked; its answer may tell which words an answer is made of, never which of them is right
+     */
+    default Optional<String> parse(String generated, Example example) {
+        return parse(generated);
+    }
+
+    /** Whether an answer that was {@linkplain #parse(String) read} is the right one. */
+    default boolean same(String expected, String given) {
+        return given.equals(expected);
+    }
+
+    /** All answers that a question leaves open, in the order of the question, normalised; empty unless they are few and known. */
+    default List<String> options(Example example) {
+        return List.of();
+    }
+
     /** Compares what the model wrote after the extractor with a normalised answer. */
     default Outcome judge(String answer, String generated) {
         return parse(generated)
-                .map(given -> given.equals(answer) ? Outcome.RIGHT : Outcome.WRONG)
+                .map(given -> same(answer, given) ? Outcome.RIGHT : Outcome.WRONG)
                 .orElse(Outcome.UNANSWERED);
     }
 }

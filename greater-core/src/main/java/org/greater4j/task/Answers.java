@@ -3,6 +3,8 @@ package org.greater4j.task;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,12 +17,21 @@ final class Answers {
     private static final Pattern LIST_SEPARATOR =
             Pattern.compile("[()\\s]*(?:,|/|\\||\\bor\\b|\\band\\b|, (?:or|and)\\b)[()\\s]*", Pattern.CASE_INSENSITIVE);
     private static final Pattern NEGATION = Pattern.compile(
-            "(?:\\b(?:not|never|cannot|neither)|n['\u2019]t)(?:\\s+(?:a|an|the|be))?\\s+$", Pattern.CASE_INSENSITIVE);
+            "(?:\\b(?:not|never|cannot|neither|nor|hardly)|n['\u2019]t)"
+                    + "(?:\\s+(?:a|an|the|be|very|really|quite|entirely|fully|necessarily|(?:deductively|logically)))*\\s+$",
+            Pattern.CASE_INSENSITIVE);
+    // "there is no way to know" does not say no
+    private static final Pattern ENDS_OR_PAUSES = Pattern.compile("\\s*(?:$|[^\\p{L}\\p{N}\\s].*)", Pattern.DOTALL);
 
     private Answers() {}
 
     /** One place where a text names a possible answer: {@code text.substring(start, end)}. */
     record Mention(String label, int start, int end) {}
+
+    /** {@link #quoted} without Markdown, LaTeX and tags. */
+    static String plain(String generated) {
+        return Markup.plain(quoted(generated));
+    }
 
     /** What stands before the closing quote, or on the first line if there is none. */
     static String quoted(String generated) {
@@ -29,27 +40,38 @@ final class Answers {
         return text.lines().findFirst().orElse("").strip();
     }
 
-    /** The label that the text is or starts with; failing that, the only one that it mentions as a word. */
-    static Optional<String> oneOf(List<String> labels, String text) {
+    /**
+     * The label that the text is or starts with; failing that, the only one that it mentions as a word.
+     *
+     * @param labels by their spellings, several of which may stand for one label
+     */
+    static Optional<String> oneOf(Map<String, String> labels, String text) {
         // longest first, so that "not plausible" is never read as "plausible"
-        List<String> ordered = labels.stream()
+        List<String> spellings = labels.keySet().stream()
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
         Pattern any = Pattern.compile(
-                ordered.stream()
-                        .map(label -> "(" + Pattern.quote(label) + ")")
+                spellings.stream()
+                        .map(spelling -> "(" + Pattern.quote(spelling) + ")")
                         .collect(Collectors.joining("|", "(?<![\\p{L}\\p{N}])(?:", ")(?![\\p{L}\\p{N}])")),
                 Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
         List<Mention> mentions = new ArrayList<>();
         Matcher matcher = any.matcher(text);
         while (matcher.find()) {
-            for (int i = 0; i < ordered.size(); i++) {
-                if (matcher.group(i + 1) != null) {
-                    mentions.add(new Mention(ordered.get(i), matcher.start(), matcher.end()));
+            for (int i = 0; i < spellings.size(); i++) {
+                if (matcher.group(i + 1) != null && !isDeterminer(text, matcher.start(), matcher.end())) {
+                    String label = Objects.requireNonNull(labels.get(spellings.get(i)));
+                    mentions.add(new Mention(label, matcher.start(), matcher.end()));
                 }
             }
         }
         return decide(mentions, text);
+    }
+
+    private static boolean isDeterminer(String text, int start, int end) {
+        return text.substring(start, end).equalsIgnoreCase("no")
+                && LETTER_OR_DIGIT.matcher(text.substring(0, start)).find()
+                && !ENDS_OR_PAUSES.matcher(text.substring(end)).matches();
     }
 
     /**

@@ -22,6 +22,9 @@ public record ChoiceFormat(List<String> letters) implements AnswerFormat {
     private static final Pattern BARE =
             Pattern.compile("(?<![\\p{L}\\p{N}'\u2019])(?![AI]\\s+[a-z])([A-Z])(?![\\p{L}\\p{N}'\u2019])");
 
+    // a line of the question that offers an option
+    private static final Pattern OPTION = Pattern.compile("^\\s*\\(([A-Z])\\)[ \\t]*(.*?)\\s*$", Pattern.MULTILINE);
+
     public ChoiceFormat {
         letters = List.copyOf(letters);
         if (letters.size() < 2
@@ -62,11 +65,11 @@ public record ChoiceFormat(List<String> letters) implements AnswerFormat {
      * {@inheritDoc}
      *
      * <p>Letters in parentheses count before bare ones. A bare letter in a longer text counts if it is a capital and not the article or
-     * the pronoun of a sentence: "A book" and "I think" choose nothing.
+     * the pronoun of a sentence: "A book" and "I think" choose nothing. Of several letters, the one that the reply starts with counts.
      */
     @Override
     public Optional<String> parse(String generated) {
-        String text = Answers.quoted(generated);
+        String text = Answers.plain(generated);
         Matcher alone = ALONE.matcher(text);
         if (alone.matches() || alone.usePattern(LEADING).lookingAt()) {
             String letter = alone.group(1).toUpperCase(Locale.ROOT);
@@ -74,6 +77,50 @@ public record ChoiceFormat(List<String> letters) implements AnswerFormat {
         }
         List<Answers.Mention> mentions = mentions(IN_PARENTHESES, text);
         return Answers.decide(mentions.isEmpty() ? mentions(BARE, text) : mentions, text);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A reply without a letter still chooses if it is word for word the text of one option of the question, and of one alone.
+     */
+    @Override
+    public Optional<String> parse(String generated, Example example) {
+        Optional<String> letter = parse(generated);
+        if (letter.isPresent()) {
+            return letter;
+        }
+        String text = FreeTextFormat.comparable(Answers.plain(generated));
+        List<String> named = offered(example.question()).stream()
+                .filter(option -> !text.isEmpty()
+                        && FreeTextFormat.comparable(option.text()).equals(text))
+                .map(Offer::letter)
+                .toList();
+        return named.size() == 1 && letters.contains(named.get(0)) ? Optional.of(named.get(0)) : Optional.empty();
+    }
+
+    @Override
+    public List<String> options(Example example) {
+        List<String> offered = offered(example.question()).stream()
+                .map(Offer::letter)
+                .filter(letters::contains)
+                .distinct()
+                .toList();
+        return offered.size() < 2 ? letters : offered;
+    }
+
+    /** The letters that a question offers, each at the start of a line and in parentheses. */
+    public static List<String> lettersOffered(String question) {
+        return offered(question).stream().map(Offer::letter).distinct().toList();
+    }
+
+    private record Offer(String letter, String text) {}
+
+    private static List<Offer> offered(String question) {
+        return OPTION.matcher(question)
+                .results()
+                .map(line -> new Offer(line.group(1), line.group(2)))
+                .toList();
     }
 
     private List<Answers.Mention> mentions(Pattern pattern, String text) {

@@ -1,10 +1,19 @@
 package org.greater4j.task;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One labelled question.
  *
  * @param id names the example in records and errors, unique in its task, such as {@code navigate#17}
  * @param question what the model is asked, without instructions
  * @param answer the right answer, as {@link AnswerFormat#normalise} writes it
+ * @param solution a worked solution that the data set brings along, for people; null if it has none. No model is shown it
  */
-public record Example(String id, String question, String answer) {}
+public record Example(
+        String id, String question, String answer, @Nullable String solution) {
+    /** An example without a worked solution. */
+    public Example(String id, String question, String answer) {
+        this(id, question, answer, null);
+    }
+}

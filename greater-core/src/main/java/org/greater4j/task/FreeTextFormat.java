@@ -5,12 +5,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Answers that are any text of one line; compared without regard to case, runs of white space, and punctuation of sentences around them.
- * Brackets are no such punctuation: they can be the answer.
+ * Answers that are any text of one line; compared without regard to case, runs of white space, and punctuation of sentences around them,
+ * Markdown, and a leading "The answer is". Brackets are no such punctuation: they can be the answer.
  */
 public record FreeTextFormat() implements AnswerFormat {
     private static final String PUNCTUATION = "[\\s.,;:!?'\u2018\u2019\u201c\u201d]+";
     private static final Pattern AROUND = Pattern.compile("^" + PUNCTUATION + "|" + PUNCTUATION + "$");
+
+    private static final Pattern LEAD =
+            Pattern.compile("^(?:so,? |thus,? |therefore,? )?(?:the )?(?:final |correct )?answer(?: is:?|:) ?");
 
     @Override
     public String name() {
@@ -44,15 +47,16 @@ public record FreeTextFormat() implements AnswerFormat {
     }
 
     @Override
-    public Outcome judge(String answer, String generated) {
-        return parse(generated)
-                .map(given -> comparable(given).equals(comparable(answer)) ? Outcome.RIGHT : Outcome.WRONG)
-                .orElse(Outcome.UNANSWERED);
+    public boolean same(String expected, String given) {
+        return comparable(given).equals(comparable(expected));
     }
 
-    private static String comparable(String text) {
+    /** What of a text is compared: lower case, single spaces, no markup, no "The answer is", no punctuation around it. */
+    static String comparable(String text) {
         String plain = text.toLowerCase(Locale.ROOT).replaceAll("\\s+", " ").strip();
-        String bare = AROUND.matcher(plain).replaceAll("").strip();
+        String bare = AROUND.matcher(LEAD.matcher(Markup.plain(plain)).replaceFirst(""))
+                .replaceAll("")
+                .strip();
         return bare.isEmpty() ? plain : bare;
     }
 }

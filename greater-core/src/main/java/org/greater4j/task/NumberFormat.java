@@ -11,17 +11,30 @@ import java.util.regex.Pattern;
  * Answers that are one number: an optional sign, digits with or without thousands separators, an optional fraction.
  *
  * <p>A reply is read as the number that it is or starts with, or the only one that it mentions; of an equation, the right side counts.
- * An expression that is left unfinished ({@code 5 + 3}), a range, a fraction, a time or a date is no number.
+ * Currency signs, units, a percent sign and a period behind it are passed over; {@code minus 5} and {@code -$5} are negative. An expression
+ * that is left unfinished ({@code 5 + 3}), a range, a fraction, a time, a date, groups of digits with spaces between them ({@code 1 000})
+ * and a number of millions or dozens are not read: what they mean would be a guess.
  */
 public record NumberFormat() implements AnswerFormat {
     private static final String DIGITS = "(?:\\d{1,3}(?:,\\d{3})+(?!\\d)|\\d+)(?:\\.\\d+)?|\\.\\d+";
-    private static final Pattern NUMBER = Pattern.compile("[-+\u2212]?(?:" + DIGITS + ")");
+    private static final String CURRENCY = "[$\u20ac\u00a3\u00a5\u20b9]";
+    private static final Pattern NUMBER = Pattern.compile(
+            "(?:[-+\u2212]?" + CURRENCY + "?|" + CURRENCY + "[-+\u2212])(?:" + DIGITS + ")(?:\\s?%)?\\.?");
+    private static final Pattern NOISE = Pattern.compile("[,%\\s]|" + CURRENCY + "|\\.$");
+    private static final Pattern NEGATIVE = Pattern.compile(
+            "(?<![\\p{N})%]\\s{0,3})\\b(?:minus|negative)\\s+(?=" + CURRENCY + "?\\d)", Pattern.CASE_INSENSITIVE);
     // a sign right after a letter or digit is a hyphen or an operator (COVID-19, 5-3); a power of ten (1e5) is not read
     // in part
-    private static final Pattern MENTION = Pattern.compile(
-            "(?<![\\d.])(?<!\\d[eE][-+]?)(?:(?<![\\p{L}\\p{N})])[-+\u2212])?(?>" + DIGITS + ")(?![eE][-+]?\\d)");
+    private static final Pattern MENTION =
+            Pattern.compile("(?<![\\d.])(?<!\\d[eE][-+]?)(?:(?<![\\p{L}\\p{N})])[-+\u2212](?:\\s?" + CURRENCY
+                    + "\\s?)?)?(?>" + DIGITS + ")(?![eE][-+]?\\d)");
     private static final Pattern GOES_ON = Pattern.compile(
-            "\\s*(?:[-+*/\u2212\u00d7\u00f7^:\u2013]|x|to|or|and)\\s*[-+\u2212($]*\\d.*", Pattern.DOTALL);
+            "\\s*(?:[-+/\u2212\u00d7\u00f7^:\u2013]|\\*{1,2}|x|to|or|and|minus|plus|times|over|divided by)\\s*[-+\u2212($]*\\d.*"
+                    + "|\\s+\\d.*"
+                    + "|\\s*(?:hundred|thousand|million|billion|trillion|dozen|bn|(?:and\\s+)?(?:a\\s+|one\\s+)?(?:half|quarter|third)s?)"
+                    + "(?![\\p{L}\\p{N}]).*"
+                    + "|(?-i:[kKM])(?![\\p{L}\\p{N}]).*",
+            Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
 
     @Override
     public String name() {
@@ -51,7 +64,7 @@ public record NumberFormat() implements AnswerFormat {
 
     @Override
     public Optional<String> parse(String generated) {
-        String text = Answers.quoted(generated);
+        String text = NEGATIVE.matcher(Answers.plain(generated)).replaceAll("-");
         text = text.substring(text.lastIndexOf('=') + 1);
         List<Answers.Mention> mentions = new ArrayList<>();
         Matcher matcher = MENTION.matcher(text);
@@ -64,7 +77,7 @@ public record NumberFormat() implements AnswerFormat {
     }
 
     private static String canonical(String number) {
-        BigDecimal value = new BigDecimal(number.replace(",", "").replace('\u2212', '-'));
+        BigDecimal value = new BigDecimal(NOISE.matcher(number).replaceAll("").replace('\u2212', '-'));
         return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
     }
 }

@@ -10,7 +10,8 @@ import org.greater4j.error.GreaterException;
  * Three disjoint parts of a task's examples.
  *
  * <p>The examples are shuffled by the seed; the test part is taken from the front and the training part from the back, so that neither
- * depends on the sizes of the others: {@code evaluate --test 40} reads the rows that {@code optimize --train 12 --test 40} held out.
+ * depends on the sizes of the others: {@code evaluate --test 40} reads the rows that {@code optimize --train 12 --test 40} held out. Where a data set is
+ * published in parts ({@link PublishedParts}), the same is done within each part.
  *
  * @param train what the gradient and the training score are taken on
  * @param dev what the result is chosen on
@@ -35,6 +36,11 @@ public record Split(List<Example> train, List<Example> dev, List<Example> test) 
                     ErrorCode.INVALID_OPTION,
                     "split sizes: expected none below 0, found " + sizes + "; mend the options");
         }
+        PublishedParts parts = task.details().parts();
+        if (parts != null) {
+            parts.check(task.name(), sizes);
+            return within(parts, task.examples(), sizes, seed);
+        }
         if ((long) sizes.train() + sizes.dev() + sizes.test() > available) {
             throw new GreaterException(
                     ErrorCode.INVALID_OPTION,
@@ -48,6 +54,25 @@ public record Split(List<Example> train, List<Example> dev, List<Example> test) 
                 shuffled.subList(trainStart, available),
                 shuffled.subList(trainStart - sizes.dev(), trainStart),
                 shuffled.subList(0, sizes.test()));
+    }
+
+    private static Split within(PublishedParts parts, List<Example> examples, SplitSizes sizes, long seed) {
+        int devStart = parts.train();
+        int testStart = devStart + parts.dev();
+        List<Example> train = examples.subList(0, devStart);
+        List<Example> dev = examples.subList(devStart, testStart);
+        List<Example> test = examples.subList(testStart, examples.size());
+        if (parts.shuffled()) {
+            train = shuffle(train, seed);
+            dev = shuffle(dev, seed);
+            test = shuffle(test, seed);
+        }
+        if (parts.dev() == 0) {
+            int trainStart = train.size() - sizes.train();
+            dev = train.subList(trainStart - sizes.dev(), trainStart);
+            train = train.subList(trainStart, train.size());
+        }
+        return new Split(train.subList(0, sizes.train()), dev.subList(0, sizes.dev()), test.subList(0, sizes.test()));
     }
 
     // java.util.Random is specified to the bit, so a split is the same on every JVM

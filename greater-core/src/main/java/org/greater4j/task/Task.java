@@ -17,13 +17,56 @@ import org.greater4j.error.GreaterException;
  * @param extractor text put after the reasoning; {@link AnswerFormat#extractor} unless the task has its own
  * @param examples all examples, in the source's order, with normalised answers; questions are distinct
  * @param source where the examples came from: a file with its sha256, or a generator with its seed
+ * @param details metric, stop words, published parts, licence
  */
-public record Task(String name, AnswerFormat answerFormat, String extractor, List<Example> examples, String source) {
+public record Task(
+        String name,
+        AnswerFormat answerFormat,
+        String extractor,
+        List<Example> examples,
+        String source,
+        TaskDetails details) {
     // the framing marks the prompt's place by a control character, and templates handle none well
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\n\r\t]]");
 
     public Task {
         examples = List.copyOf(examples);
+        PublishedParts parts = details.parts();
+        if (parts != null && parts.train() + parts.dev() + parts.test() != examples.size()) {
+            throw new IllegalArgumentException(
+                    "task " + name + ": expected " + examples.size() + " examples in its parts, found " + parts);
+        }
+    }
+
+    /** A task without details. */
+    public Task(String name, AnswerFormat answerFormat, String extractor, List<Example> examples, String source) {
+        this(name, answerFormat, extractor, examples, source, TaskDetails.NONE);
+    }
+
+    /**
+     * What came of one question.
+     *
+     * @param generated what the model wrote after the extractor
+     */
+    public Outcome judge(Example example, String generated) {
+        return answerFormat
+                .parse(untilStopWord(generated), example)
+                .map(given -> accepts(example, given) ? Outcome.RIGHT : Outcome.WRONG)
+                .orElse(Outcome.UNANSWERED);
+    }
+
+    /** Whether a normalised answer counts as right. */
+    public boolean accepts(Example example, String given) {
+        return details.metric().accepts(answerFormat, example.answer(), given);
+    }
+
+    private String untilStopWord(String generated) {
+        int end = generated.length();
+        for (String word : details.stopWords()) {
+            int at = generated.indexOf(word);
+            end = at < 0 ? end : Math.min(end, at);
+        }
+        return generated.substring(0, end);
     }
 
     /**
@@ -38,6 +81,12 @@ public record Task(String name, AnswerFormat answerFormat, String extractor, Lis
 
     /** Like {@link #of(String, AnswerFormat, List, String)} with an extractor of the task's own. */
     public static Task of(String name, AnswerFormat format, String extractor, List<Example> raw, String source) {
+        return of(name, format, extractor, raw, source, TaskDetails.NONE);
+    }
+
+    /** Like {@link #of(String, AnswerFormat, String, List, String)} with details. */
+    public static Task of(
+            String name, AnswerFormat format, String extractor, List<Example> raw, String source, TaskDetails details) {
         List<String> problems = new ArrayList<>();
         if (extractor.isBlank()) {
             problems.add("the extractor is empty; give a text that leads to the answer, such as '"
@@ -52,9 +101,10 @@ public record Task(String name, AnswerFormat answerFormat, String extractor, Lis
         }
         List<Example> examples = new ArrayList<>(raw.size());
         for (Example example : raw) {
-            examples.add(new Example(example.id(), example.question(), format.normalise(example.answer())));
+            examples.add(new Example(
+                    example.id(), example.question(), format.normalise(example.answer()), example.solution()));
         }
-        return new Task(name, format, extractor, examples, source);
+        return new Task(name, format, extractor, examples, source, details);
     }
 
     /** What keeps raw examples from being a task, one line a problem, each naming its example; empty if nothing does. */

@@ -5,15 +5,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 import org.greater4j.task.AnswerFormat;
+import org.greater4j.task.BracketFormat;
 import org.greater4j.task.ChoiceFormat;
+import org.greater4j.task.DateFormat;
 import org.greater4j.task.FreeTextFormat;
 import org.greater4j.task.LabelFormat;
+import org.greater4j.task.ListFormat;
 import org.greater4j.task.NumberFormat;
 
 /** Chooses the answer format of a file by what the user says and what the answers look like. */
@@ -33,20 +37,59 @@ final class AnswerFormats {
      * @throws GreaterException ({@code INVALID_OPTION}) if the labels do not go with the kind; ({@code INVALID_TASK}) if the answers are
      *     too few or too many different ones to be labels or letters
      */
-    static AnswerFormat choose(AnswerKind kind, List<String> labels, List<String> answers, String file) {
-        if (!labels.isEmpty() && (kind == AnswerKind.NUMBER || kind == AnswerKind.TEXT)) {
+    static AnswerFormat choose(FileTask task, List<String> answers, String file) {
+        List<String> labels = task.labels();
+        Optional<AnswerKind> kind = AnswerKind.find(task.answerFormat());
+        boolean takesLabels = kind.isPresent()
+                && List.of(AnswerKind.AUTO, AnswerKind.LABEL, AnswerKind.CHOICE).contains(kind.get());
+        if (!labels.isEmpty() && !takesLabels) {
             throw new GreaterException(
                     ErrorCode.INVALID_OPTION,
-                    "task " + file + ": expected no --labels with --answer-format " + kind.label() + ", found "
+                    "task " + file + ": expected no --labels with --answer-format " + task.answerFormat() + ", found "
                             + String.join(", ", labels) + "; leave one of the two out");
         }
-        return switch (kind) {
+        if (kind.isEmpty()) {
+            return Extensions.answerFormat(task.answerFormat());
+        }
+        AnswerFormat format = switch (kind.get()) {
             case NUMBER -> new NumberFormat();
             case TEXT -> new FreeTextFormat();
-            case LABEL -> labels.isEmpty() ? labelFormat(spellings(answers), file) : given(AnswerKind.LABEL, labels);
+            case DATE -> new DateFormat(DateFormat.Order.UNKNOWN);
+            case LIST -> new ListFormat();
+            case BRACKETS -> new BracketFormat();
+            case LABEL ->
+                labels.isEmpty()
+                        ? labelFormat(spellings(withoutSynonyms(task, answers)), file)
+                        : given(AnswerKind.LABEL, labels);
             case CHOICE -> labels.isEmpty() ? choiceFormat(letters(answers), file) : given(AnswerKind.CHOICE, labels);
-            case AUTO -> labels.isEmpty() ? infer(answers, file) : given(AnswerKind.LABEL, labels);
+            case AUTO ->
+                labels.isEmpty() ? infer(withoutSynonyms(task, answers), file) : given(AnswerKind.LABEL, labels);
         };
+        return task.synonyms().isEmpty() ? format : withSynonyms(format, task.synonyms(), file);
+    }
+
+    private static List<String> withoutSynonyms(FileTask task, List<String> answers) {
+        return answers.stream()
+                .map(answer -> task.synonyms().entrySet().stream()
+                        .filter(synonym -> synonym.getKey().equalsIgnoreCase(answer))
+                        .map(Map.Entry::getValue)
+                        .findFirst()
+                        .orElse(answer))
+                .toList();
+    }
+
+    private static AnswerFormat withSynonyms(AnswerFormat format, Map<String, String> synonyms, String file) {
+        if (!(format instanceof LabelFormat labels)) {
+            throw new GreaterException(
+                    ErrorCode.INVALID_TASK,
+                    "task " + file + ": expected synonyms with labels alone, found answers of the format "
+                            + format.name());
+        }
+        try {
+            return new LabelFormat(labels.labels(), synonyms);
+        } catch (IllegalArgumentException e) {
+            throw new GreaterException(ErrorCode.INVALID_TASK, "task " + file + ": synonyms: " + e.getMessage(), e);
+        }
     }
 
     private static AnswerFormat infer(List<String> answers, String file) {

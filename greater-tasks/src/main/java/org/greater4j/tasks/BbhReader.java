@@ -3,22 +3,22 @@ package org.greater4j.tasks;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 import org.greater4j.task.AnswerFormat;
+import org.greater4j.task.BracketFormat;
 import org.greater4j.task.ChoiceFormat;
 import org.greater4j.task.Example;
 import org.greater4j.task.FreeTextFormat;
 import org.greater4j.task.LabelFormat;
+import org.greater4j.task.ListFormat;
 import org.greater4j.task.NumberFormat;
 import org.greater4j.task.Task;
+import org.greater4j.task.TaskDetails;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,24 +39,21 @@ final class BbhReader {
     /**
      * Reads one task.
      *
-     * @param dataDirectory holds {@code NAME.json} or {@code bbh/NAME.json}; null if the user named none
+     * @param data holds {@code NAME.json} or {@code bbh/NAME.json}
+     * @param splits {@link Splits#AUTHORS} is read elsewhere
      * @param extractor instead of the answer format's own; null keeps that
      * @throws GreaterException ({@code FILE_NOT_FOUND}) if the file is not there; ({@code INVALID_TASK}) with all faults of its content
      */
-    static Task read(BbhTask task, @Nullable Path dataDirectory, @Nullable String extractor) {
-        SourceFile file = SourceFile.read(locate(task, dataDirectory));
+    static Task read(BbhTask task, DataDirectory data, Splits splits, @Nullable String extractor) {
+        PublishedFile published = PublishedFiles.of("bbh/" + task.name() + ".json");
+        SourceFile file = data.read(task.fullName(), published);
         List<Example> raw = parse(task, file);
-        int published = raw.size();
-
-        List<Example> distinct = withoutRepeats(raw);
-        List<Example> examples = distinct;
-        if (task.kind() == AnswerKind.CHOICE) {
-            examples = withLetters(distinct);
-        }
+        List<Example> distinct = DistinctParts.distinct(raw);
+        List<Example> examples = withLetters(task, distinct);
         StringBuilder source =
-                new StringBuilder(file.name() + " sha256=" + file.sha256() + ", " + published + " examples");
-        if (distinct.size() < published) {
-            source.append(", ").append(published - distinct.size()).append(" dropped as repeated questions");
+                new StringBuilder(DataDirectory.describe(file, published) + ", " + raw.size() + " examples");
+        if (distinct.size() < raw.size()) {
+            source.append(", ").append(raw.size() - distinct.size()).append(" dropped as repeated questions");
         }
         if (examples.size() < distinct.size()) {
             source.append(", ")
@@ -69,31 +66,10 @@ final class BbhReader {
                 format,
                 extractor == null ? format.extractor() : extractor,
                 examples,
-                source.toString());
-    }
-
-    private static Path locate(BbhTask task, @Nullable Path dataDirectory) {
-        String file = task.name() + ".json";
-        String advice =
-                "get the folder bbh of the GitHub repository suzgunmirac/BIG-Bench-Hard, then give --data DIR or set"
-                        + " GREATER_DATA=DIR; gen/NAME tasks need no files";
-        if (dataDirectory == null) {
-            throw new GreaterException(
-                    ErrorCode.FILE_NOT_FOUND,
-                    "task " + task.fullName() + ": expected a data directory with " + file + ", found none named; "
-                            + advice);
-        }
-        for (Path candidate : List.of(
-                dataDirectory.resolve(file), dataDirectory.resolve("bbh").resolve(file))) {
-            if (Files.isRegularFile(candidate)) {
-                return candidate;
-            }
-        }
-        throw new GreaterException(
-                ErrorCode.FILE_NOT_FOUND,
-                "task " + task.fullName() + ": expected " + file + " or bbh/" + file + " in " + dataDirectory
-                        + ", found " + (Files.isDirectory(dataDirectory) ? "neither" : "no such directory") + "; "
-                        + advice);
+                source.toString(),
+                TaskDetails.NONE
+                        .withSizes(splits == Splits.PAPER ? PaperSizes.bbh(examples.size()) : null)
+                        .withLicence(published.licence(), null));
     }
 
     private static List<Example> parse(BbhTask task, SourceFile file) {
@@ -132,29 +108,41 @@ final class BbhReader {
         return raw;
     }
 
-    private static List<Example> withoutRepeats(List<Example> raw) {
-        Set<String> questions = new HashSet<>();
-        return raw.stream().filter(example -> questions.add(example.question())).toList();
-    }
-
-    // more answers without a letter than the published files have are a fault of this file: they stay, and are reported
-    private static List<Example> withLetters(List<Example> examples) {
+    /**
+     * The examples of a task with lettered options whose answer is a letter; all examples of other tasks. More answers without a letter than
+     * the published files have are a fault of this file: they stay, and are reported.
+     */
+    static List<Example> withLetters(BbhTask task, List<Example> examples) {
         List<Example> lettered = examples.stream()
                 .filter(example -> LETTER.matcher(example.answer().strip()).matches())
                 .toList();
-        return examples.size() - lettered.size() <= MOST_WITHOUT_LETTER * examples.size() ? lettered : examples;
+        return task.kind() == AnswerKind.CHOICE
+                        && examples.size() - lettered.size() <= MOST_WITHOUT_LETTER * examples.size()
+                ? lettered
+                : examples;
     }
 
-    private static AnswerFormat format(BbhTask task, List<Example> examples, SourceFile file) {
+    /** What the answers of a task look like. Letters are those of the answers and those that questions offer. */
+    static AnswerFormat format(BbhTask task, List<Example> examples, SourceFile file) {
         return switch (task.kind()) {
             case NUMBER -> new NumberFormat();
             case TEXT -> new FreeTextFormat();
-            case LABEL -> new LabelFormat(task.labels());
+            case LIST -> new ListFormat();
+            case BRACKETS -> new BracketFormat();
+            case LABEL -> new LabelFormat(task.labels(), task.synonyms());
             case CHOICE -> {
                 List<String> letters = examples.stream()
                         .map(example -> example.answer().strip())
                         .filter(answer -> LETTER.matcher(answer).matches())
                         .map(answer -> answer.substring(1, 2))
+                        .distinct()
+                        .sorted()
+                        .toList();
+                // an option that is never the right one is an answer all the same
+                List<String> offered = Stream.concat(
+                                letters.stream(),
+                                examples.stream()
+                                        .flatMap(example -> ChoiceFormat.lettersOffered(example.question()).stream()))
                         .distinct()
                         .sorted()
                         .toList();
@@ -164,9 +152,9 @@ final class BbhReader {
                             "task " + task.fullName() + ": expected answers with two or more letters such as (A) in "
                                     + file.name() + ", found " + letters + "; get the file anew");
                 }
-                yield new ChoiceFormat(letters);
+                yield new ChoiceFormat(offered);
             }
-            case AUTO -> throw new IllegalStateException("a published task has its own answer format");
+            case AUTO, DATE -> throw new IllegalStateException("a published task has its own answer format");
         };
     }
 }

@@ -5,6 +5,7 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -13,27 +14,61 @@ import org.greater4j.error.GreaterException;
 
 /** Reads comma- or tab-separated values with a header line, as RFC 4180 and spreadsheets write them. */
 final class DelimitedRows {
+    private static final List<Character> SEPARATORS = List.of(',', ';', '\t', '|');
+
     private DelimitedRows() {}
 
-    static FileRows read(SourceFile file, char delimiter, FieldChoice fields) {
-        // empty lines are records here, so that the parser's line number before a record is that of the line before it
-        CSVFormat format = CSVFormat.DEFAULT
+    /**
+     * What separates the cells of a file that is called CSV: the comma, unless its header has the fields only with another separator.
+     * Spreadsheets write semicolons where the comma is the decimal sign.
+     */
+    static char separator(SourceFile file, FieldChoice fields) {
+        char best = ',';
+        int most = 0;
+        for (char candidate : SEPARATORS) {
+            List<String> header;
+            try (CSVParser parser = CSVParser.parse(new StringReader(file.text()), format(candidate))) {
+                header = header(parser.iterator());
+            } catch (IOException | UncheckedIOException e) {
+                // what is wrong with its quotes is said when it is read
+                return candidate;
+            }
+            if (fields.missingIn(header).isEmpty()) {
+                return candidate;
+            }
+            if (header.size() > most) {
+                best = candidate;
+                most = header.size();
+            }
+        }
+        return best;
+    }
+
+    // empty lines are records here, so that the parser's line number before a record is that of the line before it
+    private static CSVFormat format(char separator) {
+        return CSVFormat.DEFAULT
                 .builder()
-                .setDelimiter(delimiter)
+                .setDelimiter(separator)
                 .setIgnoreEmptyLines(false)
                 .get();
+    }
+
+    static FileRows read(SourceFile file, char delimiter, FieldChoice fields) {
         FileRows.Collector rows = new FileRows.Collector(file.name());
-        try (CSVParser parser = CSVParser.parse(new StringReader(file.text()), format)) {
+        try (CSVParser parser = CSVParser.parse(new StringReader(file.text()), format(delimiter))) {
             Iterator<CSVRecord> records = parser.iterator();
             List<String> header = header(records);
             List<String> missing = fields.missingIn(header);
             if (!missing.isEmpty()) {
-                throw GreaterException.ofAll(ErrorCode.INVALID_TASK, "task " + file.name(), missing);
+                String empty = file.text().isBlank() ? ": the file is empty" : "";
+                throw GreaterException.ofAll(ErrorCode.INVALID_TASK, "task " + file.name() + empty, missing);
             }
-            String question = fields.questionIn(header).orElseThrow();
+            List<String> questionFields = fields.questionIn(header);
+            String question = String.join("+", questionFields);
             String answer = fields.answerIn(header).orElseThrow();
-            refuseTwins(file, header, question, answer);
-            int questionColumn = header.indexOf(question);
+            refuseTwins(file, header, questionFields, answer);
+            List<Integer> questionColumns =
+                    questionFields.stream().map(header::indexOf).toList();
             int answerColumn = header.indexOf(answer);
             long line = parser.getCurrentLineNumber() + 1;
             try {
@@ -43,7 +78,9 @@ final class DelimitedRows {
                         continue;
                     }
                     if (row.size() == header.size()) {
-                        rows.row(line, question, row.get(questionColumn), answer, row.get(answerColumn));
+                        String text = fields.compose(
+                                questionColumns.stream().map(row::get).toList());
+                        rows.row(line, question, text, answer, row.get(answerColumn));
                     } else {
                         // a stray or missing delimiter: whatever the columns say then, it is not what was meant
                         rows.problem(
@@ -76,8 +113,8 @@ final class DelimitedRows {
         return List.of();
     }
 
-    private static void refuseTwins(SourceFile file, List<String> header, String... names) {
-        List<String> problems = List.of(names).stream()
+    private static void refuseTwins(SourceFile file, List<String> header, List<String> questions, String answer) {
+        List<String> problems = Stream.concat(questions.stream(), Stream.of(answer))
                 .filter(name -> header.indexOf(name) != header.lastIndexOf(name))
                 .map(name -> "expected one field '" + name + "', found several in the header; rename the others")
                 .toList();

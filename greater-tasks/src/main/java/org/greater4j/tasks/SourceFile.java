@@ -1,9 +1,6 @@
 package org.greater4j.tasks;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -20,11 +17,14 @@ import org.greater4j.error.GreaterException;
  * @param sha256 of its bytes, in hexadecimal
  */
 record SourceFile(String name, String text, String sha256) {
+    /** All rows are held in memory; the largest published file here has 4 MB. */
+    static final long MOST_BYTES = 50_000_000;
+
     /**
      * Reads a file.
      *
      * @throws GreaterException ({@code FILE_NOT_FOUND}) if there is no such file or it cannot be read; ({@code INVALID_TASK}) if it is not
-     *     UTF-8
+     *     UTF-8 or far too large
      */
     static SourceFile read(Path path) {
         if (!Files.isRegularFile(path)) {
@@ -35,28 +35,22 @@ record SourceFile(String name, String text, String sha256) {
         }
         byte[] bytes;
         try {
+            long size = Files.size(path);
+            if (size > MOST_BYTES) {
+                throw new GreaterException(
+                        ErrorCode.INVALID_TASK,
+                        "task " + path + ": expected at most " + MOST_BYTES / 1_000_000 + " MB, found "
+                                + size / 1_000_000
+                                + " MB; a search looks at some hundred rows, so take a part of the file, such as its first"
+                                + " 10,000 lines");
+            }
             bytes = Files.readAllBytes(path);
         } catch (IOException e) {
             throw new GreaterException(
                     ErrorCode.FILE_NOT_FOUND, "task " + path + ": the file cannot be read: " + e.getMessage(), e);
         }
-        String text;
-        try {
-            // a decoder of one's own refuses what is no UTF-8, where new String would put question marks
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new GreaterException(
-                    ErrorCode.INVALID_TASK,
-                    "task " + path + ": expected text in UTF-8, found other bytes; save the file as UTF-8",
-                    e);
-        }
-        return new SourceFile(
-                String.valueOf(path.getFileName()),
-                text.startsWith("\uFEFF") ? text.substring(1) : text,
-                sha256(bytes));
+        String text = TextBytes.decode(bytes, "task " + path);
+        return new SourceFile(String.valueOf(path.getFileName()), text, sha256(bytes));
     }
 
     private static String sha256(byte[] bytes) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.greater4j.task.Example;
+import org.greater4j.task.NumberFormat;
 import org.greater4j.task.Task;
 import org.greater4j.tasks.generated.GeneratedTasks;
 import org.greater4j.tasks.generated.TaskGenerator;
@@ -17,11 +18,18 @@ public final class TaskCatalogue {
      *
      * @param name as {@link TaskRequest#name} takes it
      * @param description one line
-     * @param answerFormat {@code choice}, {@code label}, {@code number} or {@code text}
+     * @param answerFormat name of the answer format, such as {@code choice}
      * @param examples how many examples the published file holds; 0 if they are generated, as many as are asked for
      * @param difficulties what each difficulty means, from 1 on; empty if the task is not generated
+     * @param inThePaper whether the paper reports it
      */
-    public record Entry(String name, String description, String answerFormat, int examples, List<String> difficulties) {
+    public record Entry(
+            String name,
+            String description,
+            String answerFormat,
+            int examples,
+            List<String> difficulties,
+            boolean inThePaper) {
         public Entry {
             difficulties = List.copyOf(difficulties);
         }
@@ -36,7 +44,7 @@ public final class TaskCatalogue {
         }
     }
 
-    /** All tasks that have a name: the generated ones, then BBH, each by name. */
+    /** All tasks that have a name: the generated ones, then BBH, each by name, then the others. */
     public static List<Entry> entries() {
         List<Entry> entries = new ArrayList<>();
         for (TaskGenerator generator : GeneratedTasks.all()) {
@@ -45,13 +53,28 @@ public final class TaskCatalogue {
                     generator.description(),
                     generator.answerFormat(1).name(),
                     0,
-                    generator.difficulties()));
+                    generator.difficulties(),
+                    false));
         }
         for (BbhTask task : BbhTask.all()) {
             entries.add(new Entry(
-                    task.fullName(), task.description(), task.kind().label(), task.publishedExamples(), List.of()));
+                    task.fullName(),
+                    task.description(),
+                    task.kind().label(),
+                    task.publishedExamples(),
+                    List.of(),
+                    task.inThePaper()));
         }
+        entries.add(new Entry(
+                Gsm8k.NAME, Gsm8k.DESCRIPTION, new NumberFormat().name(), Gsm8k.PUBLISHED_EXAMPLES, List.of(), true));
+        entries.add(new Entry(
+                Folio.NAME, Folio.DESCRIPTION, Folio.FORMAT.name(), Folio.PUBLISHED_EXAMPLES, List.of(), true));
         return entries;
+    }
+
+    /** The names of all answer formats, those of the user's own last. */
+    public static List<String> answerFormats() {
+        return Extensions.answerFormats();
     }
 
     /** The entry of that exact name. */

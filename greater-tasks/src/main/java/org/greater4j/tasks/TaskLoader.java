@@ -38,10 +38,22 @@ public final class TaskLoader {
 
     /** Like {@link #load(TaskRequest)} with an environment of the caller's. */
     public static Task load(TaskRequest request, Map<String, String> environment) {
+        return load(request, environment, null);
+    }
+
+    /**
+     * Like {@link #load(TaskRequest, Map)} with a source of published files for when no data directory is named.
+     *
+     * @throws GreaterException as {@link #load(TaskRequest)}, and ({@code DOWNLOAD_FAILED}) from the source
+     */
+    public static Task load(
+            TaskRequest request, Map<String, String> environment, @Nullable PublishedFileSource source) {
         String name = request.name().strip();
         Optional<TaskGenerator> generator = GeneratedTasks.find(name);
         if (generator.isPresent()) {
-            refuse(name, "generated tasks", fileOptions(request));
+            List<String> given = fileOptions(request);
+            given.addAll(splitOptions(request));
+            refuse(name, "generated tasks", given);
             return GeneratedTasks.task(
                     generator.get(),
                     request.seed(),
@@ -49,18 +61,59 @@ public final class TaskLoader {
                     request.examples() == null ? GENERATED_EXAMPLES : request.examples(),
                     request.extractor());
         }
-        Optional<BbhTask> published = BbhTask.find(name);
-        if (published.isPresent()) {
+        Optional<BbhTask> bbh = BbhTask.find(name);
+        if (bbh.isPresent() || name.equals(Gsm8k.NAME) || name.equals(Folio.NAME)) {
             List<String> given = fileOptions(request);
             given.addAll(generatorOptions(request));
-            refuse(name, "BBH tasks", given);
-            return BbhReader.read(published.get(), dataDirectory(request, environment), request.extractor());
+            refuse(name, "BBH tasks, gsm8k and folio", given);
+            return published(
+                    name,
+                    bbh,
+                    new DataDirectory(dataDirectory(request, environment), source),
+                    request.splits(),
+                    request.extractor());
         }
         if (FileTaskReader.reads(name)) {
-            refuse(name, "files", generatorOptions(request));
+            refuseForFiles(name, request);
             return FileTaskReader.read(path(name), request);
         }
         throw unknown(name);
+    }
+
+    /**
+     * Reads a file of the user's own and keeps what is wrong with its rows.
+     *
+     * @throws GreaterException as {@link #load(TaskRequest)}, but for faulty rows; ({@code INVALID_OPTION}) if the task is no file
+     */
+    public static TaskCheck check(TaskRequest request) {
+        String name = request.name().strip();
+        if (!FileTaskReader.reads(name)) {
+            throw new GreaterException(
+                    ErrorCode.INVALID_OPTION,
+                    "tasks check: expected a path ending in .csv, .tsv, .jsonl, .json or .yaml, found '" + name + "'");
+        }
+        refuseForFiles(name, request);
+        return FileTaskReader.check(path(name), request);
+    }
+
+    private static void refuseForFiles(String name, TaskRequest request) {
+        List<String> given = generatorOptions(request);
+        given.addAll(splitOptions(request));
+        refuse(name, "files", given);
+    }
+
+    private static Task published(
+            String name, Optional<BbhTask> bbh, DataDirectory data, Splits splits, @Nullable String extractor) {
+        boolean authors = splits == Splits.AUTHORS;
+        if (bbh.isPresent()) {
+            return authors
+                    ? AuthorsFiles.bbh(bbh.get(), data, extractor)
+                    : BbhReader.read(bbh.get(), data, splits, extractor);
+        }
+        if (name.equals(Gsm8k.NAME)) {
+            return authors ? AuthorsFiles.gsm8k(data, extractor) : Gsm8k.read(data, splits, extractor);
+        }
+        return authors ? AuthorsFiles.folio(data, extractor) : Folio.read(data, splits, extractor);
     }
 
     private static @Nullable Path dataDirectory(TaskRequest request, Map<String, String> environment) {
@@ -88,13 +141,20 @@ public final class TaskLoader {
         if (request.answerField() != null) {
             given.add("--answer-field");
         }
-        if (request.answerKind() != AnswerKind.AUTO) {
+        if (request.answerKind() != AnswerKind.AUTO || request.customFormat() != null) {
             given.add("--answer-format");
         }
         if (!request.labels().isEmpty()) {
             given.add("--labels");
         }
+        if (request.metric() != null) {
+            given.add("--metric");
+        }
         return given;
+    }
+
+    private static List<String> splitOptions(TaskRequest request) {
+        return request.splits() == Splits.SEEDED ? List.of() : List.of("--splits");
     }
 
     private static List<String> generatorOptions(TaskRequest request) {
@@ -123,7 +183,8 @@ public final class TaskLoader {
                 TaskCatalogue.entries().stream().map(TaskCatalogue.Entry::name).toList());
         return new GreaterException(
                 ErrorCode.INVALID_TASK,
-                "task: expected gen/NAME, bbh/NAME or a path ending in .csv, .tsv or .jsonl, found '" + name + "'"
+                "task: expected gen/NAME, bbh/NAME, gsm8k, folio, a path ending in .csv, .tsv or .jsonl (or .json), or a task"
+                        + " file ending in .yaml, found '" + name + "'"
                         + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?")
                         + "; `greater tasks` lists all names");
     }

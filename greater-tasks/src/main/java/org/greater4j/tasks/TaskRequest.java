@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Which task is wanted, and how its source is to be read. Options that a task's kind has no use for are refused by {@link TaskLoader},
  * except {@code dataDirectory} and {@code seed}, which a run may always have.
  *
- * @param name {@code gen/NAME}, {@code bbh/NAME}, or a path ending in .csv, .tsv or .jsonl
+ * @param name {@code gen/NAME}, {@code bbh/NAME}, {@code gsm8k}, {@code folio}, or a path ending in .csv, .tsv, .jsonl, .json or .yaml
  * @param dataDirectory where published task files lie; null asks the environment ({@link TaskLoader#DATA_VARIABLE})
  * @param questionField column or key of the question in a file; null looks for the usual names
  * @param answerField column or key of the answer in a file; null looks for the usual names
@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param seed of a generated task
  * @param difficulty of a generated task, from 1; null is 1
  * @param examples how many examples to generate; null is {@link TaskLoader#GENERATED_EXAMPLES}. The first n are the same for every number
+ * @param splits which rows of a published data set go where
+ * @param customFormat name of an answer format of the user's own, instead of {@code answerKind}; null for none
+ * @param metric name of a metric for a file; null is the exact one
  */
 public record TaskRequest(
         String name,
@@ -30,9 +33,17 @@ public record TaskRequest(
         @Nullable String extractor,
         long seed,
         @Nullable Integer difficulty,
-        @Nullable Integer examples) {
+        @Nullable Integer examples,
+        Splits splits,
+        @Nullable String customFormat,
+        @Nullable String metric) {
     public TaskRequest {
         labels = List.copyOf(labels);
+    }
+
+    /** The name of the answer format, whoever it comes from. */
+    String formatName() {
+        return customFormat == null ? answerKind.label() : customFormat;
     }
 
     /** Starts a request with nothing but a name. */
@@ -52,6 +63,9 @@ public record TaskRequest(
         private long seed;
         private @Nullable Integer difficulty;
         private @Nullable Integer examples;
+        private Splits splits = Splits.SEEDED;
+        private @Nullable String customFormat;
+        private @Nullable String metric;
 
         private Builder(String name) {
             this.name = name;
@@ -74,6 +88,23 @@ public record TaskRequest(
 
         public Builder answerKind(AnswerKind kind) {
             answerKind = kind;
+            return this;
+        }
+
+        /** By {@link AnswerKind#label}, or the name of an answer format of the user's own. */
+        public Builder answerFormat(String name) {
+            answerKind = AnswerKind.find(name).orElse(AnswerKind.AUTO);
+            customFormat = AnswerKind.find(name).isPresent() ? null : name.strip();
+            return this;
+        }
+
+        public Builder splits(Splits choice) {
+            splits = choice;
+            return this;
+        }
+
+        public Builder metric(@Nullable String name) {
+            metric = name;
             return this;
         }
 
@@ -113,7 +144,10 @@ public record TaskRequest(
                     extractor,
                     seed,
                     difficulty,
-                    examples);
+                    examples,
+                    splits,
+                    customFormat,
+                    metric);
         }
     }
 }

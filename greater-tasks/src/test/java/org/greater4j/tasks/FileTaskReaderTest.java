@@ -216,7 +216,7 @@ final class FileTaskReaderTest {
                 .hasMessageContaining("found --examples");
         assertThatThrownBy(() -> AnswerKind.of("words"))
                 .isInstanceOf(GreaterException.class)
-                .hasMessageContaining("auto, label, choice, number, text, found 'words'");
+                .hasMessageContaining("auto, label, choice, number, text, date, list, brackets, found 'words'");
         assertThat(AnswerKind.of("Choice")).isEqualTo(AnswerKind.CHOICE);
     }
 

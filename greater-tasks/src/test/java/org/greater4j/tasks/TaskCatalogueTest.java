@@ -9,10 +9,11 @@ final class TaskCatalogueTest {
     @Test
     void listsEveryTaskOnce() {
         assertThat(TaskCatalogue.entries())
-                .hasSize(12 + 27)
+                .hasSize(12 + 27 + 2)
                 .allSatisfy(entry -> {
                     assertThat(entry.description()).isNotBlank().doesNotContain("\n");
-                    assertThat(entry.answerFormat()).isIn("choice", "label", "number", "text");
+                    assertThat(entry.answerFormat())
+                            .isIn("choice", "label", "number", "text", "list", "brackets", "word");
                     assertThat(entry.generated()).isEqualTo(entry.name().startsWith("gen/"));
                     assertThat(entry.difficulties().isEmpty()).isEqualTo(!entry.generated());
                 })

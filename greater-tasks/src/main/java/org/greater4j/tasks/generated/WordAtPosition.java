@@ -3,11 +3,11 @@ package org.greater4j.tasks.generated;
 import java.util.List;
 import java.util.Random;
 import org.greater4j.task.AnswerFormat;
-import org.greater4j.task.FreeTextFormat;
+import org.greater4j.task.WordOfQuestionFormat;
 
 /** The word at a place in a list. */
 final class WordAtPosition implements TaskGenerator {
-    private static final AnswerFormat FORMAT = new FreeTextFormat();
+    private static final AnswerFormat FORMAT = new WordOfQuestionFormat();
     private static final List<Integer> LENGTHS = List.of(3, 6, 9);
     private static final List<String> WORDS = Draw.words("""
             apple, river, chair, stone, cloud, horse, bread, music, paper, green, table, ocean, tiger, lemon,

@@ -13,8 +13,10 @@ import org.greater4j.error.GreaterException;
 final class GgufInput {
     /** Longest string taken; a whole tokenizer.json fits. */
     private static final int LONGEST_STRING = 1 << 26;
+    /** Longest key, by the format's definition. */
+    private static final int LONGEST_NAME = 65_535;
     /** Most elements of a list; vocabularies have a quarter of a million, lists of merges half a million. */
-    private static final int MOST_ELEMENTS = 1 << 23;
+    private static final int MOST_ELEMENTS = 1 << 22;
     /**
      * Most bytes before the data. Those of the largest vocabularies have some ten million; a header of more would take several times its
      * size in memory.
@@ -86,10 +88,19 @@ final class GgufInput {
     }
 
     String string(String what) {
+        return string(what, LONGEST_STRING);
+    }
+
+    /** A key or a tensor's name, which messages repeat. */
+    String name(String what) {
+        return string(what, LONGEST_NAME);
+    }
+
+    private String string(String what, int longest) {
         long length = int64();
         requireLeft(length, 1, what);
-        if (length > LONGEST_STRING) {
-            throw invalid("expected a string of at most " + LONGEST_STRING + " bytes in " + what + ", found " + length);
+        if (length > longest) {
+            throw invalid("expected a string of at most " + longest + " bytes in " + what + ", found " + length);
         }
         byte[] bytes = new byte[(int) length];
         int fromWindow = Math.min(bytes.length, window.remaining());

@@ -47,7 +47,7 @@ final class GgufParser {
 
         Map<String, Object> values = new LinkedHashMap<>();
         for (int i = 0; i < pairs; i++) {
-            String key = in.string("key of metadata pair " + i);
+            String key = in.name("key of metadata pair " + i);
             Object value = value(in.int32(), key, 0);
             if (values.put(key, value) != null) {
                 throw in.invalid("expected every key once, found " + key + " twice");
@@ -166,7 +166,7 @@ final class GgufParser {
     }
 
     private Entry entry(int index) {
-        String name = in.string("name of tensor " + index);
+        String name = in.name("name of tensor " + index);
         int dimensions = in.int32();
         if (dimensions < 1 || dimensions > MOST_DIMENSIONS) {
             throw in.invalid("expected 1 to " + MOST_DIMENSIONS + " dimensions of tensor " + name + ", found "

@@ -11,8 +11,6 @@ import java.util.TreeMap;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.global.torch;
 import org.greater4j.engine.ModelInfo;
-import org.greater4j.error.ErrorCode;
-import org.greater4j.error.GreaterException;
 import org.greater4j.torch.decoder.Decoder;
 import org.greater4j.torch.decoder.DecoderConfig;
 import org.greater4j.torch.decoder.DecoderWeights;
@@ -101,7 +99,7 @@ public final class TorchModels {
             String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
             Decoder decoder = decoder(shape, bfloat16, layout);
             return new TorchModel(
-                    info(folder, name, "", decoder, settings(LocalDate.EPOCH)),
+                    info(folder, name, "", decoder, settings(LocalDate.EPOCH, "")),
                     decoder,
                     new RandomWords(model.config().vocabulary()),
                     (messages, reply) -> messages.toString(),
@@ -123,7 +121,7 @@ public final class TorchModels {
             LocalDate today) {
         Decoder decoder;
         try {
-            checkVocabulary(path, shape.config, codec);
+            codec.requireWithin(shape.config.vocabulary(), path.toString());
             decoder = decoder(shape, bfloat16, layout);
         } catch (RuntimeException e) {
             codec.close();
@@ -132,17 +130,11 @@ public final class TorchModels {
         BitSet ends = new BitSet();
         Arrays.stream(codec.endIds()).forEach(ends::set);
         return new TorchModel(
-                info(path, name, sha256, decoder, settings(today)), decoder, codec.tokenizer(), codec.template(), ends);
-    }
-
-    private static void checkVocabulary(Path path, DecoderConfig config, TextCodec codec) {
-        if (codec.tokenizer().vocabularySize() > config.vocabulary()) {
-            throw new GreaterException(
-                    ErrorCode.INVALID_MODEL,
-                    "model " + path + ": expected at most " + config.vocabulary()
-                            + " tokens (the rows of the embedding), found "
-                            + codec.tokenizer().vocabularySize() + " in the tokenizer; fetch the model again");
-        }
+                info(path, name, sha256, decoder, settings(today, codec.templateOrigin())),
+                decoder,
+                codec.tokenizer(),
+                codec.template(),
+                ends);
     }
 
     private static Decoder decoder(Shape shape, boolean bfloat16, WeightLayout layout) {
@@ -177,8 +169,9 @@ public final class TorchModels {
         }
     }
 
-    private static Map<String, String> settings(LocalDate today) {
+    private static Map<String, String> settings(LocalDate today, String chatTemplate) {
         Map<String, String> settings = new TreeMap<>();
+        settings.put("chatTemplate", chatTemplate);
         settings.put("date", today.toString());
         settings.put("libtorch", version());
         settings.put("threads", Integer.toString(torch.get_num_threads()));

@@ -25,25 +25,44 @@ final class RegexRisk {
         private int repetitions;
 
         private int mostRepetitions;
+        /** Whether the alternative that is being read takes at least one character. */
+        private boolean takes;
+
+        private boolean allTake = true;
         private final boolean looksAround;
 
         Group(boolean looksAround) {
             this.looksAround = looksAround;
         }
+
+        void endAlternative() {
+            mostRepetitions = Math.max(mostRepetitions, repetitions);
+            repetitions = 0;
+            allTake &= takes;
+            takes = false;
+        }
     }
 
     private final String pattern;
+    private final boolean mayMatchNothing;
     private int at;
+    /** Whether the quantifiers that were skipped last allow for no match at all. */
+    private boolean optional;
 
-    private RegexRisk(String pattern) {
+    private RegexRisk(String pattern, boolean mayMatchNothing) {
         this.pattern = pattern;
+        this.mayMatchNothing = mayMatchNothing;
     }
 
-    /** What makes a pattern a risk, in words; empty if it is none. */
-    static Optional<String> of(String pattern) {
+    /**
+     * What makes a pattern a risk, in words; empty if it is none.
+     *
+     * @param mayMatchNothing whether a match may be empty; what replaces its matches can't bear that
+     */
+    static Optional<String> of(String pattern, boolean mayMatchNothing) {
         return pattern.length() > LONGEST
                 ? Optional.of("more than " + LONGEST + " characters")
-                : new RegexRisk(pattern).find();
+                : new RegexRisk(pattern, mayMatchNothing).find();
     }
 
     private Optional<String> find() {
@@ -51,13 +70,19 @@ final class RegexRisk {
         Group group = new Group(false);
         while (at < pattern.length()) {
             Group closed = null;
+            boolean takes = true;
             char c = pattern.charAt(at);
             switch (c) {
                 case '\\' -> {
                     if (at + 1 < pattern.length() && "gkKRXy123456789".indexOf(pattern.charAt(at + 1)) >= 0) {
                         return Optional.of("the escape \\" + pattern.charAt(at + 1));
                     }
+                    takes = at + 1 < pattern.length() && "bBAzZG".indexOf(pattern.charAt(at + 1)) < 0;
                     skipEscape();
+                }
+                case '^', '$' -> {
+                    takes = false;
+                    at++;
                 }
                 case '[' -> skipClass();
                 case '(' -> {
@@ -71,32 +96,34 @@ final class RegexRisk {
                 }
                 case ')' -> {
                     at++;
-                    group.mostRepetitions = Math.max(group.mostRepetitions, group.repetitions);
+                    group.endAlternative();
                     closed = group;
+                    takes = closed.allTake && !closed.looksAround;
                     group = open.isEmpty() ? new Group(false) : open.pop();
                 }
                 case '|' -> {
                     at++;
                     group.choice = true;
-                    group.mostRepetitions = Math.max(group.mostRepetitions, group.repetitions);
-                    group.repetitions = 0;
+                    group.endAlternative();
                     continue;
                 }
                 default -> at++;
             }
-            boolean repeated = skipQuantifiers();
+            int repetitions = skipQuantifiers();
             if (closed != null) {
-                if (repeated && (closed.choice || closed.mostRepetitions > 0)) {
+                if (repetitions > 0 && (closed.choice || closed.mostRepetitions > 0)) {
                     return Optional.of("a repeated group that holds a choice or a repetition");
                 }
                 group.repetitions += closed.looksAround ? 0 : closed.mostRepetitions;
             }
-            group.repetitions += repeated ? 1 : 0;
+            group.repetitions += repetitions;
+            group.takes |= takes && !optional;
             if (group.repetitions > MOST_REPETITIONS) {
                 return Optional.of("more than " + MOST_REPETITIONS + " repetitions in a row");
             }
         }
-        return Optional.empty();
+        group.endAlternative();
+        return group.allTake || mayMatchNothing ? Optional.empty() : Optional.of("a match of nothing");
     }
 
     private void skipEscape() {
@@ -159,24 +186,30 @@ final class RegexRisk {
         }
     }
 
-    /** Skips all quantifiers that follow; whether one of them, or several together, repeat without bound or many times. */
-    private boolean skipQuantifiers() {
-        int quantifiers = 0;
-        boolean many = false;
+    /** Skips all quantifiers that follow; how many of them repeat without bound or many times. */
+    private int skipQuantifiers() {
+        int repetitions = 0;
+        optional = false;
+        char before = ' ';
         while (at < pattern.length()) {
             char c = pattern.charAt(at);
-            if (c == '*' || (c == '+' && quantifiers == 0)) {
-                many = true;
+            if (c == '*' || (c == '+' && (before == ' ' || before == '}'))) {
+                optional |= c == '*';
+                repetitions++; // after other quantifiers, + gives nothing back
             } else if (c == '{' && counts()) {
-                many |= isLarge(pattern.substring(at + 1, pattern.indexOf('}', at)));
-                at = pattern.indexOf('}', at);
-            } else if (c != '?' && c != '+') {
+                int close = pattern.indexOf('}', at);
+                repetitions += isLarge(pattern.substring(at + 1, close)) ? 1 : 0;
+                optional |= pattern.charAt(at + 1) == '0' || pattern.charAt(at + 1) == ',';
+                at = close;
+            } else if (c == '?') {
+                optional |= before == ' ' || before == '}'; // after others, ? makes them take little
+            } else if (c != '+') {
                 break;
             }
-            quantifiers++;
+            before = pattern.charAt(at);
             at++;
         }
-        return many;
+        return repetitions;
     }
 
     private boolean counts() {

@@ -2,12 +2,14 @@ package org.greater4j.torch.tokenizer;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +32,9 @@ record TokenizerJson(int vocabularySize, Map<String, Integer> added, BitSet spec
 
     private static final Set<String> COMPONENTS =
             Set.of("normalizer", "pre_tokenizer", "post_processor", "decoder", "truncation", "padding");
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    /** Of a field that stands twice the native library might take the other one. */
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
 
     /**
      * Reads and checks a file.
@@ -41,11 +45,15 @@ record TokenizerJson(int vocabularySize, Map<String, Integer> added, BitSet spec
      */
     static TokenizerJson read(String json, String source, Set<String> asked) {
         Reader reader = new Reader(asked);
+        Set<String> fields = new HashSet<>();
         try (JsonParser in = MAPPER.createParser(json)) {
             if (in.nextToken() != JsonToken.START_OBJECT) {
                 throw invalid(source, "expected a JSON object", null);
             }
             while (in.nextToken() == JsonToken.FIELD_NAME) {
+                if (!fields.add(in.currentName())) {
+                    throw invalid(source, "expected every field once, found " + in.currentName() + " twice", null);
+                }
                 reader.field(in);
             }
         } catch (IOException e) {

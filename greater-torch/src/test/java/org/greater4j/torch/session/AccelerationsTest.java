@@ -173,7 +173,8 @@ class AccelerationsTest {
         }
         Situation changed = situation.withSettings(situation.settings().with(on));
         Random random = situation.random();
-        EngineTuning tuning = EngineTuning.DEFAULT.withMemory(200 * decoder.cacheBytesPerColumn(), 1 << 20);
+        // room for the questions and a few rows: pruning needs prompts that wait
+        EngineTuning tuning = EngineTuning.DEFAULT.withMemory(470 * decoder.cacheBytesPerColumn(), 1 << 20);
         try (TorchReasoningSession session = changed.fast(decoder, tuning)) {
             Prompt prompt = situation.prompt(random, 5);
             for (int position = 0; position < 5; position++) {
