@@ -26,7 +26,19 @@ class FamiliesTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"gemma2", "gemma3_text", "llama", "mistral", "olmo2", "phi3", "qwen2", "qwen3", "smollm3"})
+    @ValueSource(
+            strings = {
+                "gemma2",
+                "gemma3_text",
+                "granite",
+                "llama",
+                "mistral",
+                "olmo2",
+                "phi3",
+                "qwen2",
+                "qwen3",
+                "smollm3"
+            })
     void twoStepsOfASearch(String family) throws IOException {
         Path model = model(family);
         JsonNode json = search(model, "fast").succeeds().json();

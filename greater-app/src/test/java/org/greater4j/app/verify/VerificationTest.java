@@ -160,7 +160,19 @@ class VerificationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gemma2", "gemma3_text", "llama", "mistral", "olmo2", "phi3", "qwen2", "qwen3", "smollm3"})
+    @ValueSource(
+            strings = {
+                "gemma2",
+                "gemma3_text",
+                "granite",
+                "llama",
+                "mistral",
+                "olmo2",
+                "phi3",
+                "qwen2",
+                "qwen3",
+                "smollm3"
+            })
     void foldersOfEveryFamilyDoAsExpected(String name) {
         VerificationReport report = Verification.verify(ExpectedFiles.golden("families/" + name), MODELS);
         assertThat(report.lines()).noneMatch(line -> line.contains("FAILED"));

@@ -2,6 +2,7 @@ package org.greater4j.torch.decoder;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
@@ -58,9 +59,10 @@ final class BackwardPass {
 
     // derivative at what half a block adds to the stream, given the one at their sum
     private Tensor ofAdded(Tensor gradient, @Nullable Tensor added, @Nullable Tensor norm) {
+        Tensor scaled = config.residualScale() == 1 ? gradient : gradient.mul(new Scalar(config.residualScale()));
         return norm == null || added == null
-                ? gradient
-                : Norm.backward(config, gradient, added.to(gradient.scalar_type()), norm);
+                ? scaled
+                : Norm.backward(config, scaled, added.to(gradient.scalar_type()), norm);
     }
 
     // derivative at the stream before a norm, if there is one, given the one behind it

@@ -170,19 +170,21 @@ public final class Decoder implements AutoCloseable {
 
     /** Logits [R, V] of hidden rows [R, E], after the final norm. */
     public Tensor logits(Tensor hidden) {
-        return capped(weights.projection.times(Norm.forward(config, hidden, weights.finalNorm)));
+        return finished(weights.projection.times(Norm.forward(config, hidden, weights.finalNorm)));
     }
 
-    /** As {@link #logits}, in the type of products where they are not capped: as ordered, and half the memory in bfloat16. */
+    /** As {@link #logits}, in the type of products where those are the logits: as ordered, and half the memory in bfloat16. */
     public Tensor rawLogits(Tensor hidden) {
-        return config.logitCap() > 0
+        return config.logitCap() > 0 || config.logitScale() != 1
                 ? logits(hidden)
                 : weights.projection.timesRaw(Norm.forward(config, hidden, weights.finalNorm));
     }
 
     /** As {@link #logits}, through the plain weights, with a graph where gradients are on. */
     public Tensor plainLogits(Tensor hidden) {
-        Tensor products = weights.projection.plainTimes(Norm.forward(config, hidden, weights.finalNorm));
+        Tensor products = weights.projection
+                .plainTimes(Norm.forward(config, hidden, weights.finalNorm))
+                .div(new Scalar(config.logitScale()));
         Scalar cap = new Scalar(config.logitCap());
         return config.logitCap() > 0 ? products.div(cap).tanh().mul(cap) : products;
     }
@@ -201,13 +203,17 @@ public final class Decoder implements AutoCloseable {
                     logits.div(new Scalar(config.logitCap())).square_().neg_().add_(new Scalar(1));
             ofProducts = slope.mul_(gradient);
         }
+        if (config.logitScale() != 1) {
+            ofProducts = ofProducts.div(new Scalar(config.logitScale()));
+        }
         return Norm.backward(config, weights.projection.transposedTimes(ofProducts), hidden, weights.finalNorm);
     }
 
-    // in place
-    private Tensor capped(Tensor logits) {
+    // products to logits, in place
+    private Tensor finished(Tensor products) {
+        Tensor scaled = config.logitScale() == 1 ? products : products.div_(new Scalar(config.logitScale()));
         Scalar cap = new Scalar(config.logitCap());
-        return config.logitCap() > 0 ? logits.div_(cap).tanh_().mul_(cap) : logits;
+        return config.logitCap() > 0 ? scaled.div_(cap).tanh_().mul_(cap) : scaled;
     }
 
     /** Inner product of gradients [B, E] at the embedding with the embeddings of C ids: [B, C], d loss / d one-hot. */

@@ -28,6 +28,8 @@ import java.util.List;
  * @param scoreCap scores are squeezed into (-cap, cap) by a hyperbolic tangent; 0 where they are not
  * @param logitCap the same for logits
  * @param embeddingScale what embeddings are multiplied by
+ * @param residualScale what each half of a block is multiplied by before it is added to the residual stream
+ * @param logitScale what logits are divided by
  */
 public record DecoderConfig(
         String architecture,
@@ -51,7 +53,9 @@ public record DecoderConfig(
         double queryScale,
         double scoreCap,
         double logitCap,
-        double embeddingScale) {
+        double embeddingScale,
+        double residualScale,
+        double logitScale) {
     public DecoderConfig {
         layerKinds = List.copyOf(layerKinds);
         ropes = List.copyOf(ropes);

@@ -26,6 +26,8 @@ public final class DecoderConfigBuilder {
     private double scoreCap;
     private double logitCap;
     private double embeddingScale = 1;
+    private double residualScale = 1;
+    private double logitScale = 1;
 
     public DecoderConfigBuilder(String architecture) {
         this.architecture = architecture;
@@ -132,6 +134,17 @@ public final class DecoderConfigBuilder {
         return this;
     }
 
+    public DecoderConfigBuilder residualScale(double scale) {
+        residualScale = scale;
+        return this;
+    }
+
+    /** What logits are divided by. */
+    public DecoderConfigBuilder logitScale(double scale) {
+        logitScale = scale;
+        return this;
+    }
+
     public DecoderConfig build() {
         return new DecoderConfig(
                 architecture,
@@ -155,6 +168,8 @@ public final class DecoderConfigBuilder {
                 queryScale == 0 ? 1 / Math.sqrt(headSize) : queryScale,
                 scoreCap,
                 logitCap,
-                embeddingScale);
+                embeddingScale,
+                residualScale,
+                logitScale);
     }
 }

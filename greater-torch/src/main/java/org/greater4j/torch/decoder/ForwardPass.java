@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.greater4j.torch.memory.TensorScope;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +85,10 @@ final class ForwardPass {
 
     // the residual stream with what half a block adds to it
     private Tensor joined(Tensor stream, Tensor added, @Nullable Tensor norm) {
-        return stream.add(norm == null ? added : Norm.forward(config, added.to(stream.scalar_type()), norm));
+        Tensor normed = norm == null ? added : Norm.forward(config, added.to(stream.scalar_type()), norm);
+        return config.residualScale() == 1
+                ? stream.add(normed)
+                : stream.add(normed, new Scalar(config.residualScale()));
     }
 
     private Tensor attend(int index, DecoderWeights.Layer layer, Tensor projected, List<Attention.Saved> saved) {

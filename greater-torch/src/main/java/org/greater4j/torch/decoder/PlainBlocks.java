@@ -45,9 +45,10 @@ final class PlainBlocks {
 
     private Tensor block(DecoderWeights.Layer layer, LayerKind kind, Tensor input) {
         Tensor attended = attend(layer, kind, normed(input, layer.attentionNorm()));
-        Tensor middle = input.add(normed(attended, layer.attentionPostNorm()));
+        Scalar scale = new Scalar(config.residualScale());
+        Tensor middle = input.add(normed(attended, layer.attentionPostNorm()), scale);
         Tensor fed = feedForward(layer, normed(middle, layer.feedForwardNorm()));
-        return middle.add(normed(fed, layer.feedForwardPostNorm()));
+        return middle.add(normed(fed, layer.feedForwardPostNorm()), scale);
     }
 
     private Tensor normed(Tensor input, @Nullable Tensor norm) {

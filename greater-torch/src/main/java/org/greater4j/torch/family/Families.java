@@ -16,7 +16,8 @@ public final class Families {
             "gemma3_text", new Gemma3(),
             "phi3", new Phi3(),
             "olmo2", new Olmo2(),
-            "smollm3", new SmolLm3());
+            "smollm3", new SmolLm3(),
+            "granite", new Granite());
 
     /** By {@code general.architecture} in GGUF. Llama, SmolLM2 and Mistral share one. */
     static final Map<String, Family> GGUF = Map.of(
@@ -27,7 +28,8 @@ public final class Families {
             "gemma3", new Gemma3(),
             "phi3", new Phi3(),
             "olmo2", new Olmo2(),
-            "smollm3", new SmolLm3());
+            "smollm3", new SmolLm3(),
+            "granite", new Granite());
 
     private Families() {}
 

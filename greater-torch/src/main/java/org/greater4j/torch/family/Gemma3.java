@@ -22,7 +22,7 @@ final class Gemma3 implements Family {
     public Described of(HuggingFaceConfig config) {
         HuggingFaceBase base = HuggingFaceBase.of("gemma3", config, DEFAULTS).attentionBias();
         config.requireOff("use_bidirectional_attention", "tokens that see those behind them");
-        int pattern = config.count("sliding_window_pattern", config.count("_sliding_window_pattern", PATTERN));
+        int pattern = config.count("sliding_window_pattern", PATTERN);
         boolean[] windowed = config.windowed(base.layers(), layer -> (layer + 1) % pattern != 0);
         int window = config.countOrNone("sliding_window", 4096);
         base.decoder().layers(kinds(windowed, window)).window(window).ropes(global(config, base), local(config, base));

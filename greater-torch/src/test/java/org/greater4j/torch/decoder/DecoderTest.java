@@ -162,6 +162,53 @@ class DecoderTest {
         }
     }
 
+    /** Rounded products move hidden states and gradients a little; a lost bias or scale would turn them elsewhere. */
+    @ParameterizedTest
+    @EnumSource(TinyShape.class)
+    void bfloat16IsNearFloat64(TinyShape shape) {
+        for (long seed = 70; seed < 74; seed++) {
+            TinyModel model = shape.model(seed);
+            int[][] ids = {ids(new Random(seed), model, 20)};
+            double[] direction = new Random(~seed)
+                    .doubles(20L * model.config().embedding(), -1, 1)
+                    .toArray();
+            double[][] rounded = hiddenAndGradient(model, Precision.BFLOAT16, ids, direction);
+            double[][] exact = hiddenAndGradient(model, Precision.FLOAT64, ids, direction);
+            for (int part = 0; part < 2; part++) {
+                assertThat(cosine(rounded[part], exact[part]))
+                        .as(shape + ", seed " + seed + ", " + (part == 0 ? "hidden states" : "gradient"))
+                        .isGreaterThan(0.99);
+            }
+        }
+    }
+
+    private static double[][] hiddenAndGradient(
+            TinyModel model, Precision precision, int[][] ids, double[] direction) {
+        int size = model.config().embedding();
+        try (Decoder decoder = model.decoder(precision);
+                RowBatch batch = RowBatch.empty(decoder, 1, 20)) {
+            return TensorScope.call(() -> {
+                Tensor gradient = Tensors.of(direction, 20, size).to(precision.stream());
+                Tape tape = batch.record(ids);
+                return new double[][] {
+                    Tensors.doubles(tape.hidden()), Tensors.doubles(decoder.backward(tape, gradient))
+                };
+            });
+        }
+    }
+
+    private static double cosine(double[] one, double[] other) {
+        double product = 0;
+        double ones = 0;
+        double others = 0;
+        for (int at = 0; at < one.length; at++) {
+            product += one[at] * other[at];
+            ones += one[at] * one[at];
+            others += other[at] * other[at];
+        }
+        return product / Math.sqrt(ones * others);
+    }
+
     private static double[] autograd(Decoder decoder, int[] head, int[] behind, double[] direction) {
         int[] whole = append(head, behind);
         int size = decoder.config().embedding();

@@ -54,6 +54,13 @@ public enum TinyShape {
             decoder.layers(kinds(LayerKind.FULL, new LayerKind(false, LayerKind.NO_ROPE)));
         }
     },
+    /** Multipliers everywhere. */
+    GRANITE {
+        @Override
+        void put(Random random, DecoderConfigBuilder decoder) {
+            decoder.embeddingScale(2).queryScale(0.2).residualScale(0.4).logitScale(1.5);
+        }
+    },
     /** Any mixture: what no family has together works together too. */
     MIXED {
         @Override
@@ -76,7 +83,9 @@ public enum TinyShape {
                     .queryScale(random.nextBoolean() ? 0 : 0.1 + random.nextDouble())
                     .scoreCap(random.nextBoolean() ? 0 : 1 + 5 * random.nextDouble())
                     .logitCap(random.nextBoolean() ? 0 : 2 + 5 * random.nextDouble())
-                    .embeddingScale(random.nextBoolean() ? 1 : 0.5 + 2 * random.nextDouble());
+                    .embeddingScale(random.nextBoolean() ? 1 : 0.5 + 2 * random.nextDouble())
+                    .residualScale(random.nextBoolean() ? 1 : 0.3 + random.nextDouble())
+                    .logitScale(random.nextBoolean() ? 1 : 0.5 + random.nextDouble());
         }
     };
 

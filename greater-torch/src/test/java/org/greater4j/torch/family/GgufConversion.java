@@ -83,6 +83,12 @@ final class GgufConversion {
                 number(cap, cap);
             }
         }
+        if (config.has("logits_scaling")) {
+            number("embedding_scale", "embedding_multiplier");
+            number("attention.scale", "attention_multiplier");
+            number("residual_scale", "residual_multiplier");
+            number("logit_scale", "logits_scaling");
+        }
         JsonNode scaling = config.path("rope_scaling");
         if (scaling.path("rope_type").asText().equals("llama3")) {
             float[] factors = llama3Factors(scaling);

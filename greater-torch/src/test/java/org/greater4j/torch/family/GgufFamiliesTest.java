@@ -36,7 +36,19 @@ class GgufFamiliesTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"llama", "mistral", "qwen2", "qwen3", "gemma2", "gemma3_text", "phi3", "olmo2", "smollm3"})
+    @ValueSource(
+            strings = {
+                "llama",
+                "mistral",
+                "qwen2",
+                "qwen3",
+                "gemma2",
+                "gemma3_text",
+                "phi3",
+                "olmo2",
+                "smollm3",
+                "granite"
+            })
     void filesOfEveryFamilyAreTheFoldersTheyWereMadeFrom(String name) throws IOException {
         Path golden = Golden.path("families/" + name);
         ObjectNode config = (ObjectNode)
