@@ -13,15 +13,19 @@ import org.greater4j.app.download.DownloadListener;
 import org.greater4j.app.download.LocatedModel;
 import org.greater4j.app.download.ModelLocator;
 import org.greater4j.engine.GradientModel;
+import org.greater4j.engine.ModelInfo;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 import org.greater4j.torch.decoder.WeightLayout;
+import org.greater4j.torch.session.EngineCalibration;
+import org.greater4j.torch.session.EngineTuning;
 import org.greater4j.torch.session.TorchModel;
 import org.greater4j.torch.session.TorchModels;
 
 /** Finds models by name or path, fetches them if need be, and opens them. */
 public final class Models {
     private final ModelLocator locator;
+    private final Calibrations calibrations;
     private final Interruption interruption;
 
     /** Models in the user's cache directory, with the catalogue that comes with this version. */
@@ -32,8 +36,9 @@ public final class Models {
     /** Like {@link #Models(Map, DownloadListener)}, with downloads that a request can end. */
     public Models(Map<String, String> environment, DownloadListener listener, Interruption interruption) {
         this.interruption = interruption;
-        this.locator =
-                new ModelLocator(CacheDirectory.of(environment), ModelCatalogue.standard(), environment, listener);
+        Path cache = CacheDirectory.of(environment);
+        this.locator = new ModelLocator(cache, ModelCatalogue.standard(), environment, listener);
+        this.calibrations = new Calibrations(cache.resolve("engine"));
     }
 
     /** Models of the process's environment, fetched silently. */
@@ -68,7 +73,7 @@ public final class Models {
      * @param device {@code auto}, {@code cpu} or {@code cuda}
      */
     public GradientModel open(String model, String dtype, String device) {
-        return openTorch(model, dtype, device);
+        return tuned(openTorch(model, dtype, device));
     }
 
     /** Opens the model of a search as the search needs it. */
@@ -76,18 +81,40 @@ public final class Models {
         return open(config, LocalDate.now(ZoneId.systemDefault()));
     }
 
+    private GradientModel open(RunConfig config, LocalDate today) {
+        TorchModel model = openTorch(config, today);
+        // the plain reading does one thing at a time
+        return config.accelerations().isEmpty() ? model : tuned(model);
+    }
+
     /**
-     * Opens the model of a search as on another day, for a resumed run.
+     * Opens the model of a run that goes on: with the sizes that it recorded, since others could decide a near tie otherwise.
      *
      * @param today the date that a chat template may write into the chat
+     * @param begunWith the model as the run recorded it
      */
-    GradientModel open(RunConfig config, LocalDate today) {
+    GradientModel open(RunConfig config, LocalDate today, ModelInfo begunWith) {
+        TorchModel model = openTorch(config, today);
+        return EngineTuning.of(begunWith.settings()).map(model::tuned).orElse(model);
+    }
+
+    private TorchModel openTorch(RunConfig config, LocalDate today) {
         // the plain reading goes through the plain weights, everything else through packed ones
         WeightLayout layout = config.accelerations().isEmpty() ? WeightLayout.PLAIN : WeightLayout.PACKED;
         return openTorch(config.model(), config.dtype(), config.device(), layout, today);
     }
 
-    /** Like {@link #open}, for checks that look into the engine. */
+    private GradientModel tuned(TorchModel model) {
+        try {
+            EngineTuning measured = calibrations.of(model);
+            return model.tuned(EngineCalibration.withinMemory(measured, model.decoder(), Long.MAX_VALUE));
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    /** Like {@link #open}, for checks that look into the engine; with default sizes. */
     public TorchModel openTorch(String model, String dtype, String device) {
         return openTorch(model, dtype, device, WeightLayout.PACKED, LocalDate.now(ZoneId.systemDefault()));
     }

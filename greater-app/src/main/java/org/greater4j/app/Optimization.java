@@ -86,7 +86,7 @@ public final class Optimization {
             Split split = Split.of(task, config.sizes(), config.search().seed());
             requireSame(directory, "task", describe(manifest.task()), describe(TaskIdentity.of(task)));
             requireSame(directory, "split", describe(manifest.split()), describe(SplitIds.of(split)));
-            try (GradientModel model = models.open(config, begunOn(manifest))) {
+            try (GradientModel model = models.open(config, begunOn(manifest), manifest.model())) {
                 requireSame(
                         directory,
                         "model file",

@@ -38,7 +38,6 @@ public final class AccelerationShares {
 
     public static void main(String[] arguments) {
         RunConfig config = Defaults.run()
-                .withoutTest()
                 .withSizes(Integer.parseInt(arguments[2]), 0, 0)
                 .withMaxNewTokens(Integer.parseInt(arguments[3]))
                 .withSteps(Integer.parseInt(arguments[4]));

@@ -121,10 +121,8 @@ final class BenchCommand implements Command {
     public int run(Invocation invocation) {
         String init = bench.init == null ? Defaults.INIT : PromptText.initial(bench.init);
         TaskChoice choice = task.choice(invocation.terminal().environment());
-        SplitSizes fitted = sizes().complete()
-                ? sizes().defaults()
-                : sizes().fit(choice.load(invocation.terminal().environment()));
-        RunConfig config = config(init, choice, fitted);
+        RunConfig config =
+                config(init, choice, sizes().fit(choice, invocation.terminal().environment()));
         BenchmarkResult result;
         try {
             result = new Benchmark(

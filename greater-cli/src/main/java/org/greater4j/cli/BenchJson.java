@@ -2,8 +2,8 @@ package org.greater4j.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.greater4j.app.Machine;
 import org.greater4j.app.bench.BenchmarkResult;
-import org.greater4j.app.bench.Machine;
 import org.greater4j.app.bench.MeasuredStep;
 import org.greater4j.app.bench.Part;
 import org.greater4j.app.bench.ResidentMemory;

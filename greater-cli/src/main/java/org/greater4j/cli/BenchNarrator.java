@@ -16,8 +16,7 @@ final class BenchNarrator implements RunListener {
 
     @Override
     public void modelLoaded(ModelInfo model) {
-        narration.clear();
-        narration.say("model " + model.name() + " (" + model.dtype() + " on " + model.device() + ")");
+        narration.modelLoaded(model);
     }
 
     @Override

@@ -14,8 +14,7 @@ final class EvaluationNarrator implements RunListener {
 
     @Override
     public void modelLoaded(ModelInfo model) {
-        narration.clear();
-        narration.say("model " + model.name() + " (" + model.dtype() + " on " + model.device() + ")");
+        narration.modelLoaded(model);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.greater4j.cli;
 
+import org.greater4j.engine.ModelInfo;
+
 /**
  * What a command tells on standard error while it works: lines that stay, and on a terminal one line below them that changes.
  *
@@ -44,6 +46,12 @@ final class Narration {
         erase();
         terminal.err().println(line);
         draw();
+    }
+
+    /** That a model is open, in a line that stays. */
+    void modelLoaded(ModelInfo model) {
+        clear();
+        say("model " + model.name() + " (" + model.dtype() + " on " + model.device() + ")");
     }
 
     /** Replaces the changing line, at most some times a second; does nothing without a terminal. */

@@ -139,11 +139,11 @@ final class OptimizeCommand implements Command {
         refuseWhatIsToCome();
         String init = run.init == null ? Defaults.INIT : PromptText.initial(run.init);
         TaskChoice choice = task.choice(invocation.terminal().environment());
-        SplitSizes fitted = sizes.choice().complete()
-                ? sizes.choice().defaults()
-                : sizes.choice().fit(choice.load(invocation.terminal().environment()));
-        RunConfig config =
-                config(init, choice, fitted, BudgetText.parse(run.budget).budget());
+        RunConfig config = config(
+                init,
+                choice,
+                sizes.choice().fit(choice, invocation.terminal().environment()),
+                BudgetText.parse(run.budget).budget());
         config.check();
         Path directory = run.out == null
                 ? RunDirectoryName.next(

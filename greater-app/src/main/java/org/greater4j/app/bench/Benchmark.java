@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.greater4j.app.Interruption;
+import org.greater4j.app.Machine;
 import org.greater4j.app.Models;
 import org.greater4j.app.PreparedSearch;
 import org.greater4j.app.Progress;
@@ -51,8 +52,7 @@ public final class Benchmark {
      * @throws GreaterException ({@code INVALID_EXPECTATION}) if those are answers to another question
      */
     public BenchmarkResult run(RunConfig config, @Nullable Path record, @Nullable Path compare) {
-        RunConfig search = config.withSizes(config.sizes().train(), 0, 0);
-        search.check();
+        RunConfig search = searchOf(config);
         if (record != null) {
             ChoicesFile.checkNew(record);
         }
@@ -77,8 +77,7 @@ public final class Benchmark {
 
     /** Runs the search of a configuration with a task and a model of the caller's, which stays open. */
     public BenchmarkResult run(RunConfig config, Task task, GradientModel model) {
-        RunConfig search = config.withSizes(config.sizes().train(), 0, 0);
-        search.check();
+        RunConfig search = searchOf(config);
         Split split = Split.of(task, search.sizes(), search.search().seed());
         PreparedSearch prepared = PreparedSearch.of(search, task, split, model);
         return measure(
@@ -86,6 +85,12 @@ public final class Benchmark {
                 model.info(),
                 Choices.Question.of(search, task.name(), split.train(), prepared.initial()),
                 null);
+    }
+
+    private static RunConfig searchOf(RunConfig config) {
+        RunConfig search = config.withSizes(config.sizes().train(), 0, 0).withoutTest();
+        search.check();
+        return search;
     }
 
     private BenchmarkResult measure(

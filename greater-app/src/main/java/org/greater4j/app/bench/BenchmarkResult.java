@@ -1,6 +1,7 @@
 package org.greater4j.app.bench;
 
 import java.util.List;
+import org.greater4j.app.Machine;
 import org.greater4j.app.RunConfig;
 import org.greater4j.engine.Assessment;
 import org.greater4j.engine.ModelInfo;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.greater4j.app.Interruption;
+import org.greater4j.app.Machine;
 import org.greater4j.app.Models;
 import org.greater4j.app.RunListener;
 import org.greater4j.engine.ModelInfo;

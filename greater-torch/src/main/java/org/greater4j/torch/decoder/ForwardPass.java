@@ -2,6 +2,8 @@ package org.greater4j.torch.decoder;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -37,18 +39,19 @@ final class ForwardPass {
 
     /** Residual stream [M, E] through all blocks, to [M, E] before the final norm. */
     Tensor run(DecoderWeights weights, Tensor hidden) {
+        @Nullable Consumer<Pointer> keeper = tape == null ? null : TensorScope.keeper();
         Tensor stream = hidden;
         for (int index = 0; index < config.layers(); index++) {
             DecoderWeights.Layer layer = weights.layers.get(index);
             Tensor input = stream;
             int at = index;
-            // a scope per block keeps memory hot; what a backward pass needs lives as long as the pass
-            stream = tape == null ? TensorScope.tensor(() -> block(at, layer, input)) : block(at, layer, input);
+            // a scope per block keeps memory hot and little; what a backward pass needs lives as long as the pass
+            stream = TensorScope.tensor(() -> block(at, layer, input, keeper));
         }
         return stream;
     }
 
-    private Tensor block(int index, DecoderWeights.Layer layer, Tensor input) {
+    private Tensor block(int index, DecoderWeights.Layer layer, Tensor input, @Nullable Consumer<Pointer> keeper) {
         List<Attention.Saved> saved = new ArrayList<>();
         Tensor mixed = attend(index, layer, norm(config, input, layer.attentionNorm()), saved);
         Tensor middle = input.add(layer.output().timesRaw(mixed));
@@ -56,8 +59,10 @@ final class ForwardPass {
         Tensor gate = gateUp.narrow(1, 0, config.feedForward());
         Tensor up = gateUp.narrow(1, config.feedForward(), config.feedForward());
         Tensor output = middle.add(layer.down().timesRaw(torch.silu(gate).mul_(up)));
-        if (tape != null) {
-            tape.add(new Tape.Layer(input, saved, middle, gateUp));
+        if (tape != null && keeper != null) {
+            Tape.Layer layerTape = new Tape.Layer(input, saved, middle, gateUp);
+            layerTape.keep(keeper);
+            tape.add(layerTape);
         }
         return output;
     }

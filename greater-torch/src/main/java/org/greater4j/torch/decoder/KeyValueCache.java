@@ -16,7 +16,7 @@ public final class KeyValueCache implements AutoCloseable {
     private final Owner owner = new Owner();
     private final DecoderConfig config;
     private final ScalarType type;
-    private final int rows;
+    private int rows;
     private final int capacity;
     private final List<Tensor> keys = new ArrayList<>();
     private final List<Tensor> values = new ArrayList<>();
@@ -77,6 +77,32 @@ public final class KeyValueCache implements AutoCloseable {
             } else {
                 place.index_copy_(0, target, picked);
             }
+        });
+    }
+
+    /**
+     * Forgets all rows but some, which move together to the front. The memory stays taken: nothing is allocated but a layer's copy.
+     *
+     * @param staying ascending
+     * @param columns of them that hold tokens
+     */
+    public void keepRows(int[] staying, int columns) {
+        if (columns > 0) {
+            TensorScope.run(() -> {
+                Tensor source = Tensors.of(staying, staying.length);
+                for (int layer = 0; layer < config.layers(); layer++) {
+                    moveToFront(keys.get(layer), source, columns);
+                    moveToFront(values.get(layer), source, columns);
+                }
+            });
+        }
+        rows = staying.length;
+    }
+
+    private static void moveToFront(Tensor cache, Tensor staying, int columns) {
+        TensorScope.run(() -> {
+            Tensor picked = cache.narrow(2, 0, columns).index_select(0, staying);
+            cache.narrow(0, 0, picked.size(0)).narrow(2, 0, columns).copy_(picked);
         });
     }
 

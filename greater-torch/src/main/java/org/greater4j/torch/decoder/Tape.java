@@ -1,6 +1,8 @@
 package org.greater4j.torch.decoder;
 
 import java.util.List;
+import java.util.function.Consumer;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -19,5 +21,18 @@ public record Tape(Tensor hidden, List<Layer> layers, AttentionPlan plan, Rotati
      * @param middle the residual stream between its halves [M, E]
      * @param gateUp both products of the feed-forward [M, 2 · F]
      */
-    record Layer(Tensor input, List<Attention.Saved> attention, Tensor middle, Tensor gateUp) {}
+    record Layer(Tensor input, List<Attention.Saved> attention, Tensor middle, Tensor gateUp) {
+        /** Hands what was made in the block's own scope to a longer one; the input belongs to one already. */
+        void keep(Consumer<Pointer> keeper) {
+            for (Attention.Saved saved : attention) {
+                keeper.accept(saved.queries());
+                keeper.accept(saved.output());
+                if (saved.logSumExp() != null) {
+                    keeper.accept(saved.logSumExp());
+                }
+            }
+            keeper.accept(middle);
+            keeper.accept(gateUp);
+        }
+    }
 }

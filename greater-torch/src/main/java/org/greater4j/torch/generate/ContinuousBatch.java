@@ -77,8 +77,7 @@ public final class ContinuousBatch {
         if (first.isEmpty()) {
             return;
         }
-        RowBatch batch = empty.apply(first.size());
-        try {
+        try (RowBatch batch = empty.apply(first.size())) {
             @Nullable Continuation[] busy = new Continuation[first.size()];
             admit(prefix, batch, busy, first, IntStream.range(0, busy.length).toArray());
             while (true) {
@@ -110,16 +109,13 @@ public final class ContinuousBatch {
                 }
                 if (next == null && count < BUSY_SHARE * busy.length) {
                     int[] staying = busyRows(busy);
-                    RowBatch rest = batch.select(staying, batch.capacity());
-                    batch.close();
-                    batch = rest;
+                    // in place: a second batch beside the first would be the most memory of the whole search
+                    batch.keepRows(staying);
                     busy = pick(busy, staying);
                     feeds = pick(feeds, staying);
                 }
                 pass(batch, busy, feeds);
             }
-        } finally {
-            batch.close();
         }
     }
 

@@ -9,19 +9,6 @@ package org.greater4j.torch.generate;
  * ends with it, so that a resumed search drafts as the unbroken one did.
  */
 public final class Drafting {
-    /** Tokens that reading the weights once costs as much as. */
-    private static final double PASS_TOKENS = 16;
-
-    /** Tokens that reading a row's keys and values costs as much as. */
-    private static final double ROW_TOKENS = 0.9;
-
-    /**
-     * Beside more rows than this nothing is drafted: the weights are read for all of them anyway, and rows that all feed one token share
-     * rectangles of attention, which drafts of different lengths cut to pieces. Measured: with 12 rows drafts save a tenth of a step, with
-     * 24 they cost as much, with 60 a fifth (docs/results/speed.md).
-     */
-    private static final int MOST_ROWS = 16;
-
     /** Never more than this at once: what is rejected is lost. */
     private static final int LONGEST = 24;
 
@@ -32,14 +19,16 @@ public final class Drafting {
     private static final double INITIAL_REJECTED = 3;
 
     private final boolean enabled;
+    private final DraftCosts costs;
     private long drafted;
     private long acceptedTokens;
     private double accepted = INITIAL_ACCEPTED;
     private double rejected = INITIAL_REJECTED;
 
     /** @param enabled whether anything is drafted at all */
-    public Drafting(boolean enabled) {
+    public Drafting(boolean enabled, DraftCosts costs) {
         this.enabled = enabled;
+        this.costs = costs;
     }
 
     /** What one row has seen. */
@@ -63,12 +52,12 @@ public final class Drafting {
 
     /** The length of the next draft of a row beside so many others. */
     int length(Row row, int others) {
-        if (!enabled || others >= MOST_ROWS) {
+        if (!enabled || others >= costs.mostRows()) {
             return 0;
         }
         double rate = accepted / (accepted + rejected);
         double probability = (row.accepted + GROUP_TRUST * rate) / (row.accepted + row.rejected + GROUP_TRUST);
-        double shared = PASS_TOKENS / (others + 1) + ROW_TOKENS;
+        double shared = costs.passTokens() / (others + 1) + costs.rowTokens();
         double yield = 1;
         double power = 1;
         double best = yield / (shared + 1);

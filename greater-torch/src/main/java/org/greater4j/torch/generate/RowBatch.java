@@ -20,30 +20,37 @@ import org.greater4j.torch.memory.TensorScope;
  * handed to another text. Tokens are packed: nothing is computed for rows that get none.
  */
 public final class RowBatch implements AutoCloseable {
-    /** Tokens that go through the decoder at once: more of them would leave the processor's caches between two operations. */
+    /** Tokens that go through the decoder at once, unless said otherwise: more would leave the processor's caches between two operations. */
     public static final int CHUNK_TOKENS = 512;
 
     /** Spare columns of a cache that grew, so that the next few tokens do not copy it again. */
     private static final int SPARE_COLUMNS = 32;
 
     private final Decoder decoder;
-    private final int[] lengths;
+    private int[] lengths;
+    private final int chunkTokens;
     private KeyValueCache cache;
 
-    private RowBatch(Decoder decoder, KeyValueCache cache, int[] lengths) {
+    private RowBatch(Decoder decoder, KeyValueCache cache, int[] lengths, int chunkTokens) {
         this.decoder = decoder;
+        this.chunkTokens = chunkTokens;
         this.cache = cache;
         this.lengths = lengths;
     }
 
     /** Rows without tokens. */
     public static RowBatch empty(Decoder decoder, int rows, int capacity) {
-        return new RowBatch(decoder, decoder.cache(rows, capacity), new int[rows]);
+        return empty(decoder, rows, capacity, CHUNK_TOKENS);
+    }
+
+    /** Rows without tokens, of which so many go through the decoder at once. */
+    public static RowBatch empty(Decoder decoder, int rows, int capacity, int chunkTokens) {
+        return new RowBatch(decoder, decoder.cache(rows, capacity), new int[rows], chunkTokens);
     }
 
     /** A new batch out of some rows, in the given order and possibly repeated. */
     public RowBatch select(int[] rows, int capacity) {
-        RowBatch selected = empty(decoder, rows.length, Math.max(1, capacity));
+        RowBatch selected = empty(decoder, rows.length, Math.max(1, capacity), chunkTokens);
         try {
             selected.copy(this, rows, IntStream.range(0, rows.length).toArray());
             return selected;
@@ -64,6 +71,19 @@ public final class RowBatch implements AutoCloseable {
         for (int at = 0; at < fromRows.length; at++) {
             lengths[toRows[at]] = from.lengths[fromRows[at]];
         }
+    }
+
+    /** Forgets all rows but some, which move together in their order; capacity stays. */
+    public void keepRows(int[] staying) {
+        int[] kept = new int[staying.length];
+        for (int at = 0; at < staying.length; at++) {
+            if (at > 0 && staying[at] <= staying[at - 1]) {
+                throw new IllegalArgumentException("expected ascending rows, found " + Arrays.toString(staying));
+            }
+            kept[at] = lengths[staying[at]];
+        }
+        cache.keepRows(staying, Arrays.stream(kept).max().orElse(0));
+        lengths = kept;
     }
 
     public int rows() {
@@ -123,13 +143,13 @@ public final class RowBatch implements AutoCloseable {
         for (int row = 0; row < ids.length; row++) {
             int from = 0;
             while (from < ids[row].length) {
-                int room = CHUNK_TOKENS - piece.size;
+                int room = chunkTokens - piece.size;
                 // a text that fits a chunk of its own is not cut
                 int rest = ids[row].length - from;
                 if (piece.size > 0 && rest > room) {
                     parts.add(piece.run());
                     piece = new Piece();
-                    room = CHUNK_TOKENS;
+                    room = chunkTokens;
                 }
                 int count = Math.min(rest, room);
                 piece.add(row, ids[row], from, count);

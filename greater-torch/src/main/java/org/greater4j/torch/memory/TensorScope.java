@@ -1,6 +1,8 @@
 package org.greater4j.torch.memory;
 
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.Tensor;
@@ -46,6 +48,19 @@ public final class TensorScope {
             result.releaseReference();
         }
         return result;
+    }
+
+    /**
+     * Hands objects made in scopes within the present one to the present one, so that they live as long as it does; for use before it ends.
+     *
+     * @throws IllegalStateException if there is no scope
+     */
+    public static Consumer<Pointer> keeper() {
+        PointerScope present = PointerScope.getInnerScope();
+        if (present == null) {
+            throw new IllegalStateException("expected to be called in a scope");
+        }
+        return present::attach;
     }
 
     @SuppressWarnings("try") // the scope is used by being open

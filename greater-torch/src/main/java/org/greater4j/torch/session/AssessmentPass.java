@@ -41,7 +41,7 @@ final class AssessmentPass {
     private final PrefixCache prefix;
     private final List<Frame> frames;
     private final SessionSettings settings;
-    private final BatchLimits limits;
+    private final EngineTuning tuning;
 
     AssessmentPass(
             Decoder decoder,
@@ -50,14 +50,14 @@ final class AssessmentPass {
             PrefixCache prefix,
             List<Frame> frames,
             SessionSettings settings,
-            BatchLimits limits) {
+            EngineTuning tuning) {
         this.decoder = decoder;
         this.projection = projection;
         this.ends = ends;
         this.prefix = prefix;
         this.frames = frames;
         this.settings = settings;
-        this.limits = limits;
+        this.tuning = tuning;
     }
 
     /** What a pass cost and how it went. */
@@ -94,7 +94,7 @@ final class AssessmentPass {
         private final int shared;
         private final WorkListener listener;
         private final ContinuousBatch batch = new ContinuousBatch(decoder, projection);
-        private final Drafting drafting = new Drafting(settings.uses(Acceleration.DRAFTS));
+        private final Drafting drafting = new Drafting(settings.uses(Acceleration.DRAFTS), tuning.draftCosts());
         private final List<ChainContinuation> all = new ArrayList<>();
         private final int total;
         private double[][] firstScores = new double[0][];
@@ -167,7 +167,7 @@ final class AssessmentPass {
         }
 
         private RowBatch empty(int rows) {
-            return RowBatch.empty(decoder, rows, Math.toIntExact(columns()));
+            return RowBatch.empty(decoder, rows, Math.toIntExact(columns()), tuning.chunkTokens());
         }
 
         private ChainContinuation continuation(int c, int j, List<int[]> earlier) {
@@ -264,7 +264,8 @@ final class AssessmentPass {
             if (!settings.uses(Acceleration.CONTINUOUS_BATCH)) {
                 return 1;
             }
-            return limits.cacheRows(decoder.cacheBytesPerColumn(), columns(), Math.max(1, race.left()));
+            long perColumn = decoder.cacheBytesPerColumn();
+            return tuning.cacheRows(perColumn, columns(), Math.max(1, race.left()), prefix.columns() * perColumn);
         }
 
         // room for the longest text to its end

@@ -52,7 +52,7 @@ final class PrefixCache implements AutoCloseable {
      */
     private record Step(int token, double[] logProbabilities, Kept after) {}
 
-    PrefixCache(Decoder decoder, Projection projection, List<Frame> frames) {
+    PrefixCache(Decoder decoder, Projection projection, List<Frame> frames, int chunkTokens) {
         this.decoder = decoder;
         this.projection = projection;
         Map<List<Integer>, Integer> rows = new LinkedHashMap<>();
@@ -71,7 +71,7 @@ final class PrefixCache implements AutoCloseable {
             rowOfExample[j] = row;
         }
         this.heads = distinct.toArray(new int[0][]);
-        this.batch = RowBatch.empty(decoder, heads.length, longest + PROMPT_COLUMNS);
+        this.batch = RowBatch.empty(decoder, heads.length, longest + PROMPT_COLUMNS, chunkTokens);
         try {
             computeHeads();
         } catch (RuntimeException | Error e) {
@@ -128,6 +128,11 @@ final class PrefixCache implements AutoCloseable {
             common++;
         }
         return common;
+    }
+
+    /** Columns of all its rows, with those that are empty yet. */
+    long columns() {
+        return (long) batch.rows() * batch.capacity();
     }
 
     /** Hidden states [rows, E] that predict the prompt's next token. */

@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.IntConsumer;
 import org.greater4j.engine.Cost;
 import org.greater4j.engine.Generation;
@@ -39,7 +41,7 @@ public final class TorchModel implements GradientModel {
     private final Tokenizer tokenizer;
     private final ChatTemplate chatTemplate;
     private final BitSet ends;
-    private final BatchLimits limits;
+    private final EngineTuning tuning;
     private Cost cost = Cost.NONE;
 
     /**
@@ -48,7 +50,7 @@ public final class TorchModel implements GradientModel {
      * @param ends the ids that end a reply
      */
     public TorchModel(ModelInfo info, Decoder decoder, Tokenizer tokenizer, ChatTemplate chatTemplate, BitSet ends) {
-        this(info, decoder, tokenizer, chatTemplate, ends, BatchLimits.DEFAULT);
+        this(info, decoder, tokenizer, chatTemplate, ends, EngineTuning.DEFAULT);
     }
 
     TorchModel(
@@ -57,14 +59,31 @@ public final class TorchModel implements GradientModel {
             Tokenizer tokenizer,
             ChatTemplate chatTemplate,
             BitSet ends,
-            BatchLimits limits) {
+            EngineTuning tuning) {
         this.info = info;
         this.decoder = decoder;
         this.projection = new Projection(decoder);
         this.tokenizer = tokenizer;
         this.chatTemplate = chatTemplate;
         this.ends = (BitSet) ends.clone();
-        this.limits = limits;
+        this.tuning = tuning;
+    }
+
+    /** The same model with other sizes, which its description tells; it takes over what this one owns. */
+    public TorchModel tuned(EngineTuning newTuning) {
+        Map<String, String> settings = new TreeMap<>(info.settings());
+        settings.putAll(newTuning.settings());
+        ModelInfo newInfo = new ModelInfo(
+                info.name(),
+                info.architecture(),
+                info.path(),
+                info.sha256(),
+                info.parameters(),
+                info.contextLength(),
+                info.dtype(),
+                info.device(),
+                settings);
+        return new TorchModel(newInfo, decoder, tokenizer, chatTemplate, ends, newTuning);
     }
 
     @Override
@@ -96,7 +115,7 @@ public final class TorchModel implements GradientModel {
     public ReasoningSession open(List<Frame> frames, SessionSettings settings) {
         return settings.accelerations().isEmpty()
                 ? new PlainReasoningSession(decoder, ends, frames, settings)
-                : new TorchReasoningSession(decoder, ends, frames, settings, limits);
+                : new TorchReasoningSession(decoder, ends, frames, settings, tuning);
     }
 
     @Override
@@ -109,25 +128,34 @@ public final class TorchModel implements GradientModel {
         long columns =
                 (long) turns.get(order[0]).length + plan.maxNewTokens() + plan.lead().length + plan.maxAnswerTokens();
         int most = Math.min(ROWS_AT_ONCE, turns.size());
-        int rows = limits.cacheRows(decoder.cacheBytesPerColumn(), columns, most);
+        int rows = tuning.cacheRows(decoder.cacheBytesPerColumn(), columns, most, 0);
         @Nullable Generation[] generations = new Generation[turns.size()];
-        Drafting drafting = new Drafting(true);
+        Drafting drafting = new Drafting(true, tuning.draftCosts());
         int[] done = {0};
         Iterator<Integer> waiting = Arrays.stream(order).iterator();
         new ContinuousBatch(decoder, projection)
-                .run(null, count -> RowBatch.empty(decoder, count, Math.toIntExact(columns)), rows, () -> {
-                    if (!waiting.hasNext()) {
-                        return null;
-                    }
-                    int at = waiting.next();
-                    return new ContinuousBatch.Waiting(
-                            0,
-                            new ReplyContinuation(
-                                    turns.get(at), plan, ends, drafting, () -> finished.accept(done[0]), generation -> {
-                                        generations[at] = generation;
-                                        finished.accept(++done[0]);
-                                    }));
-                });
+                .run(
+                        null,
+                        count -> RowBatch.empty(decoder, count, Math.toIntExact(columns), tuning.chunkTokens()),
+                        rows,
+                        () -> {
+                            if (!waiting.hasNext()) {
+                                return null;
+                            }
+                            int at = waiting.next();
+                            return new ContinuousBatch.Waiting(
+                                    0,
+                                    new ReplyContinuation(
+                                            turns.get(at),
+                                            plan,
+                                            ends,
+                                            drafting,
+                                            () -> finished.accept(done[0]),
+                                            generation -> {
+                                                generations[at] = generation;
+                                                finished.accept(++done[0]);
+                                            }));
+                        });
         for (int at = 0; at < generations.length; at++) {
             Generation generation = Objects.requireNonNull(generations[at]);
             cost = cost.plus(new Cost(

@@ -27,7 +27,6 @@ import org.greater4j.objective.Frame;
 import org.greater4j.objective.Prompt;
 import org.greater4j.torch.decoder.Decoder;
 import org.greater4j.torch.generate.Projection;
-import org.greater4j.torch.generate.RowBatch;
 import org.greater4j.torch.memory.TensorScope;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +43,7 @@ public final class TorchReasoningSession implements ReasoningSession {
     private final List<Frame> frames;
     private final SessionSettings settings;
     private final SessionChecks checks;
-    private final BatchLimits limits;
+    private final EngineTuning tuning;
     private final PrefixCache prefix;
     private final AssessmentPass assessmentPass;
     private final Map<Prompt, Assessment> assessed = new LinkedHashMap<>();
@@ -61,20 +60,20 @@ public final class TorchReasoningSession implements ReasoningSession {
      * @throws org.greater4j.error.GreaterException ({@code CONTEXT_TOO_SHORT}) if a frame leaves no room for a prompt
      */
     public TorchReasoningSession(Decoder decoder, BitSet ends, List<Frame> frames, SessionSettings settings) {
-        this(decoder, ends, frames, settings, BatchLimits.DEFAULT);
+        this(decoder, ends, frames, settings, EngineTuning.DEFAULT);
     }
 
     TorchReasoningSession(
-            Decoder decoder, BitSet ends, List<Frame> frames, SessionSettings settings, BatchLimits limits) {
+            Decoder decoder, BitSet ends, List<Frame> frames, SessionSettings settings, EngineTuning tuning) {
         this.decoder = decoder;
         this.projection = new Projection(decoder, settings.uses(Acceleration.SPARSE_PROJECTION));
         this.frames = List.copyOf(frames);
         this.settings = settings;
-        this.limits = limits;
+        this.tuning = tuning;
         this.checks = new SessionChecks(this.frames, settings, decoder.config().contextLength());
         checks.context(1);
-        this.prefix = new PrefixCache(decoder, projection, this.frames);
-        this.assessmentPass = new AssessmentPass(decoder, projection, ends, prefix, this.frames, settings, limits);
+        this.prefix = new PrefixCache(decoder, projection, this.frames, tuning.chunkTokens());
+        this.assessmentPass = new AssessmentPass(decoder, projection, ends, prefix, this.frames, settings, tuning);
     }
 
     @Override
@@ -175,7 +174,7 @@ public final class TorchReasoningSession implements ReasoningSession {
         if (!settings.uses(Acceleration.CONTINUOUS_BATCH)) {
             return 1;
         }
-        long most = Math.min(RowBatch.CHUNK_TOKENS, limits.tapeTokens(decoder.tapeBytesPerToken()));
+        long most = Math.min(tuning.chunkTokens(), tuning.tapeTokens(decoder.tapeBytesPerToken()));
         int rows = 1;
         long tokens = lengths[order[from]];
         while (from + rows < order.length && tokens + lengths[order[from + rows]] <= most) {

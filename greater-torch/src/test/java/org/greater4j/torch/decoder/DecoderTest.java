@@ -57,6 +57,11 @@ class DecoderTest {
                         kept[at] = append(kept[at], added[at]);
                     }
                     assertRows("seed " + seed + ", regrouped", decoder, regrouped, added, kept);
+                    // a row less; those that stay go on where they were, and have room to grow
+                    regrouped.keepRows(new int[] {0, 2});
+                    int[][] later = {ids(random, model, 2), ids(random, model, 30)};
+                    int[][] staying = {append(kept[0], later[0]), append(kept[2], later[1])};
+                    assertRows("seed " + seed + ", a row less", decoder, regrouped, later, staying);
                 }
             }
         }

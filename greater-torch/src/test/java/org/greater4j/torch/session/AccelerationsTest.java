@@ -56,10 +56,11 @@ class AccelerationsTest {
         Random random = situation.random();
         // two rows at once, so that rounds and admission take part
         Decoder decoder = situation.decoder(Precision.FLOAT32);
-        BatchLimits limits =
-                seed % 3 == 0 ? BatchLimits.DEFAULT : new BatchLimits(90 * decoder.cacheBytesPerColumn(), 1);
+        EngineTuning tuning = seed % 3 == 0
+                ? EngineTuning.DEFAULT
+                : EngineTuning.DEFAULT.withMemory(90 * decoder.cacheBytesPerColumn(), 1);
         try (decoder;
-                TorchReasoningSession session = situation.fast(decoder, limits);
+                TorchReasoningSession session = situation.fast(decoder, tuning);
                 PlainReasoningSession plain = situation.plain(decoder)) {
             Prompt prompt = situation.prompt(random, 4);
             for (int position = 0; position < 4; position++) {
@@ -152,8 +153,8 @@ class AccelerationsTest {
         }
         Situation changed = situation.withSettings(situation.settings().with(on));
         Random random = situation.random();
-        BatchLimits limits = new BatchLimits(200 * decoder.cacheBytesPerColumn(), 1 << 20);
-        try (TorchReasoningSession session = changed.fast(decoder, limits)) {
+        EngineTuning tuning = EngineTuning.DEFAULT.withMemory(200 * decoder.cacheBytesPerColumn(), 1 << 20);
+        try (TorchReasoningSession session = changed.fast(decoder, tuning)) {
             Prompt prompt = situation.prompt(random, 5);
             for (int position = 0; position < 5; position++) {
                 step(session, situation, prompt, position, random);

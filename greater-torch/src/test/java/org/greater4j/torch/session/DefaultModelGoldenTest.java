@@ -16,6 +16,7 @@ import org.greater4j.torch.decoder.Precision;
 import org.greater4j.torch.decoder.WeightLayout;
 import org.greater4j.torch.family.GgufModel;
 import org.greater4j.torch.format.GgufFile;
+import org.greater4j.torch.generate.DraftCosts;
 import org.greater4j.torch.generate.Drafting;
 import org.greater4j.torch.generate.GreedyChain;
 import org.greater4j.torch.generate.Projection;
@@ -71,7 +72,7 @@ class DefaultModelGoldenTest {
                     }
                     return projection.likeliest(last);
                 });
-                GreedyChain chain = new GreedyChain(ends, 48, List.of(greedy), new Drafting(true));
+                GreedyChain chain = new GreedyChain(ends, 48, List.of(greedy), new Drafting(true, DraftCosts.DEFAULT));
                 chain.hear(first);
                 while (!chain.done()) {
                     int[] fed = Frame.concatenate(chain.pending(), chain.draft(0));

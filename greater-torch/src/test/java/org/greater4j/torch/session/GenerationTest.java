@@ -47,7 +47,7 @@ class GenerationTest {
                         .toList();
                 long column = decoder.cacheBytesPerColumn();
                 for (long cacheBytes : new long[] {1, 200 * column, 700 * column, Long.MAX_VALUE}) {
-                    TorchModel model = model(situation, decoder, new BatchLimits(cacheBytes, 1));
+                    TorchModel model = model(situation, decoder, EngineTuning.DEFAULT.withMemory(cacheBytes, 1));
                     List<Integer> reports = new ArrayList<>();
                     List<Generation> found = model.generate(turns, plan, reports::add);
                     for (int row = 0; row < turns.size(); row++) {
@@ -80,7 +80,7 @@ class GenerationTest {
             turns.add(Situation.ids(random, situation.tokenizer().vocabularySize(), 1 + row * 3));
         }
         GenerationPlan plan = GenerationPlan.chains(4);
-        try (TorchModel model = model(situation, situation.decoder(Precision.FLOAT32), BatchLimits.DEFAULT)) {
+        try (TorchModel model = model(situation, situation.decoder(Precision.FLOAT32), EngineTuning.DEFAULT)) {
             List<Generation> found = model.generate(turns, plan, finished -> {});
             for (int row = 0; row < turns.size(); row++) {
                 assertThat(found.get(row).chain())
@@ -94,17 +94,17 @@ class GenerationTest {
     @Test
     void noTextsGiveNoGenerations() {
         Situation situation = Situation.of(421);
-        try (TorchModel model = model(situation, situation.decoder(Precision.FLOAT32), BatchLimits.DEFAULT)) {
+        try (TorchModel model = model(situation, situation.decoder(Precision.FLOAT32), EngineTuning.DEFAULT)) {
             assertThat(model.generate(List.of(), GenerationPlan.chains(3), finished -> {}))
                     .isEmpty();
         }
     }
 
-    static TorchModel model(Situation situation, Decoder decoder, BatchLimits limits) {
+    static TorchModel model(Situation situation, Decoder decoder, EngineTuning tuning) {
         ChatTemplate template = (messages, addGenerationPrompt) -> {
             throw new UnsupportedOperationException("these tests give ids, not messages");
         };
-        return new TorchModel(INFO, decoder, situation.tokenizer(), template, situation.ends(), limits);
+        return new TorchModel(INFO, decoder, situation.tokenizer(), template, situation.ends(), tuning);
     }
 
     private static Generation naive(Decoder decoder, int[] turn, BitSet ends, GenerationPlan plan) {

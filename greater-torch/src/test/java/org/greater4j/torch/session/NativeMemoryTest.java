@@ -45,10 +45,15 @@ class NativeMemoryTest {
                 Random random = new Random(2);
                 steps(session, 5, random);
                 long afterFive = Pointer.totalCount();
-                long bytesAfterFive = Pointer.physicalBytes();
-                steps(session, 45, random);
-                assertThat(Pointer.totalCount()).isEqualTo(afterFive);
-                assertThat(Pointer.physicalBytes()).isLessThan(bytesAfterFive + GROWTH);
+                long least = Long.MAX_VALUE;
+                // the Java heap of a JVM that ran other tests may grow once meanwhile; a leak grows every time
+                for (int round = 0; round < 3; round++) {
+                    long bytesBefore = Pointer.physicalBytes();
+                    steps(session, 45, random);
+                    assertThat(Pointer.totalCount()).isEqualTo(afterFive);
+                    least = Math.min(least, Pointer.physicalBytes() - bytesBefore);
+                }
+                assertThat(least).isLessThan(GROWTH);
             }
             assertThat(Pointer.totalCount()).isEqualTo(ofDecoder);
         }
@@ -80,7 +85,7 @@ class NativeMemoryTest {
             int reports = 0;
             // the first report, the second, and so on until none is left to throw at
             for (int survived = 0; ; survived++) {
-                try (TorchReasoningSession session = SITUATION.fast(decoder, new BatchLimits(1, 1))) {
+                try (TorchReasoningSession session = SITUATION.fast(decoder, EngineTuning.DEFAULT.withMemory(1, 1))) {
                     int[] heard = {0};
                     int last = survived;
                     session.listen((at, done, total) -> {
@@ -111,7 +116,7 @@ class NativeMemoryTest {
         GenerationPlan plan = new GenerationPlan(6, new int[] {8}, 2, SITUATION.ends());
         List<int[]> turns = List.of(new int[] {9, 10}, new int[] {11}, new int[] {12, 13, 14});
         try (TorchModel model =
-                GenerationTest.model(SITUATION, SITUATION.decoder(Precision.FLOAT32), BatchLimits.DEFAULT)) {
+                GenerationTest.model(SITUATION, SITUATION.decoder(Precision.FLOAT32), EngineTuning.DEFAULT)) {
             long ofModel = Pointer.totalCount();
             int[] heard = {0};
             assertThatThrownBy(() -> model.generate(turns, plan, finished -> {

@@ -47,7 +47,7 @@ class RefusalsTest {
                     assertThat(Pointer.totalCount()).isEqualTo(before);
                 }
             }
-            TorchModel model = GenerationTest.model(broken, decoder, BatchLimits.DEFAULT);
+            TorchModel model = GenerationTest.model(broken, decoder, EngineTuning.DEFAULT);
             assertRefused(
                     ErrorCode.NUMBER_NOT_FINITE,
                     () -> model.generate(List.of(new int[] {9}), GenerationPlan.chains(3), finished -> {}));
@@ -78,7 +78,7 @@ class RefusalsTest {
                             () -> session.gradient(longPrompt, 0, new int[] {longPrompt.id(0)}));
                 }
             }
-            TorchModel model = GenerationTest.model(SITUATION, decoder, BatchLimits.DEFAULT);
+            TorchModel model = GenerationTest.model(SITUATION, decoder, EngineTuning.DEFAULT);
             int[][] turns = new int[7][context];
             turns[1] = new int[] {8};
             assertRefused(
@@ -166,7 +166,7 @@ class RefusalsTest {
             Situation nobody = new Situation(
                     1, SITUATION.model(), SITUATION.tokenizer(), SITUATION.ends(), List.of(), SITUATION.settings());
             assertThatThrownBy(() -> nobody.fast(decoder)).hasMessageContaining("at least one training example");
-            TorchModel model = GenerationTest.model(SITUATION, decoder, BatchLimits.DEFAULT);
+            TorchModel model = GenerationTest.model(SITUATION, decoder, EngineTuning.DEFAULT);
             assertThatThrownBy(() -> model.generate(
                             List.of(new int[] {8}, new int[0]), GenerationPlan.chains(1), finished -> {}))
                     .hasMessageContaining("text 2: expected at least one token");

@@ -77,8 +77,8 @@ record Situation(
         return new TorchReasoningSession(decoder, ends, frames, settings);
     }
 
-    TorchReasoningSession fast(Decoder decoder, BatchLimits limits) {
-        return new TorchReasoningSession(decoder, ends, frames, settings, limits);
+    TorchReasoningSession fast(Decoder decoder, EngineTuning tuning) {
+        return new TorchReasoningSession(decoder, ends, frames, settings, tuning);
     }
 
     PlainReasoningSession plain(Decoder decoder) {

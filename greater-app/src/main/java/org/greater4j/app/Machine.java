@@ -1,4 +1,4 @@
-package org.greater4j.app.bench;
+package org.greater4j.app;
 
 import java.io.IOException;
 import java.nio.file.Files;

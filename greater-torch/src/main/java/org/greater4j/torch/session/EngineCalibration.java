@@ -1,0 +1,182 @@
+package org.greater4j.torch.session;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.bytedeco.pytorch.Tensor;
+import org.greater4j.torch.decoder.Decoder;
+import org.greater4j.torch.generate.DraftCosts;
+import org.greater4j.torch.generate.Projection;
+import org.greater4j.torch.generate.RowBatch;
+import org.greater4j.torch.memory.TensorScope;
+
+/**
+ * A short measurement that finds how much a decoder should compute at once on this machine.
+ *
+ * <p>It times a few passes of the kinds that a search is made of: a text read in chunks, rows that take one token each, rows that take drafts.
+ * Results are rounded coarsely, so that two measurements on one machine mostly agree, and a search that is begun twice computes the
+ * same. It takes about two seconds with the default model; what would take longer keeps its default.
+ */
+public final class EngineCalibration {
+    private static final int CONTEXT = 96;
+    private static final int[] CHUNKS = {256, 1024};
+    private static final int[] DRAFT_ROWS = {8, 16, 32, 64};
+    private static final int ROUNDS = 3;
+
+    /** No further measurement begins after this. */
+    private static final double MOST_SECONDS = 3;
+
+    /** How much faster another chunk must be than the default one to be believed. */
+    private static final double CLEARLY_FASTER = 0.92;
+
+    /** Rows at which a pass is about as efficient as it becomes, and the texts that they should have room for. */
+    private static final int EFFICIENT_ROWS = 64;
+
+    private static final int USUAL_COLUMNS = 320;
+    private static final long LEAST_CACHE_BYTES = 64L << 20;
+
+    /**
+     * Tokens that a pass gains where drafts of 0 to 6 tokens are accepted one for one: the mean of (1 - p^(n+1)) / (1 - p) for p = 1/2, about
+     * as cautious as the figures of real searches allow.
+     */
+    private static final double DRAFT_YIELD = 1.72;
+
+    private final Decoder decoder;
+    private final Projection projection;
+    private final Random random = new Random(1);
+    private final long began = System.nanoTime();
+
+    private EngineCalibration(Decoder decoder) {
+        this.decoder = decoder;
+        this.projection = new Projection(decoder);
+    }
+
+    /** Measures chunks and drafts; what is said of memory is the default's. */
+    public static EngineTuning measure(Decoder decoder) {
+        EngineTuning usual = EngineTuning.DEFAULT;
+        if (decoder.config().contextLength() < CONTEXT * 2) {
+            return usual;
+        }
+        EngineCalibration calibration = new EngineCalibration(decoder);
+        DraftCosts costs = calibration.draftCosts();
+        return new EngineTuning(usual.cacheBytes(), usual.tapeBytes(), calibration.chunkTokens(), costs);
+    }
+
+    /**
+     * The memory that a decoder should take for keys and values and for tapes: room for as many rows as a pass needs to be efficient, if there
+     * is that much.
+     *
+     * @param availableBytes what the process may still take, the weights being loaded
+     */
+    public static EngineTuning withinMemory(EngineTuning tuning, Decoder decoder, long availableBytes) {
+        EngineTuning usual = EngineTuning.DEFAULT;
+        long wanted =
+                Math.max(usual.cacheBytes(), EFFICIENT_ROWS * (long) USUAL_COLUMNS * decoder.cacheBytesPerColumn());
+        return tuning.withMemory(
+                Math.max(LEAST_CACHE_BYTES, Math.min(wanted, availableBytes / 2)),
+                Math.max(LEAST_CACHE_BYTES / 4, Math.min(usual.tapeBytes(), availableBytes / 8)));
+    }
+
+    private DraftCosts draftCosts() {
+        DraftCosts usual = DraftCosts.DEFAULT;
+        seconds(1, row -> 1, 1); // kernels are built at their first use
+        double one = seconds(1, row -> 1, ROUNDS);
+        if (late()) {
+            return usual;
+        }
+        double[] plain = new double[DRAFT_ROWS.length];
+        int mostRows = 0;
+        double token = 0;
+        double row = 0;
+        double pass = 0;
+        for (int at = 0; at < DRAFT_ROWS.length && !late(); at++) {
+            int rows = DRAFT_ROWS[at];
+            plain[at] = seconds(rows, any -> 1, ROUNDS);
+            double drafted = seconds(rows, any -> 1 + any % 7, ROUNDS);
+            if (drafted < DRAFT_YIELD * plain[at]) {
+                mostRows = rows;
+            }
+            if (rows == 16) {
+                int more = 8;
+                token = (seconds(rows, any -> 1 + more, ROUNDS) - plain[at]) / (rows * more);
+                row = (plain[at] - one) / (rows - 1) - token;
+                pass = one - row - token;
+            }
+        }
+        if (!(token > 0)) {
+            return usual;
+        }
+        return new DraftCosts(powerOfTwo(pass / token, 1, 64), powerOfTwo(row / token, 0.25, 8), Math.max(mostRows, 1));
+    }
+
+    private int chunkTokens() {
+        int best = RowBatch.CHUNK_TOKENS;
+        if (late()) {
+            return best;
+        }
+        readSeconds(best);
+        double usual = readSeconds(best);
+        double least = usual * CLEARLY_FASTER;
+        for (int chunk : CHUNKS) {
+            double seconds = late() ? usual : readSeconds(chunk);
+            if (seconds < least) {
+                least = seconds;
+                best = chunk;
+            }
+        }
+        return best;
+    }
+
+    private boolean late() {
+        return (System.nanoTime() - began) / 1e9 > MOST_SECONDS;
+    }
+
+    private interface Lengths {
+        int of(int row);
+    }
+
+    // the best of some passes in which every row takes so many tokens and tells the likeliest behind each
+    private double seconds(int rows, Lengths lengths, int rounds) {
+        double best = Double.POSITIVE_INFINITY;
+        int longest = 8;
+        try (RowBatch batch = RowBatch.empty(decoder, rows, CONTEXT + longest)) {
+            TensorScope.run(() -> batch.extend(ids(rows, any -> CONTEXT)));
+            for (int round = 0; round < rounds; round++) {
+                int[][] next = ids(rows, lengths);
+                long start = System.nanoTime();
+                TensorScope.run(() -> {
+                    Tensor hidden = batch.extend(next);
+                    projection.likeliest(hidden);
+                });
+                best = Math.min(best, (System.nanoTime() - start) / 1e9);
+                for (int row = 0; row < rows; row++) {
+                    batch.truncate(row, CONTEXT);
+                }
+            }
+        }
+        return best;
+    }
+
+    private double readSeconds(int chunk) {
+        int rows = 1024 / CONTEXT;
+        try (RowBatch batch = RowBatch.empty(decoder, rows, CONTEXT, chunk)) {
+            int[][] texts = ids(rows, row -> CONTEXT);
+            long start = System.nanoTime();
+            TensorScope.run(() -> batch.extend(texts));
+            return (System.nanoTime() - start) / 1e9;
+        }
+    }
+
+    private int[][] ids(int rows, Lengths lengths) {
+        int[][] ids = new int[rows][];
+        Arrays.setAll(
+                ids,
+                row -> random.ints(lengths.of(row), 0, decoder.config().vocabulary())
+                        .toArray());
+        return ids;
+    }
+
+    private static double powerOfTwo(double value, double least, double most) {
+        double clamped = Math.min(most, Math.max(least, value));
+        return Math.pow(2, Math.rint(Math.log(clamped) / Math.log(2)));
+    }
+}
