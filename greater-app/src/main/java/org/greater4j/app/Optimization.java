@@ -93,17 +93,17 @@ public final class Optimization {
                         manifest.model().sha256(),
                         model.info().sha256());
                 listener.modelLoaded(model.info());
-                RunWork work = new RunWork(config, task, split, model, listener, interruption);
+                PreparedSearch start = PreparedSearch.of(config, task, split, model);
                 listener.started(directory, manifest, true);
-                return work.run(run, null);
+                return new RunWork(start, task, split, listener, interruption).run(run);
             }
         }
     }
 
-    private RunResult begin(RunConfig config, Task task, Split split, GradientModel model, RunDirectory run) {
+    private RunResult begin(RunConfig told, Task task, Split split, GradientModel model, RunDirectory run) {
         listener.modelLoaded(model.info());
-        RunWork work = new RunWork(config, task, split, model, listener, interruption);
-        PreparedSearch start = work.prepare();
+        RunConfig config = Methods.of(told.method()).configure(told);
+        PreparedSearch start = PreparedSearch.of(config, task, split, model);
         interruption.check();
         Manifest manifest = new Manifest(
                 Manifest.FORMAT_VERSION,
@@ -118,7 +118,7 @@ public final class Optimization {
                 Environment.current());
         run.start(manifest);
         listener.started(run.path(), manifest, false);
-        return work.run(run, start);
+        return new RunWork(start, task, split, listener, interruption).run(run);
     }
 
     // some chat templates write the date: a run that is resumed on another day keeps its own

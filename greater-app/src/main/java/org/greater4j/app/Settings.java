@@ -35,10 +35,11 @@ final class Settings {
         }
     }
 
-    // runs of the first version don't say with which accelerations; they had no choice
+    // runs of the first version don't say with which accelerations and by which method; they had no choice
     private static Map<String, @Nullable Object> completed(Map<String, @Nullable Object> settings) {
         Map<String, @Nullable Object> completed = new LinkedHashMap<>(settings);
         completed.putIfAbsent("accelerations", Acceleration.all());
+        completed.putIfAbsent("method", Defaults.METHOD);
         return completed;
     }
 }

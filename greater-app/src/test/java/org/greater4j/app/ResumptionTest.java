@@ -51,7 +51,8 @@ class ResumptionTest {
             assessed += pruning.assessed();
             assessedPlainly += plain.assessed();
             List<String> types = types(folder.resolve("pruned" + seed));
-            assertThat(types).endsWith("stopped", "finalist", "finalist", "finalist", "finalist", "test", "test");
+            assertThat(types)
+                    .endsWith("stopped", "finalist", "finalist", "finalist", "finalist", "test-opened", "test", "test");
             revisited += types.contains("revisited") ? 1 : 0;
             assertThat(types(folder.resolve("plain" + seed))).doesNotContain("revisited");
         }
@@ -109,7 +110,6 @@ class ResumptionTest {
         RunConfig config = config(seed);
         try (RunDirectory run = RunDirectory.create(directory)) {
             RunWork work = work(config, model);
-            PreparedSearch start = work.prepare();
             run.start(new Manifest(
                     Manifest.FORMAT_VERSION,
                     "test",
@@ -121,18 +121,19 @@ class ResumptionTest {
                     SplitIds.of(split(config)),
                     config.placement(),
                     Environment.current()));
-            return work.run(run, start);
+            return work.run(run);
         }
     }
 
     private static RunResult resume(Path directory, int seed, LetterModel model) {
         try (RunDirectory run = RunDirectory.open(directory)) {
-            return work(config(seed), model).run(run, null);
+            return work(config(seed), model).run(run);
         }
     }
 
     private static RunWork work(RunConfig config, LetterModel model) {
-        return new RunWork(config, TASK, split(config), model, RunListener.SILENT, new Interruption());
+        PreparedSearch start = PreparedSearch.of(config, TASK, split(config), model);
+        return new RunWork(start, TASK, split(config), RunListener.SILENT, new Interruption());
     }
 
     private static Split split(RunConfig config) {
@@ -157,7 +158,8 @@ class ResumptionTest {
                 "auto",
                 Budget.NONE,
                 true,
-                Acceleration.all());
+                Acceleration.all(),
+                Defaults.METHOD);
     }
 
     private static Task task() {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.greater4j.app.Budget;
 import org.greater4j.app.Defaults;
+import org.greater4j.app.Methods;
 import org.greater4j.app.Optimization;
 import org.greater4j.app.RunConfig;
 import org.greater4j.app.TaskChoice;
@@ -101,7 +102,12 @@ final class OptimizeCommand implements Command {
         @Nullable
         String config;
 
-        @Option(names = "--method", paramLabel = "NAME", description = "greater (default: greater).")
+        @Option(
+                names = "--method",
+                paramLabel = "NAME",
+                description =
+                        "initial (no search), zero-shot-cot (a prompt of its own, no search) or greater (default: "
+                                + Defaults.METHOD + ").")
         @Nullable
         String method;
 
@@ -123,6 +129,10 @@ final class OptimizeCommand implements Command {
         problems.addAll(speed.problems());
         BudgetText budget = BudgetText.parse(run.budget);
         problems.addAll(budget.problems());
+        if (run.init != null && Methods.ZERO_SHOT_COT.label().equals(run.method)) {
+            problems.add(
+                    "--init: expected none with --method zero-shot-cot, which has its own prompt; leave one of them out");
+        }
         if (run.out != null && run.out.isBlank()) {
             problems.add("--out: expected a path, found an empty text");
         }
@@ -158,7 +168,8 @@ final class OptimizeCommand implements Command {
 
     private RunConfig config(String init, TaskChoice choice, SplitSizes sizesOfRun, Budget budget) {
         return new SearchGroups(model, framing, search, speed)
-                .config(init, choice, sizesOfRun, run.steps, sizes.seed, budget, !run.noTest);
+                .config(init, choice, sizesOfRun, run.steps, sizes.seed, budget, !run.noTest)
+                .withMethod(run.method == null ? Defaults.METHOD : run.method);
     }
 
     private void refuseWhatIsToCome() {
@@ -166,12 +177,6 @@ final class OptimizeCommand implements Command {
             throw new GreaterException(
                     ErrorCode.UNSUPPORTED_OPTION,
                     "--spark: expected a version with Spark, found one that runs in one process; leave the option out");
-        }
-        if (run.method != null && !run.method.equals("greater")) {
-            throw new GreaterException(
-                    ErrorCode.UNSUPPORTED_OPTION,
-                    "--method: expected greater, the one method of this version, found '" + run.method
-                            + "'; leave the option out");
         }
         if (BudgetText.parse(run.budget).limitsCalls()) {
             throw new GreaterException(

@@ -41,7 +41,8 @@ class TasksCheckTest {
         write("rows.csv", "text;kind\nHello!;Yes\nGo away.;No\nWell.;Yes\nNever.;No\n");
         String task = write("task.yaml", "data: rows.csv\nquestion: 'Is it kind? {text}'\nanswer: kind\n");
         CommandRun run = CommandRun.of("tasks", "check", task).succeeds();
-        assertThat(run.out()).contains("label, one of No, Yes", "separator ;", "Is it kind? Hello!", "4 rows, all sound");
+        assertThat(run.out())
+                .contains("label, one of No, Yes", "separator ;", "Is it kind? Hello!", "4 rows, all sound");
         assertThat(CommandRun.of("tasks", "check", task, "--json")
                         .succeeds()
                         .json()
@@ -54,8 +55,8 @@ class TasksCheckTest {
     @Test
     void filesThatCannotBeReadAtAll() throws IOException {
         CommandRun.of("tasks", "check", folder.resolve("absent.csv").toString()).fails(2, "FILE_NOT_FOUND");
-        Path utf16 = Files.write(
-                folder.resolve("utf16.csv"), "question,answer\na,b\n".getBytes(StandardCharsets.UTF_16));
+        Path utf16 =
+                Files.write(folder.resolve("utf16.csv"), "question,answer\na,b\n".getBytes(StandardCharsets.UTF_16));
         assertThat(CommandRun.of("tasks", "check", utf16.toString())
                         .fails(2, "INVALID_TASK")
                         .err())

@@ -26,9 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Published data sets, fetched from a server of the test's own. */
 final class DataFilesTest {
-    private static final byte[] ROWS = "{\"question\": \"One?\", \"answer\": \"#### 1\"}\n".getBytes(StandardCharsets.UTF_8);
-    private static final SourceSettings SETTINGS = new SourceSettings(
-            Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2), List.of());
+    private static final byte[] ROWS =
+            "{\"question\": \"One?\", \"answer\": \"#### 1\"}\n".getBytes(StandardCharsets.UTF_8);
+    private static final SourceSettings SETTINGS =
+            new SourceSettings(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2), List.of());
 
     @TempDir
     Path cache;
@@ -95,8 +96,7 @@ final class DataFilesTest {
                 .hasMessageContaining("GREATER_DATA_MIRROR");
     }
 
-    private AbstractThrowableAssert<?, ?> assertFails(
-            PublishedFile file, Map<String, String> variables) {
+    private AbstractThrowableAssert<?, ?> assertFails(PublishedFile file, Map<String, String> variables) {
         return assertFails(file, variables, ErrorCode.DOWNLOAD_FAILED);
     }
 
@@ -106,7 +106,8 @@ final class DataFilesTest {
                     Files.deleteIfExists(cache.resolve("data/gsm8k/train.jsonl"));
                     files(variables).fetch(file);
                 })
-                .isInstanceOfSatisfying(GreaterException.class, e -> assertThat(e.code()).isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        GreaterException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 
     private DataFiles files(Map<String, String> variables) {
@@ -116,7 +117,8 @@ final class DataFilesTest {
     }
 
     private static PublishedFile file(URI address) throws NoSuchAlgorithmException {
-        String sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(ROWS));
+        String sha256 =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(ROWS));
         return new PublishedFile("gsm8k/train.jsonl", address, ROWS.length, sha256, "MIT");
     }
 }
