@@ -97,7 +97,7 @@ final class EvaluateCommand implements Command {
         if (part.prompt == null) {
             problems.add("--prompt: expected TEXT, @FILE or a run directory, found none");
         }
-        problems.addAll(config(sizes(null, Integer.MAX_VALUE), plainBase(Map.of()), "", true)
+        problems.addAll(config(sizes(Defaults.run().sizes(), null), plainBase(Map.of()), "", true)
                 .problems());
         return problems;
     }

@@ -7,11 +7,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code greater tasks check}, published tasks without their files, and how splits are asked for. */
+/** {@code greater tasks check}, and how splits and metrics are asked for. */
 class TasksCheckTest {
     @TempDir
     Path folder;
@@ -66,18 +65,6 @@ class TasksCheckTest {
         CommandRun.of("tasks", "check", write("b.csv", "question,answer\na,b\n"), "--metric", "luck")
                 .fails(2, "INVALID_OPTION");
         CommandRun.of("tasks", "show", "gsm8k", "--splits", "mine").fails(2, "INVALID_OPTION");
-    }
-
-    @Test
-    void aDownloadThatFailsSaysWhatToDo() {
-        // a port that nobody listens on, tried before the repository, and a cache that has nothing
-        Map<String, String> environment = Map.of(
-                "GREATER_DATA", "", "GREATER_CACHE", folder.toString(), "GREATER_DATA_MIRROR", "http://127.0.0.1:1/");
-        CommandRun run = CommandRun.of(environment, "tasks", "show", "gsm8k");
-        if (run.exitCode() != 0) {
-            assertThat(run.fails(5, "DOWNLOAD_FAILED").err())
-                    .contains("mirror (http://127.0.0.1:1/gsm8k/train.jsonl)", "--data DIR", "GREATER_DATA=DIR");
-        }
     }
 
     private String write(String name, String content) throws IOException {

@@ -31,8 +31,9 @@ public record NumberFormat() implements AnswerFormat {
     private static final Pattern GOES_ON = Pattern.compile(
             "\\s*(?:[-+/\u2212\u00d7\u00f7^:\u2013]|\\*{1,2}|x|to|or|and|minus|plus|times|over|divided by)\\s*[-+\u2212($]*\\d.*"
                     + "|\\s+\\d.*"
-                    + "|\\s*(?:hundred|thousand|million|billion|trillion|dozen|k|m|bn|(?:and\\s+)?(?:a\\s+|one\\s+)?(?:half|quarter|third)s?)"
-                    + "(?![\\p{L}\\p{N}]).*",
+                    + "|\\s*(?:hundred|thousand|million|billion|trillion|dozen|bn|(?:and\\s+)?(?:a\\s+|one\\s+)?(?:half|quarter|third)s?)"
+                    + "(?![\\p{L}\\p{N}]).*"
+                    + "|(?-i:[kKM])(?![\\p{L}\\p{N}]).*",
             Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
 
     @Override

@@ -58,27 +58,18 @@ final class JsonRows {
     /** Reads one JSON value: a list of objects, or an object that has such a list under a usual name. */
     static FileRows readList(SourceFile file, FieldChoice fields) {
         JsonRows reader = new JsonRows(file, fields);
+        if (file.text().isBlank()) {
+            return reader.finished();
+        }
         try (JsonParser parser = JSON.createParser(file.text())) {
-            @Nullable JsonToken token = parser.nextToken();
-            while (token == JsonToken.START_OBJECT || token == JsonToken.FIELD_NAME) {
-                token = parser.nextToken();
-                if (token == JsonToken.FIELD_NAME && LISTS.contains(parser.currentName())) {
-                    token = parser.nextToken();
-                    break;
-                }
-                if (token != JsonToken.FIELD_NAME) {
-                    parser.skipChildren();
-                    token = token == JsonToken.END_OBJECT ? token : JsonToken.FIELD_NAME;
-                }
-            }
-            if (token != null && token != JsonToken.START_ARRAY) {
+            if (!goToList(parser)) {
                 reader.rows.problem(
                         1,
                         "expected a list of objects, or an object with such a list under " + String.join(", ", LISTS)
                                 + "; found neither");
                 return reader.finished();
             }
-            while (token != null && parser.nextToken() != JsonToken.END_ARRAY) {
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
                 long line = parser.currentTokenLocation().getLineNr();
                 JsonNode row = parser.readValueAsTree();
                 if (row.isObject()) {
@@ -97,6 +88,23 @@ final class JsonRows {
             throw new UncheckedIOException("a text in memory cannot fail to be read", e);
         }
         return reader.finished();
+    }
+
+    /** Whether the parser stands at the start of the list now. */
+    private static boolean goToList(JsonParser parser) throws IOException {
+        @Nullable JsonToken token = parser.nextToken();
+        if (token != JsonToken.START_OBJECT) {
+            return token == JsonToken.START_ARRAY;
+        }
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            boolean usual = LISTS.contains(parser.currentName());
+            token = parser.nextToken();
+            if (usual) {
+                return token == JsonToken.START_ARRAY;
+            }
+            parser.skipChildren();
+        }
+        return false;
     }
 
     private void add(JsonNode object, long line) {
