@@ -11,6 +11,7 @@ import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 import org.greater4j.objective.Placement;
 import org.greater4j.optimize.GreaterSettings;
+import org.greater4j.run.Manifest;
 import org.greater4j.run.RunRecord;
 import org.greater4j.task.SplitSizes;
 
@@ -66,7 +67,17 @@ public record RunConfig(
      * @throws GreaterException ({@code INVALID_RUN}) if the directory holds no run
      */
     public static RunConfig ofRun(Path directory) {
-        return Settings.read(RunRecord.read(directory).manifest().settings(), directory);
+        return of(RunRecord.readManifest(directory), directory);
+    }
+
+    /** What a run was told that recorded itself in a directory. */
+    public static RunConfig of(Manifest manifest, Path directory) {
+        return Settings.read(manifest.settings(), directory);
+    }
+
+    /** What a run was told otherwise than this one, one a line; model and accelerations, which a run tells apart by other means, left out. */
+    public List<String> differencesFrom(RunConfig then) {
+        return Settings.differences(then, this);
     }
 
     /** The same run on parts of other sizes. */

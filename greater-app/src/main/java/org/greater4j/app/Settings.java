@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.greater4j.engine.Acceleration;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
@@ -32,6 +35,30 @@ final class Settings {
                             + ": expected the settings of a run in manifest.json, found some that can't be read: "
                             + e.getMessage() + "; restore the file",
                     e);
+        }
+    }
+
+    /**
+     * What differs between two configurations, one a line, by the names in the manifest. The model is told by its checksum, and accelerations
+     * change no answer, so neither is looked at.
+     */
+    static List<String> differences(RunConfig then, RunConfig now) {
+        List<String> differences = new ArrayList<>();
+        Map<String, @Nullable Object> before = write(then);
+        Map<String, @Nullable Object> after = write(now);
+        for (String key : after.keySet()) {
+            if (!List.of("model", "accelerations").contains(key)) {
+                differ(key, before.get(key), after.get(key), differences);
+            }
+        }
+        return differences;
+    }
+
+    private static void differ(String key, @Nullable Object before, @Nullable Object after, List<String> differences) {
+        if (before instanceof Map<?, ?> one && after instanceof Map<?, ?> other) {
+            other.keySet().forEach(part -> differ(key + "." + part, one.get(part), other.get(part), differences));
+        } else if (!Objects.equals(before, after)) {
+            differences.add(key + " was " + before + " and is " + after);
         }
     }
 

@@ -24,9 +24,9 @@ import org.greater4j.text.ChatTemplate;
 import org.greater4j.text.Tokenizer;
 
 /** A model of letters whose answers are random, but functions of a seed; it can die at any question that its sessions are asked. */
-final class LetterModel implements GradientModel {
+public final class LetterModel implements GradientModel {
     /** Stands for the death of the process. */
-    static final class Killed extends RuntimeException {}
+    public static final class Killed extends RuntimeException {}
 
     private final long seed;
     private final boolean pruning;
@@ -36,14 +36,14 @@ final class LetterModel implements GradientModel {
     private long assessed;
 
     /** @param lastQuestion the number of the question, from 1, that is not answered any more */
-    LetterModel(long seed, boolean pruning, int lastQuestion) {
+    public LetterModel(long seed, boolean pruning, int lastQuestion) {
         this.seed = seed;
         this.pruning = pruning;
         this.lastQuestion = lastQuestion;
     }
 
     /** Questions that sessions were asked. */
-    int questions() {
+    public int questions() {
         return questions;
     }
 

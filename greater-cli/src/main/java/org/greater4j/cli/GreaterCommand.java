@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
             OptimizeCommand.class,
             ResumeCommand.class,
             EvaluateCommand.class,
+            StudyCommand.class,
             ModelsCommand.class,
             TasksCommand.class,
             VerifyCommand.class,

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.greater4j.app.Budget;
 import org.greater4j.app.Defaults;
 import org.greater4j.app.Methods;
@@ -129,10 +130,6 @@ final class OptimizeCommand implements Command {
         problems.addAll(speed.problems());
         BudgetText budget = BudgetText.parse(run.budget);
         problems.addAll(budget.problems());
-        if (run.init != null && Methods.ZERO_SHOT_COT.label().equals(run.method)) {
-            problems.add(
-                    "--init: expected none with --method zero-shot-cot, which has its own prompt; leave one of them out");
-        }
         if (run.out != null && run.out.isBlank()) {
             problems.add("--out: expected a path, found an empty text");
         }
@@ -147,13 +144,9 @@ final class OptimizeCommand implements Command {
     @Override
     public int run(Invocation invocation) {
         refuseWhatIsToCome();
-        String init = run.init == null ? Defaults.INIT : PromptText.initial(run.init);
-        TaskChoice choice = task.choice(invocation.terminal().environment());
-        RunConfig config = config(
-                init,
-                choice,
-                sizes.choice().fit(choice, invocation.terminal().environment()),
-                BudgetText.parse(run.budget).budget());
+        Map<String, String> environment = invocation.terminal().environment();
+        TaskChoice choice = task.choice(environment);
+        RunConfig config = config(choice, sizes.choice().fit(choice, environment));
         config.check();
         Path directory = run.out == null
                 ? RunDirectoryName.next(
@@ -166,6 +159,12 @@ final class OptimizeCommand implements Command {
         return 0;
     }
 
+    /** What the options come to, for a task and the sizes of its split. */
+    RunConfig config(TaskChoice choice, SplitSizes sizesOfRun) {
+        String init = run.init == null ? Defaults.INIT : PromptText.initial(run.init);
+        return config(init, choice, sizesOfRun, BudgetText.parse(run.budget).budget());
+    }
+
     private RunConfig config(String init, TaskChoice choice, SplitSizes sizesOfRun, Budget budget) {
         return new SearchGroups(model, framing, search, speed)
                 .config(init, choice, sizesOfRun, run.steps, sizes.seed, budget, !run.noTest)
@@ -173,6 +172,11 @@ final class OptimizeCommand implements Command {
     }
 
     private void refuseWhatIsToCome() {
+        if (run.init != null && Methods.ZERO_SHOT_COT.label().equals(run.method)) {
+            throw new GreaterException(
+                    ErrorCode.INVALID_OPTION,
+                    "--init: expected none with --method zero-shot-cot, which has a prompt of its own; leave one of them out");
+        }
         if (run.spark != null) {
             throw new GreaterException(
                     ErrorCode.UNSUPPORTED_OPTION,

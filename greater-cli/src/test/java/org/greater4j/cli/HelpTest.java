@@ -19,6 +19,7 @@ class HelpTest {
                 "optimize",
                 "resume",
                 "evaluate",
+                "study",
                 "verify",
                 "bench",
                 "bench engine",

@@ -28,18 +28,29 @@ final class PairedBootstrap {
      * @param rows per question: how many rows it has, at least 1
      */
     static Interval of(int[] changes, int[] rows, long seed) {
+        return resampled(Arrays.stream(changes).asDoubleStream().toArray(), rows, seed);
+    }
+
+    /** Draws differences with replacement, each by itself, such as the mean differences of tasks. */
+    static Interval ofShares(double[] differences, long seed) {
+        int[] ones = new int[differences.length];
+        Arrays.fill(ones, 1);
+        return resampled(differences, ones, seed);
+    }
+
+    private static Interval resampled(double[] changes, int[] rows, long seed) {
         // java.util.Random is specified to the bit
         Random random = new Random(seed);
         double[] differences = new double[RESAMPLES];
         for (int resample = 0; resample < RESAMPLES; resample++) {
-            int change = 0;
+            double change = 0;
             int drawn = 0;
             for (int at = 0; at < changes.length; at++) {
                 int question = random.nextInt(changes.length);
                 change += changes[question];
                 drawn += rows[question];
             }
-            differences[resample] = (double) change / drawn;
+            differences[resample] = change / drawn;
         }
         Arrays.sort(differences);
         return new Interval(quantile(differences, 0.025), quantile(differences, 0.975));

@@ -83,13 +83,4 @@ public record RunsComparison(
                 SignFlipTest.ofShares(differences),
                 Verdict.of(difference, questionsPValue));
     }
-
-    /**
-     * The p-value of the same test over other units, such as the mean differences of tasks.
-     *
-     * @param differences of accuracies, each in -1 .. 1
-     */
-    public static double pValue(double... differences) {
-        return SignFlipTest.ofShares(differences);
-    }
 }

@@ -57,6 +57,16 @@ public record RunRecord(
                 .toList();
     }
 
+    /** The manifest alone, which is small; errors as those of {@link #read}. */
+    public static Manifest readManifest(Path directory) {
+        return new RunFiles(directory).manifest();
+    }
+
+    /** The result alone, which is small; null while the run goes on. */
+    public static @Nullable RunResult readResult(Path directory) {
+        return new RunFiles(directory).result().orElse(null);
+    }
+
     /** The last checkpoint as the record that was written. */
     public <T> Optional<T> checkpoint(Class<T> type) {
         return new RunFiles(directory).checkpoint(type);

@@ -136,7 +136,7 @@ class RunsComparisonTest {
         assertThat(RunsAccuracy.of(List.of(Evaluations.of("R"))).spread()).isNull();
     }
 
-    // statistics.stdev of Python 3.12
+    // statistics.stdev of Python 3.11
     @Test
     void spreadIsTheSampleStandardDeviation() {
         assertThat(Spread.of(0.61, 0.55, 0.7, 0.64)).isCloseTo(0.06244997998398399, within(1e-15));

@@ -35,9 +35,7 @@ final class FetchedTaskTest {
             assertThat(task.source()).startsWith("snarks.json sha256=54a0661f").doesNotContain("not the pinned");
             assertThat(new SizeChoice(null, 10, null).fit(task)).isEqualTo(new SplitSizes(50, 10, 64));
             assertThat(choice(null, null).load(environment).examples()).isEqualTo(task.examples());
-            assertThat(server.requests())
-                    .extracting(FileServer.Request::path)
-                    .containsExactly("/bbh/snarks.json");
+            assertThat(server.requests()).extracting(FileServer.Request::path).containsExactly("/bbh/snarks.json");
         }
     }
 
