@@ -72,7 +72,8 @@ final class ExampleRecords {
             for (ObjectNode example : examples) {
                 ObjectNode line = JsonOutput.object();
                 line.put("which", which).put("prompt", result.promptText());
-                lines.append(line.setAll(example)).append('\n');
+                line.setAll(example);
+                lines.append(line).append('\n');
             }
         }
     }

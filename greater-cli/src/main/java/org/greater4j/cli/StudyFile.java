@@ -2,8 +2,10 @@ package org.greater4j.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -72,11 +74,12 @@ final class StudyFile {
             "difficulty",
             "test");
 
+    private static final Pattern LINE = Pattern.compile("line ([0-9]{1,9})");
     private static final Pattern OPTION = Pattern.compile("--([a-z-]+): (.*)", Pattern.DOTALL);
 
     private final Path file;
     private final Map<String, String> environment;
-    private final List<String> problems = new ArrayList<>();
+    private final Set<String> problems = new LinkedHashSet<>();
     private final CommandSpec optimize = new CommandLine(new OptimizeCommand()).getCommandSpec();
 
     /** One entry of tasks, methods or models. */
@@ -192,7 +195,7 @@ final class StudyFile {
     }
 
     private Map<String, YamlNode> settings(@Nullable YamlNode node) {
-        if (node == null || node instanceof YamlNode.Text text && text.value().isEmpty()) {
+        if (node == null || node.asValue().isEmpty()) {
             return Map.of();
         }
         if (node instanceof YamlNode.Fields fields) {
@@ -375,12 +378,16 @@ final class StudyFile {
         problems.add("line " + line + ", " + key + ": " + text);
     }
 
+    private static int line(String problem) {
+        Matcher line = LINE.matcher(problem);
+        return line.lookingAt() ? Integer.parseInt(line.group(1)) : 0;
+    }
+
     private void throwProblems() {
         if (!problems.isEmpty()) {
-            throw GreaterException.ofAll(
-                    ErrorCode.INVALID_OPTION,
-                    "study " + file,
-                    problems.stream().distinct().toList());
+            List<String> byLine = new ArrayList<>(problems);
+            byLine.sort(Comparator.comparingInt(StudyFile::line));
+            throw GreaterException.ofAll(ErrorCode.INVALID_OPTION, "study " + file, byLine);
         }
     }
 }

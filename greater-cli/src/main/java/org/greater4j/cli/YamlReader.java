@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +22,9 @@ final class YamlReader {
     private static final YAMLFactory YAML = new YAMLFactory();
 
     private final YAMLParser yaml;
-    private final List<String> problems;
+    private final Collection<String> problems;
 
-    private YamlReader(YAMLParser yaml, List<String> problems) {
+    private YamlReader(YAMLParser yaml, Collection<String> problems) {
         this.yaml = yaml;
         this.problems = problems;
     }
@@ -34,7 +35,7 @@ final class YamlReader {
      * @param problems keys that stand there twice, tags and aliases are added to it
      * @throws GreaterException ({@code FILE_NOT_FOUND}) if it can't be read, ({@code INVALID_OPTION}) if it is no YAML or no map
      */
-    static YamlNode.Fields read(Path file, List<String> problems) {
+    static YamlNode.Fields read(Path file, Collection<String> problems) {
         try (YAMLParser yaml = YAML.createParser(Files.readString(file))) {
             if (yaml.nextToken() == JsonToken.START_OBJECT
                     && new YamlReader(yaml, problems).value() instanceof YamlNode.Fields fields

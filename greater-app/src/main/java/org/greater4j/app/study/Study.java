@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 import org.greater4j.app.Interruption;
 import org.greater4j.app.Methods;
 import org.greater4j.app.ModelOpener;
@@ -83,16 +84,17 @@ public final class Study {
                     withAdvice(changed));
         }
         StudyEstimate estimate = new StudyEstimate();
-        int finished = 0;
+        List<StudyCell> unfinished = new ArrayList<>();
         for (StudyCell cell : plan.cells()) {
             @Nullable RunResult result = result(directory.resolve(cell.path()));
-            if (result != null) {
-                finished++;
+            if (result == null) {
+                unfinished.add(cell);
+            } else {
                 estimate.finished(cell, result.seconds());
             }
         }
-        listener.planned(plan, finished);
-        List<Failure> failures = work(plan, directory, estimate);
+        listener.planned(plan, plan.cells().size() - unfinished.size());
+        List<Failure> failures = work(plan, unfinished, directory, estimate);
         List<CellResult> results = new ArrayList<>();
         for (StudyCell cell : plan.cells()) {
             if (failures.stream().noneMatch(failure -> failure.cell().equals(cell))) {
@@ -103,36 +105,17 @@ public final class Study {
         return new Outcome(results, failures);
     }
 
-    private List<Failure> work(StudyPlan plan, Path directory, StudyEstimate estimate) {
+    private List<Failure> work(StudyPlan plan, List<StudyCell> unfinished, Path directory, StudyEstimate estimate) {
         List<Failure> failures = new ArrayList<>();
         try (SharedModel model = new SharedModel(models, listener)) {
-            for (int at = 0; at < plan.cells().size(); at++) {
-                StudyCell cell = plan.cells().get(at);
-                Path path = directory.resolve(cell.path());
-                if (result(path) != null) {
-                    continue;
-                }
+            for (int at = 0; at < unfinished.size(); at++) {
+                StudyCell cell = unfinished.get(at);
+                int number = plan.cells().indexOf(cell) + 1;
+                List<StudyCell> left = unfinished.subList(at + 1, unfinished.size());
                 interruption.check();
-                boolean resumed = RunRecord.isRun(path);
-                int number = at + 1;
-                listener.cellStarted(cell, number, resumed);
-                List<StudyCell> left = unfinished(plan, number, directory);
                 try {
-                    RunListener progress = new RunListener() {
-                        @Override
-                        public void progressed(Progress advanced) {
-                            double others = estimate.of(left);
-                            boolean known = others >= 0 && advanced.secondsLeft() >= 0;
-                            listener.progressed(cell, number, advanced, known ? others + advanced.secondsLeft() : -1);
-                        }
-                    };
-                    Optimization optimization = new Optimization(model, progress, interruption);
-                    RunResult result;
-                    if (resumed) {
-                        result = optimization.resume(path, cell.task());
-                    } else {
-                        result = optimization.run(cell.config(), cell.task(), model.open(cell.config()), path);
-                    }
+                    RunResult result =
+                            work(cell, number, directory.resolve(cell.path()), model, () -> estimate.of(left));
                     estimate.finished(cell, result.seconds());
                     listener.cellFinished(cell, number, result, estimate.of(left));
                 } catch (GreaterException e) {
@@ -147,10 +130,22 @@ public final class Study {
         return failures;
     }
 
-    private static List<StudyCell> unfinished(StudyPlan plan, int from, Path directory) {
-        return plan.cells().subList(from, plan.cells().size()).stream()
-                .filter(cell -> result(directory.resolve(cell.path())) == null)
-                .toList();
+    /** @param secondsLeft for all later cells; negative while unknown */
+    private RunResult work(StudyCell cell, int number, Path path, SharedModel model, DoubleSupplier secondsLeft) {
+        boolean resumed = RunRecord.isRun(path);
+        listener.cellStarted(cell, number, resumed);
+        RunListener progress = new RunListener() {
+            @Override
+            public void progressed(Progress advanced) {
+                double others = secondsLeft.getAsDouble();
+                boolean known = others >= 0 && advanced.secondsLeft() >= 0;
+                listener.progressed(cell, number, advanced, known ? others + advanced.secondsLeft() : -1);
+            }
+        };
+        Optimization optimization = new Optimization(model, progress, interruption);
+        return resumed
+                ? optimization.resume(path, cell.task())
+                : optimization.run(cell.config(), cell.task(), model.open(cell.config()), path);
     }
 
     // without the events: reading those of all cells would take long

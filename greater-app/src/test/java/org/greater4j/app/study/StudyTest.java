@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -22,6 +23,7 @@ import org.greater4j.error.GreaterException;
 import org.greater4j.evaluate.ExampleOutcome;
 import org.greater4j.run.Manifest;
 import org.greater4j.run.RunRecord;
+import org.greater4j.run.RunResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,8 +91,7 @@ class StudyTest {
     void methodsThatDoNotSearchMeasureTheirPrompt() {
         run(PLAN, folder, new Letters(NEVER));
         for (StudyCell cell : PLAN.cells()) {
-            var result = RunRecord.readResult(folder.resolve(cell.path()));
-            assertThat(result).isNotNull();
+            RunResult result = Objects.requireNonNull(RunRecord.readResult(folder.resolve(cell.path())));
             switch (cell.method()) {
                 case "initial" -> {
                     assertThat(result.steps()).isZero();
