@@ -27,7 +27,8 @@ def raise_exception(message):
 
 
 env = ImmutableSandboxedEnvironment(trim_blocks=True, lstrip_blocks=True, extensions=[Generation, jinja2.ext.loopcontrols])
-env.filters["tojson"] = lambda x, ensure_ascii=False, indent=None: json.dumps(x, ensure_ascii=ensure_ascii, indent=indent)
+env.filters["tojson"] = lambda x, ensure_ascii=False, indent=None, separators=None, sort_keys=False: json.dumps(
+    x, ensure_ascii=ensure_ascii, indent=indent, separators=separators, sort_keys=sort_keys)
 env.globals["raise_exception"] = raise_exception
 env.globals["strftime_now"] = lambda f: datetime.datetime(2025, 3, 7).strftime(f)
 
@@ -122,6 +123,61 @@ Today: {{ date }}, {{ strftime_now('%B %-d, %A %H:%M %j') }}
   {{ eos_token if not add_generation_prompt }}
 
 """,
+    """{# a switch in the system message, a default for what is not given, a macro that calls itself #}
+{%- set day = date_string if date_string is defined else strftime_now('%d %B %Y') -%}
+{%- set thinking = enable_thinking | default(true) -%}
+{%- if messages[0].role == 'system' -%}
+    {%- set system = messages[0].content -%}
+    {%- if '/no_think' in system -%}
+        {%- set thinking = false -%}
+        {%- set system = system.replace('/no_think', '').rstrip() -%}
+    {%- endif -%}
+    {%- set turns = messages[1:] -%}
+{%- else -%}
+    {%- set system = none -%}
+    {%- set turns = messages -%}
+{%- endif -%}
+{%- macro outline(value, depth=0) -%}
+    {%- if value is mapping -%}
+        {%- for key, inner in value | dictsort %}
+{{ '  ' * depth }}{{ key }}:{{ outline(inner, depth + 1) }}
+        {%- endfor -%}
+    {%- elif value is iterable and value is not string -%}
+        {%- for inner in value %}
+{{ '  ' * depth }}- {{ outline(inner, depth + 1) | trim }}
+        {%- endfor -%}
+    {%- else -%}
+        {{- ' ' ~ value -}}
+    {%- endif -%}
+{%- endmacro -%}
+{{ bos_token }}[day {{ day }}][{{ 'slow' if thinking else 'fast' }}]{{ system or 'no system' }}
+{{ outline({'roles': turns | map(attribute='role') | list, 'count': turns | length}) }}
+{% for turn in turns -%}
+    {%- set ns = namespace(text=turn.content | trim) -%}
+    {%- if turn.role == 'assistant' and not loop.last -%}
+        {%- set ns.text = ns.text.split('</think>')[-1].lstrip() -%}
+    {%- endif -%}
+    {%- if turn.role not in ['user', 'assistant'] -%}
+        {{- raise_exception('Role ' + turn.role + ' is not known') -}}
+    {%- endif -%}
+    <{{ turn['role'] }} {{ loop.index }}/{{ loop.length }}>{{ ns.text }}</{{ turn['role'] }}>
+{% endfor -%}
+{%- if add_generation_prompt -%}
+    <assistant>{{ '' if thinking else '<think></think>' }}
+{%- endif -%}
+""",
+    """{% set groups = messages | groupby('role') %}
+{% for role, list in groups %}
+{{ "%-10s|%3d" | format(role, list | length) }}
+{% endfor %}
+{% for row in range(1, 5) | batch(2, 0) %}{{ row | join(' + ') }} = {{ row | sum }}{{ '; ' if not loop.last }}{% endfor %}
+
+{% with last = messages | last %}
+{{ last.role.upper().center(12, '*') }}{{ last.content.split(maxsplit=2)[:2] | tojson }}
+{% endwith %}
+{% macro each(items) %}{% for item in items %}{{ caller(item) }}{% endfor %}{% endmacro %}
+{% call(item) each(messages) %}({{ item.role[0] }}){% endcall %}
+""",
 ]
 
 # expressions, each rendered over the third chat
@@ -204,7 +260,8 @@ for template in TEMPLATES:
     for chat in CHATS:
         for prompt in (True, False):
             cases.append(dict(template=template, messages=chat, add_generation_prompt=prompt, **render(template, messages=chat, add_generation_prompt=prompt)))
-singles = [s for s in STATEMENTS]
+features = open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "jinja_features.txt"), encoding="utf-8").read().split("\n")
+singles = [s for s in STATEMENTS] + [line for line in features if line and not line.startswith("##")]
 for line in EXPRESSIONS.strip().split("\n"):
     for expression in split(line):
         template = "{{ " + expression + " }}"

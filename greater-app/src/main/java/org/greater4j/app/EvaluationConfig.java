@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that the evaluation of one prompt can be told.
  *
- * @param model a catalogue name or a path to a GGUF file
+ * @param model a catalogue name, the path of a GGUF file or folder, or a name on the hub
  * @param task which task, and how its source is read
  * @param sizes examples per part of the split
  * @param part which part is asked

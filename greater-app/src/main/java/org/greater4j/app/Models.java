@@ -1,5 +1,6 @@
 package org.greater4j.app;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -7,17 +8,26 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.greater4j.app.catalogue.ModelCatalogue;
 import org.greater4j.app.download.CacheDirectory;
 import org.greater4j.app.download.CachedModel;
 import org.greater4j.app.download.DownloadListener;
+import org.greater4j.app.download.LocalModel;
 import org.greater4j.app.download.LocatedModel;
 import org.greater4j.app.download.ModelLocator;
+import org.greater4j.app.memory.AvailableMemory;
+import org.greater4j.app.memory.MemoryCheck;
+import org.greater4j.app.memory.MemoryEstimate;
+import org.greater4j.app.memory.ModelShape;
+import org.greater4j.app.memory.Workload;
 import org.greater4j.engine.GradientModel;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 import org.greater4j.run.Manifest;
 import org.greater4j.torch.decoder.WeightLayout;
+import org.greater4j.torch.family.Families;
 import org.greater4j.torch.session.EngineCalibration;
 import org.greater4j.torch.session.EngineTuning;
 import org.greater4j.torch.session.TorchModel;
@@ -28,6 +38,7 @@ public final class Models implements ModelOpener {
     private final ModelLocator locator;
     private final Calibrations calibrations;
     private final Interruption interruption;
+    private final boolean checksMemory;
 
     /** Models in the user's cache directory, with the catalogue that comes with this version. */
     public Models(Map<String, String> environment, DownloadListener listener) {
@@ -37,6 +48,7 @@ public final class Models implements ModelOpener {
     /** Like {@link #Models(Map, DownloadListener)}, with downloads that a request can end. */
     public Models(Map<String, String> environment, DownloadListener listener, Interruption interruption) {
         this.interruption = interruption;
+        this.checksMemory = MemoryCheck.isOn(environment);
         Path cache = CacheDirectory.of(environment);
         this.locator = new ModelLocator(cache, ModelCatalogue.standard(), environment, listener);
         this.calibrations = new Calibrations(cache.resolve("engine"));
@@ -52,15 +64,43 @@ public final class Models implements ModelOpener {
         return locator.list();
     }
 
+    /** Models on this machine that the catalogue does not name: in the hub's cache and in the working directory. */
+    public List<LocalModel> local() {
+        return locator.local();
+    }
+
+    /** The path of a model that is on this machine; empty if it would have to be fetched. Nothing is hashed. */
+    public Optional<Path> pathOf(String model) {
+        return locator.pathOf(model);
+    }
+
+    /** A model of the user's by its path, with what its files tell. */
+    public static LocalModel describe(String name, Path path) {
+        return ModelLocator.describe(name, path);
+    }
+
+    /** The memory that a search of the release's settings takes on so many examples. */
+    public static MemoryEstimate memory(ModelShape shape, int examples, boolean bfloat16) {
+        return MemoryEstimate.of(shape, workload(Defaults.run().withSizes(examples, 0, 0)), bfloat16);
+    }
+
     /**
-     * The model's file on this machine, with its checksum checked.
+     * The model on this machine, fetched if need be.
      *
-     * @throws GreaterException ({@code FILE_NOT_FOUND}, {@code INVALID_OPTION}, {@code UNSUPPORTED_MODEL}, {@code DOWNLOAD_FAILED}) if it
-     *     can't be had
+     * @throws GreaterException as {@link ModelLocator#locate} says
      */
     public LocatedModel locate(String model) {
+        return waiting(() -> locator.locate(model));
+    }
+
+    /** Like {@link #locate}, with every file held against its hash. */
+    public LocatedModel check(String model) {
+        return waiting(() -> locator.check(model));
+    }
+
+    private LocatedModel waiting(Interruption.Wait<LocatedModel> wait) {
         try {
-            return interruption.waiting(() -> locator.locate(model));
+            return interruption.waiting(wait);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedDownload();
@@ -75,6 +115,18 @@ public final class Models implements ModelOpener {
      */
     public GradientModel open(String model, String dtype, String device) {
         return tuned(openTorch(model, dtype, device));
+    }
+
+    /** Opens the model of an evaluation. */
+    public GradientModel open(EvaluationConfig config) {
+        int part = config.part().size(config.sizes());
+        int examples = config.limit() == null ? part : Math.min(part, config.limit());
+        return tuned(openTorch(
+                config.model(),
+                config.dtype(),
+                config.device(),
+                Workload.evaluation(examples, config.maxNewTokens()),
+                LocalDate.now(ZoneId.systemDefault())));
     }
 
     /** Opens the model of a search as the search needs it. */
@@ -106,15 +158,22 @@ public final class Models implements ModelOpener {
     }
 
     private TorchModel openTorch(RunConfig config, LocalDate today) {
-        // the plain reading goes through the plain weights, everything else through packed ones
-        WeightLayout layout = config.accelerations().isEmpty() ? WeightLayout.PLAIN : WeightLayout.PACKED;
-        return openTorch(config.model(), config.dtype(), config.device(), layout, today);
+        return openTorch(config.model(), config.dtype(), config.device(), workload(config), today);
+    }
+
+    private static Workload workload(RunConfig config) {
+        return Workload.search(
+                config.sizes().train(),
+                config.search().trials(),
+                config.maxNewTokens(),
+                !config.accelerations().isEmpty());
     }
 
     private GradientModel tuned(TorchModel model) {
         try {
             EngineTuning measured = calibrations.of(model);
-            return model.tuned(EngineCalibration.withinMemory(measured, model.decoder(), Long.MAX_VALUE));
+            return model.tuned(EngineCalibration.withinMemory(
+                    measured, model.decoder(), AvailableMemory.now().bytes()));
         } catch (RuntimeException e) {
             model.close();
             throw e;
@@ -123,10 +182,10 @@ public final class Models implements ModelOpener {
 
     /** Like {@link #open}, for checks that look into the engine; with default sizes. */
     public TorchModel openTorch(String model, String dtype, String device) {
-        return openTorch(model, dtype, device, WeightLayout.PACKED, LocalDate.now(ZoneId.systemDefault()));
+        return openTorch(model, dtype, device, Workload.few(true), LocalDate.now(ZoneId.systemDefault()));
     }
 
-    private TorchModel openTorch(String model, String dtype, String device, WeightLayout layout, LocalDate today) {
+    private TorchModel openTorch(String model, String dtype, String device, Workload work, LocalDate today) {
         List<String> problems = problems(dtype, device);
         if (!problems.isEmpty()) {
             throw GreaterException.ofAll(ErrorCode.INVALID_OPTION, "options", problems);
@@ -137,15 +196,25 @@ public final class Models implements ModelOpener {
                     "--device cuda: expected a version with the CUDA natives, found one for the CPU alone; use --device cpu");
         }
         LocatedModel located = locate(model);
-        Path path = located.path();
-        if (located.sha256() == null) {
-            throw new GreaterException(
-                    ErrorCode.UNSUPPORTED_MODEL,
-                    "model " + path
-                            + ": expected a .gguf file, found a folder, which this version does not read; give a GGUF"
-                            + " file of the model");
+        boolean bfloat16 = dtype.equals("bfloat16");
+        if (checksMemory) {
+            ModelShape.read(located.path())
+                    .ifPresent(
+                            shape -> MemoryCheck.require(located.name(), shape, work, bfloat16, AvailableMemory.now()));
         }
-        return TorchModels.open(path, located.name(), located.sha256(), dtype.equals("bfloat16"), layout, today);
+        // the plain reading goes through the plain weights, everything else through packed ones
+        WeightLayout layout = work.packed() ? WeightLayout.PACKED : WeightLayout.PLAIN;
+        return Files.isDirectory(located.path())
+                ? TorchModels.openFolder(located.path(), located.name(), located.sha256(), bfloat16, layout, today)
+                : TorchModels.open(located.path(), located.name(), located.sha256(), bfloat16, layout, today);
+    }
+
+    /** Families whose models can be opened, as their files name them. */
+    public static List<String> families() {
+        return Stream.concat(Families.architectures().stream(), Families.modelTypes().stream())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** What is wrong with these two options, one a line. */

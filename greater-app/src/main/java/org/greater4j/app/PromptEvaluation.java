@@ -91,7 +91,7 @@ public final class PromptEvaluation {
         config.check();
         Task task = config.task().load();
         Split split = Split.of(task, config.sizes(), config.seed());
-        try (GradientModel model = models.open(config.model(), config.dtype(), config.device())) {
+        try (GradientModel model = models.open(config)) {
             listener.modelLoaded(model.info());
             return measureAll(configs, task, split, model);
         }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.greater4j.app.download.ModelLocator;
 import org.greater4j.engine.Acceleration;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
@@ -18,7 +19,7 @@ import org.greater4j.task.SplitSizes;
 /**
  * All that an optimisation run can be told; written into its manifest and read back on resume.
  *
- * @param model a catalogue name or a path to a GGUF file
+ * @param model a catalogue name, the path of a GGUF file or folder, or a name on the hub
  * @param task which task, and how its source is read
  * @param sizes examples per part of the split
  * @param search parameters of the search
@@ -70,14 +71,37 @@ public record RunConfig(
         return of(RunRecord.readManifest(directory), directory);
     }
 
-    /** What a run was told that recorded itself in a directory. */
+    /** What a run was told that recorded itself in a directory; a model of the hub at the commit that it was found at. */
     public static RunConfig of(Manifest manifest, Path directory) {
-        return Settings.read(manifest.settings(), directory);
+        RunConfig told = Settings.read(manifest.settings(), directory);
+        return told.withModel(
+                ModelLocator.recorded(told.model(), manifest.model().name()));
     }
 
     /** What a run was told otherwise than this one, one a line; model and accelerations, which a run tells apart by other means, left out. */
     public List<String> differencesFrom(RunConfig then) {
         return Settings.differences(then, this);
+    }
+
+    private RunConfig withModel(String other) {
+        return new RunConfig(
+                other,
+                task,
+                sizes,
+                search,
+                maxNewTokens,
+                answerTemperature,
+                fluencyWeight,
+                placement,
+                frozenBefore,
+                frozenAfter,
+                init,
+                dtype,
+                device,
+                budget,
+                measureTest,
+                accelerations,
+                method);
     }
 
     /** The same run on parts of other sizes. */
@@ -88,6 +112,11 @@ public record RunConfig(
     /** The same run of so many steps. */
     public RunConfig withSteps(int steps) {
         return with(sizes, search.withSteps(steps), maxNewTokens, init, measureTest, accelerations, method);
+    }
+
+    /** The same run with another split and other draws. */
+    public RunConfig withSeed(long seed) {
+        return with(sizes, search.withSeed(seed), maxNewTokens, init, measureTest, accelerations, method);
     }
 
     /** The same run with chains of at most so many tokens. */

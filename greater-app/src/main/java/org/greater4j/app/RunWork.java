@@ -155,6 +155,7 @@ final class RunWork {
             if (event instanceof OptimizationEvent.Started started) {
                 state = SearchState.initial(started.initial());
                 estimate.scored(sinceStep);
+                run.recordExamples(start.examples(), dev, heldOut);
                 run.events().append("started", SavedSearch.Assessed.of(started.initial(), started.assessment()));
                 checkpoint();
                 listener.initialScored(started.initial(), start.examples().size());

@@ -190,7 +190,11 @@ final class SavedSearch {
     /** One trial of a step, as an event tells it. */
     record Trial(int token, String text, double gradient, Assessed assessed) {}
 
-    /** {@link StepRecord}, as an event tells it. */
+    /**
+     * {@link StepRecord}, as an event tells it.
+     *
+     * @param droppedTexts null in runs of earlier versions
+     */
     record Step(
             int step,
             int position,
@@ -199,6 +203,7 @@ final class SavedSearch {
             List<Integer> candidates,
             List<String> candidateTexts,
             int droppedByRoundTrip,
+            @Nullable List<String> droppedTexts,
             List<Double> gradient,
             double meanAnswerLoss,
             List<Trial> trials,
@@ -216,6 +221,7 @@ final class SavedSearch {
                     Arrays.stream(record.candidates()).boxed().toList(),
                     record.candidateTexts(),
                     record.droppedByRoundTrip(),
+                    record.dropped(),
                     Arrays.stream(record.gradient()).boxed().toList(),
                     record.meanAnswerLoss(),
                     record.trials().stream()

@@ -33,6 +33,7 @@ public final class LetterModel implements GradientModel {
     private final int lastQuestion;
     private final List<Assessment> remembered = new ArrayList<>();
     private int questions;
+    private int generations;
     private long assessed;
 
     /** @param lastQuestion the number of the question, from 1, that is not answered any more */
@@ -45,6 +46,11 @@ public final class LetterModel implements GradientModel {
     /** Questions that sessions were asked. */
     public int questions() {
         return questions;
+    }
+
+    /** Batches of texts that were continued. */
+    int generations() {
+        return generations;
     }
 
     /** Pairs of prompt and example that sessions assessed. */
@@ -78,13 +84,14 @@ public final class LetterModel implements GradientModel {
 
     @Override
     public List<Generation> generate(List<int[]> turns, GenerationPlan plan, IntConsumer finished) {
-        List<Generation> generations = new ArrayList<>();
+        generations++;
+        List<Generation> written = new ArrayList<>();
         for (int[] turn : turns) {
             int[] answer = tokenizer().encode(Math.floorMod(Arrays.hashCode(turn), 7) < 4 ? "y" : "n");
-            generations.add(new Generation(new int[] {turn.length % 26}, true, answer));
-            finished.accept(generations.size());
+            written.add(new Generation(new int[] {turn.length % 26}, true, answer));
+            finished.accept(written.size());
         }
-        return generations;
+        return written;
     }
 
     @Override

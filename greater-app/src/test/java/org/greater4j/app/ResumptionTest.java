@@ -3,11 +3,14 @@ package org.greater4j.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.greater4j.engine.Acceleration;
 import org.greater4j.engine.Assessment;
@@ -15,13 +18,16 @@ import org.greater4j.engine.Cost;
 import org.greater4j.objective.Prompt;
 import org.greater4j.optimize.GreaterSettings;
 import org.greater4j.run.Environment;
+import org.greater4j.run.Finalist;
 import org.greater4j.run.Manifest;
 import org.greater4j.run.RunDirectory;
 import org.greater4j.run.RunEvent;
+import org.greater4j.run.RunHistory;
 import org.greater4j.run.RunRecord;
 import org.greater4j.run.RunResult;
 import org.greater4j.run.SplitIds;
 import org.greater4j.run.TaskIdentity;
+import org.greater4j.run.TestResult;
 import org.greater4j.task.Example;
 import org.greater4j.task.LabelFormat;
 import org.greater4j.task.Split;
@@ -86,6 +92,39 @@ class ResumptionTest {
     }
 
     @Test
+    void aRunKilledWhileItReadsTheTestPartFinishesThatReading() {
+        RunResult expected = begin(folder.resolve("whole"), 1, new LetterModel(1, true, NEVER));
+        Path broken = folder.resolve("broken");
+        RunListener killer = new RunListener() {
+            @Override
+            public void progressed(Progress progress) {
+                if (progress.activity().equals("test") && progress.done() == 2) {
+                    throw new LetterModel.Killed();
+                }
+            }
+        };
+        assertThatThrownBy(() -> begin(broken, 1, new LetterModel(1, true, NEVER), killer))
+                .isInstanceOf(LetterModel.Killed.class);
+        assertThat(types(broken)).endsWith("finalist", "test-opened");
+        LetterModel next = new LetterModel(1, true, NEVER);
+
+        assertThat(timeless(resume(broken, 1, next))).isEqualTo(timeless(expected));
+        assertThat(next.generations()).isEqualTo(2); // before and after
+        assertThat(types(broken)).containsOnlyOnce("test-opened").endsWith("test-opened", "test", "test");
+    }
+
+    @Test
+    void aRunThatReadTheTestPartDoesNotReadItAgain() throws IOException {
+        Path whole = folder.resolve("whole");
+        RunResult expected = begin(whole, 1, new LetterModel(1, true, NEVER));
+        Files.delete(whole.resolve("result.json")); // as if it had been killed right before
+        LetterModel next = new LetterModel(1, true, NEVER);
+
+        assertThat(timeless(resume(whole, 1, next))).isEqualTo(timeless(expected));
+        assertThat(next.generations()).isZero();
+    }
+
+    @Test
     void aResumedSessionIsToldTheFullestAssessmentOfEachPrompt() {
         Path whole = folder.resolve("told");
         LetterModel unbroken = new LetterModel(1, true, NEVER);
@@ -104,12 +143,44 @@ class ResumptionTest {
         assertThat(next.remembered()).extracting(Assessment::complete).contains(true, false);
     }
 
+    @Test
+    void whatARunRecordsCanBeReadBackAsItsHistory() {
+        for (int seed = 1; seed <= 3; seed++) {
+            Path whole = folder.resolve("history" + seed);
+            RunResult result = begin(whole, seed, new LetterModel(seed, true, NEVER));
+            RunHistory history = RunHistory.of(RunRecord.read(whole));
+            assertThat(history.examples()).isEqualTo(split(config(seed)));
+            assertThat(Objects.requireNonNull(history.initial()).scored().score())
+                    .isEqualTo(result.initialTrainingScore());
+            assertThat(history.steps()).hasSize(result.steps());
+            for (RunHistory.Step step : history.steps()) {
+                assertThat(step.droppedTexts()).hasSize(step.droppedByRoundTrip());
+                assertThat(step.candidates()).contains(step.chosen());
+            }
+            assertThat(history.stoppedBy()).isEqualTo(result.stoppedBy());
+            assertThat(history.dev())
+                    .extracting(answers -> answers.evaluation().summary())
+                    .isEqualTo(result.finalists().stream().map(Finalist::dev).toList());
+            TestResult test = Objects.requireNonNull(result.test());
+            assertThat(history.test())
+                    .extracting(answers -> answers.evaluation().summary())
+                    .containsExactly(test.before(), test.after());
+            assertThat(Objects.requireNonNull(history.spent()).seconds()).isEqualTo(result.seconds());
+            assertThat(Objects.requireNonNull(history.spent()).cost().total())
+                    .isEqualTo(result.cost().tokens());
+        }
+    }
+
     private static final int TRAIN = 8;
 
-    private RunResult begin(Path directory, int seed, LetterModel model) {
+    private static RunResult begin(Path directory, int seed, LetterModel model) {
+        return begin(directory, seed, model, RunListener.SILENT);
+    }
+
+    private static RunResult begin(Path directory, int seed, LetterModel model, RunListener listener) {
         RunConfig config = config(seed);
         try (RunDirectory run = RunDirectory.create(directory)) {
-            RunWork work = work(config, model);
+            RunWork work = work(config, model, listener);
             run.start(new Manifest(
                     Manifest.FORMAT_VERSION,
                     "test",
@@ -127,13 +198,13 @@ class ResumptionTest {
 
     private static RunResult resume(Path directory, int seed, LetterModel model) {
         try (RunDirectory run = RunDirectory.open(directory)) {
-            return work(config(seed), model).run(run);
+            return work(config(seed), model, RunListener.SILENT).run(run);
         }
     }
 
-    private static RunWork work(RunConfig config, LetterModel model) {
+    private static RunWork work(RunConfig config, LetterModel model, RunListener listener) {
         PreparedSearch start = PreparedSearch.of(config, TASK, split(config), model);
-        return new RunWork(start, TASK, split(config), RunListener.SILENT, new Interruption());
+        return new RunWork(start, TASK, split(config), listener, new Interruption());
     }
 
     private static Split split(RunConfig config) {

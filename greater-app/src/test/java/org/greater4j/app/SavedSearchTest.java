@@ -138,7 +138,7 @@ class SavedSearchTest {
                 10,
                 new int[] {0, 1},
                 List.of(" a", " b"),
-                0,
+                List.of(),
                 new double[] {-1, 1},
                 1,
                 tried,

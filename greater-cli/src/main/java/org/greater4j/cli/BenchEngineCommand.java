@@ -89,10 +89,10 @@ final class BenchEngineCommand implements Command {
         }
         terminal.out().println();
         terminal.out()
-                .println(
-                        "model " + result.model().name() + ", " + result.model().dtype() + " on "
-                                + result.model().device() + "; best matrix product "
-                                + String.format(Locale.ROOT, "%.1f", result.peak() / 1e9) + " GFLOP/s");
+                .println("model " + Text.model(result.model().name()) + ", "
+                        + result.model().dtype() + " on "
+                        + result.model().device() + "; best matrix product "
+                        + String.format(Locale.ROOT, "%.1f", result.peak() / 1e9) + " GFLOP/s");
         Text.wrap(result.machine().describe(), Math.max(20, terminal.width())).forEach(terminal.out()::println);
     }
 

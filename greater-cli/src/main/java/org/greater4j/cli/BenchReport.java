@@ -137,7 +137,7 @@ final class BenchReport {
         figure("resident", resident(result.memory()));
         figure(
                 "model",
-                model.name() + ", " + model.dtype() + " on " + model.device() + ", accelerations: "
+                Text.model(model.name()) + ", " + model.dtype() + " on " + model.device() + ", accelerations: "
                         + accelerations(result.config().accelerations()));
         figure(
                 "task",

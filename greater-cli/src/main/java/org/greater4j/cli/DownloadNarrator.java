@@ -45,6 +45,18 @@ final class DownloadNarrator implements DownloadListener {
         if (event instanceof DownloadEvent.Finished finished) {
             return "download  " + Text.bytes(finished.bytes()) + " in " + finished.file();
         }
+        if (event instanceof DownloadEvent.RepositoryStarted started) {
+            return "download  " + started.files() + (started.files() == 1 ? " file, " : " files, ")
+                    + Text.bytes(started.bytes()) + " from " + started.source()
+                    + (started.bytesHere() == 0 ? "" : ", going on at " + Text.bytes(started.bytesHere()));
+        }
+        if (event instanceof DownloadEvent.ServerAsksToWait wait) {
+            return "download  " + wait.source() + " asks to wait "
+                    + Text.clock((double) wait.duration().toSeconds());
+        }
+        if (event instanceof DownloadEvent.UsingWhatIsHere here) {
+            return "download  " + here.source() + ": " + here.reason() + "; using what is on disk, " + here.path();
+        }
         if (event instanceof DownloadEvent.WaitingForOther waiting) {
             return "download  waiting for another process to fetch the same file (" + waiting.lock() + ")";
         }

@@ -112,8 +112,9 @@ final class EvaluateCommand implements Command {
         if (part.prompt == null) {
             problems.add("--prompt: expected TEXT, @FILE or a run directory, found none");
         }
-        problems.addAll(config(sizes(Defaults.run().sizes(), null), plainBase(Map.of()), "", true)
-                .problems());
+        SplitSizes defaults = new SizeChoice(null, null, null).defaults();
+        problems.addAll(
+                config(sizes(defaults, null), plainBase(Map.of()), "", true).problems());
         return problems;
     }
 

@@ -13,7 +13,9 @@ final class ModelOptions {
     @Option(
             names = "--model",
             paramLabel = "M",
-            description = "A name that `greater models` lists, or a .gguf file (default: " + Defaults.MODEL + ").")
+            description =
+                    "A name that `greater models` lists, a .gguf file, a folder, or organisation/name[@revision] or"
+                            + " organisation/name/file.gguf on the Hugging Face hub (default: " + Defaults.MODEL + ").")
     @Nullable
     String model;
 

@@ -2,95 +2,84 @@ package org.greater4j.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.greater4j.app.Defaults;
 import org.greater4j.app.Interruption;
 import org.greater4j.app.Models;
-import org.greater4j.app.catalogue.CatalogueEntry;
-import org.greater4j.app.catalogue.Origin;
-import org.greater4j.app.download.CachedModel;
 import org.greater4j.app.download.LocatedModel;
+import org.greater4j.app.memory.AvailableMemory;
+import org.greater4j.error.ErrorCode;
+import org.greater4j.error.GreaterException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         abbreviateSynopsis = true,
         sortOptions = false,
         name = "models",
-        header = "List the models that are known by name, or fetch one.",
+        header = "List the models that are known by name or on disk, or fetch one.",
         synopsisSubcommandLabel = "[COMMAND]",
-        description = {"", "Any .gguf file can be used as well, by its path."},
+        description = {
+            "",
+            "A model is named by the catalogue, by organisation/name[@revision] or organisation/name/file.gguf on the"
+                    + " Hugging Face hub, or by the path of a .gguf file or a folder. HF_TOKEN, HF_HOME, HF_ENDPOINT and"
+                    + " HF_HUB_OFFLINE are heeded, and the hub's cache is shared with other programs."
+        },
         commandListHeading = "%nCommands%n",
-        subcommands = ModelsCommand.Pull.class,
+        subcommands = {ModelsCommand.Pull.class, ModelsCommand.Show.class, ModelsCommand.PathOf.class},
         footerHeading = "%nExamples%n",
-        footer = {"  greater models", "  greater models pull " + Defaults.MODEL})
+        footer = {
+            "  greater models",
+            "  greater models show gemma-3-270m",
+            "  greater models pull " + Defaults.MODEL,
+            "  greater models pull HuggingFaceTB/SmolLM2-135M-Instruct"
+        })
 final class ModelsCommand implements Command {
+    @Option(
+            names = "--train",
+            paramLabel = "N",
+            description = "Training examples that the memory is told for (default: " + Defaults.TRAIN + ").")
+    int train = Defaults.TRAIN;
+
     @ArgGroup(validate = false, heading = "%nOutput%n", order = 9)
     CommonOptions common = new CommonOptions();
 
     @Override
+    public List<String> problems() {
+        return trainProblems(train);
+    }
+
+    @Override
     public int run(Invocation invocation) {
-        List<CachedModel> models = invocation.models().list();
+        List<ListedModel> models = ListedModel.all(invocation.models(), train);
         if (invocation.json()) {
+            AvailableMemory available = AvailableMemory.now();
             ObjectNode object = JsonOutput.object();
+            Models.families().forEach(object.putArray("families")::add);
             ArrayNode list = object.putArray("models");
-            models.forEach(model -> list.add(json(model)));
+            models.forEach(model -> list.add(model.json()));
+            object.put("memoryForExamples", train)
+                    .put("availableMemoryBytes", available.bytes())
+                    .put("availableMemoryLimitedBy", available.limitedBy());
             JsonOutput.print(invocation.terminal(), object);
-            return 0;
-        }
-        Terminal terminal = invocation.terminal();
-        for (CachedModel model : models) {
-            print(terminal, model);
+        } else {
+            new ModelsReport(invocation.terminal(), train).print(models);
         }
         return 0;
     }
 
-    private static void print(Terminal terminal, CachedModel model) {
-        CatalogueEntry entry = model.entry();
-        String also = entry.aliases().isEmpty() ? "" : "  (also: " + String.join(", ", entry.aliases()) + ")";
-        terminal.out().println(terminal.outStyle().bold(entry.name()) + also);
-        terminal.out().println("  " + entry.description());
-        terminal.out().println("  size     " + Text.bytes(entry.sizeBytes()));
-        terminal.out().println("  licence  " + entry.licence());
-        terminal.out()
-                .println("  on disk  " + (model.cached() ? terminal.outStyle().good("yes") : "no"));
-        terminal.out().println("  path     " + model.path());
-        String label = "sources";
-        for (Origin origin : entry.origins()) {
-            terminal.out().println("  " + label + "  " + words(origin));
-            label = "       ";
+    private static List<String> trainProblems(int train) {
+        List<String> problems = new ArrayList<>();
+        if (train < 1 || train > 1_000_000) {
+            problems.add("--train: expected 1 to 1000000, found " + train);
         }
-    }
-
-    private static String words(Origin origin) {
-        if (origin instanceof Origin.HubFile hub) {
-            return "Hugging Face hub, " + hub.repository();
-        }
-        if (origin instanceof Origin.PythonPackageFile python) {
-            return "Python package " + python.requirement() + ", through pip";
-        }
-        if (origin instanceof Origin.WebFile web) {
-            return web.address().toString();
-        }
-        throw new IllegalStateException("no words for " + origin);
-    }
-
-    private static ObjectNode json(CachedModel model) {
-        CatalogueEntry entry = model.entry();
-        ObjectNode object = JsonOutput.object();
-        object.put("name", entry.name());
-        entry.aliases().forEach(object.putArray("aliases")::add);
-        object.put("description", entry.description());
-        object.put("licence", entry.licence());
-        object.put("sizeBytes", entry.sizeBytes());
-        object.put("sha256", entry.sha256());
-        object.put("onDisk", model.cached());
-        object.put("path", model.path().toString());
-        ArrayNode sources = object.putArray("sources");
-        entry.origins().forEach(origin -> sources.add(words(origin)));
-        return object;
+        return problems;
     }
 
     @CommandLine.Command(
@@ -99,12 +88,19 @@ final class ModelsCommand implements Command {
             name = "pull",
             header = "Fetch a model, or check the one on disk.",
             footerHeading = "%nExamples%n",
-            footer = {"  greater models pull", "  greater models pull " + Defaults.MODEL + " --json"})
+            footer = {
+                "  greater models pull",
+                "  greater models pull " + Defaults.MODEL + " --json",
+                "  greater models pull organisation/name@revision",
+                "  greater models pull organisation/name/file.gguf"
+            })
     static final class Pull implements Command {
         @Parameters(
                 arity = "0..1",
                 paramLabel = "M",
-                description = "A name that `greater models` lists (default: " + Defaults.MODEL + ").")
+                description =
+                        "A name that `greater models` lists, or organisation/name[@revision] on the Hugging Face hub"
+                                + " (default: " + Defaults.MODEL + ").")
         @Nullable
         String model;
 
@@ -115,7 +111,7 @@ final class ModelsCommand implements Command {
         public int run(Invocation invocation) {
             LocatedModel located;
             try {
-                located = invocation.models().locate(model == null ? Defaults.MODEL : model);
+                located = invocation.models().check(model == null ? Defaults.MODEL : model);
             } catch (Interruption.Requested | Models.InterruptedDownload e) {
                 invocation.narration().clear();
                 throw new Interrupted("interrupted; the next download goes on where a source can do that");
@@ -130,6 +126,89 @@ final class ModelsCommand implements Command {
                                 .put("sha256", located.sha256()));
             } else {
                 invocation.terminal().out().println(located.path());
+            }
+            return 0;
+        }
+    }
+
+    @CommandLine.Command(
+            abbreviateSynopsis = true,
+            sortOptions = false,
+            name = "show",
+            header = "Tell all that is known of one model.",
+            footerHeading = "%nExamples%n",
+            footer = {"  greater models show", "  greater models show ./model.gguf --train 50"})
+    static final class Show implements Command {
+        @Parameters(
+                arity = "0..1",
+                paramLabel = "M",
+                description =
+                        "A name that `greater models` lists, or the path of a model (default: " + Defaults.MODEL + ").")
+        @Nullable
+        String model;
+
+        @Option(
+                names = "--train",
+                paramLabel = "N",
+                description = "Training examples that the memory is told for (default: " + Defaults.TRAIN + ").")
+        int train = Defaults.TRAIN;
+
+        @ArgGroup(validate = false, heading = "%nOutput%n", order = 9)
+        CommonOptions common = new CommonOptions();
+
+        @Override
+        public List<String> problems() {
+            return trainProblems(train);
+        }
+
+        @Override
+        public int run(Invocation invocation) {
+            ListedModel shown = ListedModel.named(invocation.models(), model == null ? Defaults.MODEL : model, train);
+            if (invocation.json()) {
+                JsonOutput.print(invocation.terminal(), shown.json());
+            } else {
+                new ModelsReport(invocation.terminal(), train).print(shown);
+            }
+            return 0;
+        }
+    }
+
+    @CommandLine.Command(
+            abbreviateSynopsis = true,
+            sortOptions = false,
+            name = "path",
+            header = "Print where a model lies on this machine, without fetching it.",
+            footerHeading = "%nExamples%n",
+            footer = {"  greater models path", "  greater models path organisation/name"})
+    static final class PathOf implements Command {
+        @Parameters(
+                arity = "0..1",
+                paramLabel = "M",
+                description = "A name that `greater models` lists (default: " + Defaults.MODEL + ").")
+        @Nullable
+        String model;
+
+        @ArgGroup(validate = false, heading = "%nOutput%n", order = 9)
+        CommonOptions common = new CommonOptions();
+
+        @Override
+        public int run(Invocation invocation) {
+            String name = model == null ? Defaults.MODEL : model;
+            Optional<Path> path = invocation.models().pathOf(name);
+            if (path.isEmpty()) {
+                throw new GreaterException(
+                        ErrorCode.FILE_NOT_FOUND,
+                        "model " + name + ": expected it on this machine, found no complete copy; fetch it with `"
+                                + invocation.narration().command() + " models pull " + Text.shellWord(name) + "`");
+            }
+            if (invocation.json()) {
+                JsonOutput.print(
+                        invocation.terminal(),
+                        JsonOutput.object()
+                                .put("name", name)
+                                .put("path", path.get().toString()));
+            } else {
+                invocation.terminal().out().println(path.get());
             }
             return 0;
         }

@@ -52,7 +52,7 @@ final class RunNarrator implements RunListener {
                 + String.format(
                         Locale.ROOT,
                         "%s (%s, %s weights, %s on %s, threads: %s)",
-                        model.name(),
+                        Text.model(model.name()),
                         model.architecture(),
                         Text.count(model.parameters()),
                         model.dtype(),

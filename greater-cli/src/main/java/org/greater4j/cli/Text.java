@@ -103,6 +103,11 @@ final class Text {
         return String.format(Locale.ROOT, unit == 0 || scaled >= 99.95 ? "%.0f" : "%.1f", scaled) + units[unit];
     }
 
+    /** A model's name, with the commit that it ends with cut to the length that people know from git. */
+    static String model(String name) {
+        return name.replaceFirst("@([0-9a-f]{7})[0-9a-f]{33}$", "@$1");
+    }
+
     /** A word of a shell's command line. */
     static String shellWord(String text) {
         return text.matches("[A-Za-z0-9_@%+=:,./-]+") ? text : "'" + text.replace("'", "'\\''") + "'";

@@ -62,6 +62,17 @@ class ArrowsTest {
     }
 
     @Test
+    void pagesReadRecordsAndKnowNeitherEngineNorSearch() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".web..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".engine..", ROOT + ".optimize..", ROOT + ".torch..", ROOT + ".tasks..")
+                .check(ALL);
+    }
+
+    @Test
     void engineAndTasksDoNotKnowTheApplication() {
         noClasses()
                 .that()

@@ -57,6 +57,20 @@ class BadInputTest {
     }
 
     @Test
+    void aReportNeedsARunThatCanBeRead() throws IOException {
+        assertThat(CommandRun.of("report").fails(2, "INVALID_OPTION").err()).contains("DIR: expected a run directory");
+        assertThat(CommandRun.of("report", folder.toString())
+                        .fails(2, "INVALID_RUN")
+                        .err())
+                .contains("manifest.json", folder.toString());
+        file("manifest.json", "{\"formatVersion\": 1}");
+        CommandRun damaged =
+                CommandRun.of("report", folder.toString(), "--json").fails(2, "INVALID_RUN");
+        assertThat(damaged.json().at("/error/code").asText()).isEqualTo("INVALID_RUN");
+        assertThat(folder.resolve("report.html")).doesNotExist();
+    }
+
+    @Test
     void unknownCommandNamesTheNearOnes() {
         assertThat(CommandRun.of("optimise").fails(2, "INVALID_OPTION").err())
                 .contains("unexpected 'optimise'; did you mean optimize?");

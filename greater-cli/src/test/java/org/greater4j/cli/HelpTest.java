@@ -20,6 +20,7 @@ class HelpTest {
                 "resume",
                 "evaluate",
                 "study",
+                "report",
                 "verify",
                 "bench",
                 "bench engine",

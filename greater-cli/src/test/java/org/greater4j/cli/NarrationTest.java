@@ -106,7 +106,7 @@ class NarrationTest {
                 10,
                 all.stream().mapToInt(StepRecord.Trial::token).toArray(),
                 all.stream().map(StepRecord.Trial::text).toList(),
-                0,
+                List.of(),
                 new double[all.size()],
                 1,
                 all,

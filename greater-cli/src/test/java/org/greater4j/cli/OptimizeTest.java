@@ -188,6 +188,38 @@ class OptimizeTest {
     }
 
     @Test
+    void reportOfTheRunIsOneFileThatCanBeWrittenAgain() throws IOException {
+        Path file = run().resolve("report.html");
+        CommandRun report = CommandRun.of("report", run().toString()).succeeds();
+        assertThat(report.out()).startsWith(file + " (");
+        String html = Files.readString(file);
+        assertThat(html)
+                .startsWith("<!doctype html>")
+                .contains("gen/sentiment", first.json().path("modelSha256").asText());
+
+        CommandRun json = CommandRun.of("report", run().toString(), "--json").succeeds();
+        assertThat(json.json().path("report").asText()).isEqualTo(file.toString());
+        assertThat(json.json().path("finished").asBoolean()).isTrue();
+        assertThat(json.json().path("bytes").asLong()).isEqualTo(Files.size(file));
+
+        Path elsewhere = folder.resolve("elsewhere.html");
+        CommandRun.of("report", run().toString(), "--out", elsewhere.toString()).succeeds();
+        assertThat(elsewhere).exists();
+        CommandRun.of("resume", run().toString(), "--json").succeeds();
+    }
+
+    @Test
+    void reportReplacesNothingButAReport() throws IOException {
+        Path manifest = run().resolve("manifest.json");
+        byte[] before = Files.readAllBytes(manifest);
+        CommandRun report = CommandRun.of("report", run().toString(), "--out", manifest.toString())
+                .fails(2, "OUTPUT_EXISTS");
+        assertThat(report.err())
+                .contains("--out: expected nothing or an earlier report, found a file that is no report");
+        assertThat(Files.readAllBytes(manifest)).isEqualTo(before);
+    }
+
+    @Test
     void resumeOfTheFinishedRunShowsTheSameResult() throws IOException {
         byte[] before = Files.readAllBytes(run().resolve("result.json"));
         CommandRun again = CommandRun.of("resume", run().toString(), "--json").succeeds();

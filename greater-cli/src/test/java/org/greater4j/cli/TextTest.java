@@ -53,4 +53,12 @@ class TextTest {
         assertThat(Text.shellWord("runs/a-1")).isEqualTo("runs/a-1");
         assertThat(Text.shellWord("my run's")).isEqualTo("'my run'\\''s'");
     }
+
+    @Test
+    void aCommitIsCutAsGitDoesIt() {
+        assertThat(Text.model("org/name@1234567890abcdef1234567890abcdef12345678"))
+                .isEqualTo("org/name@1234567");
+        assertThat(Text.model("org/name@main")).isEqualTo("org/name@main");
+        assertThat(Text.model("smollm2")).isEqualTo("smollm2");
+    }
 }

@@ -45,9 +45,18 @@ public record GreaterSettings(
 
     /** The same settings for another number of steps. */
     public GreaterSettings withSteps(int number) {
+        return with(number, seed);
+    }
+
+    /** The same settings with other draws. */
+    public GreaterSettings withSeed(long newSeed) {
+        return with(steps, newSeed);
+    }
+
+    private GreaterSettings with(int newSteps, long newSeed) {
         return new GreaterSettings(
-                number,
-                seed,
+                newSteps,
+                newSeed,
                 topK,
                 topKIncrement,
                 subsets,

@@ -2,6 +2,7 @@ package org.greater4j.optimize;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Random;
 import java.util.SortedSet;
@@ -87,7 +88,7 @@ public final class GreaterStep {
                 drawn.k,
                 candidates,
                 texts(candidates),
-                drawn.dropped,
+                texts(drawn.dropped),
                 gradient,
                 meanAnswerLoss,
                 trials,
@@ -99,7 +100,7 @@ public final class GreaterStep {
         return new Outcome(record, move(state, after, trials));
     }
 
-    private record Drawn(int[] candidates, int k, int dropped) {}
+    private record Drawn(int[] candidates, int k, int[] dropped) {}
 
     private Drawn propose(ReasoningSession session, Prompt prompt, int position, int step) {
         Random random = Candidates.random(settings.seed(), step);
@@ -118,16 +119,16 @@ public final class GreaterStep {
             k += settings.topKIncrement();
         }
         SortedSet<Integer> kept = new TreeSet<>();
-        int dropped = 0;
+        List<Integer> dropped = new ArrayList<>();
         for (int id : drawn) {
             if (id != current && !admissible.test(prompt.with(position, id, tokenizer))) {
-                dropped++;
+                dropped.add(id);
             } else {
                 kept.add(id);
             }
         }
         kept.add(current);
-        return new Drawn(kept.stream().mapToInt(Integer::intValue).toArray(), k, dropped);
+        return new Drawn(ids(kept), k, ids(dropped));
     }
 
     private List<StepRecord.Trial> tryOut(
@@ -227,6 +228,10 @@ public final class GreaterStep {
                 ledger.unfinished(),
                 lastImprovement,
                 state.ending());
+    }
+
+    private static int[] ids(Collection<Integer> ids) {
+        return ids.stream().mapToInt(Integer::intValue).toArray();
     }
 
     private List<String> texts(int[] ids) {

@@ -15,7 +15,7 @@ import org.greater4j.objective.Prompt;
  * @param k the number of proposals per example that gave enough candidates
  * @param candidates C ids, ascending, the current token among them
  * @param candidateTexts what each candidate decodes to
- * @param droppedByRoundTrip proposals left out because their text does not keep its ids
+ * @param dropped what each proposal decodes to that was left out because the prompt's text would not keep its ids; ascending by id
  * @param gradient C sums over the examples; empty if there was nothing to choose from
  * @param meanAnswerLoss of the prompt before, at the gradient's temperature; NaN without a gradient
  * @param trials the candidates that were tried, in gradient order
@@ -32,7 +32,7 @@ public record StepRecord(
         int k,
         int[] candidates,
         List<String> candidateTexts,
-        int droppedByRoundTrip,
+        List<String> dropped,
         double[] gradient,
         double meanAnswerLoss,
         List<Trial> trials,
@@ -41,6 +41,11 @@ public record StepRecord(
         Prompt after,
         Cost cost,
         Statistics statistics) {
+    /** Number of proposals left out by the round trip. */
+    public int droppedByRoundTrip() {
+        return dropped.size();
+    }
+
     /**
      * A candidate that was tried.
      *

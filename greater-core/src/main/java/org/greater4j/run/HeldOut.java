@@ -28,6 +28,11 @@ public final class HeldOut {
         return examples.size();
     }
 
+    /** The examples for the run's record alone; the seal stays whole. */
+    List<Example> forTheRecord() {
+        return examples;
+    }
+
     List<Example> open() {
         if (opened) {
             throw readTwice("a second reading");

@@ -27,6 +27,8 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
@@ -94,6 +96,29 @@ final class Json {
             return MAPPER.treeToValue(json, type);
         } catch (IOException e) {
             throw unreadable(e, what, where);
+        }
+    }
+
+    /** The values of a record as texts, by path. */
+    static Map<String, String> facts(Object record) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        collect("", MAPPER.valueToTree(record), facts);
+        return facts;
+    }
+
+    private static void collect(String path, JsonNode value, Map<String, String> facts) {
+        if (value.isObject()) {
+            value.properties()
+                    .forEach(entry -> collect(
+                            path.isEmpty() ? entry.getKey() : path + "." + entry.getKey(), entry.getValue(), facts));
+        } else if (value.isArray()) {
+            facts.put(
+                    path,
+                    value.valueStream()
+                            .map(element -> element.isValueNode() ? element.asText() : element.toString())
+                            .collect(Collectors.joining(", ")));
+        } else {
+            facts.put(path, value.isNull() ? "" : value.asText());
         }
     }
 

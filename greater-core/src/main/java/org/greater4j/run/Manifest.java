@@ -40,4 +40,12 @@ public record Manifest(
     public Manifest {
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     }
+
+    /**
+     * Everything in the manifest as text, by its path in {@code manifest.json} such as {@code model.sha256}, in the order of the file: for
+     * pages that show it to people. Elements of a list stand in one text, with commas between them.
+     */
+    public Map<String, String> facts() {
+        return Json.facts(this);
+    }
 }

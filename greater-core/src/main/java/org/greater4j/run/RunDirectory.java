@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 import org.greater4j.task.Example;
+import org.greater4j.task.Split;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -147,6 +148,11 @@ public final class RunDirectory implements AutoCloseable {
      */
     public <T> Optional<T> checkpoint(Class<T> type) {
         return files.checkpoint(type);
+    }
+
+    /** Keeps the examples of all parts among the events: ids alone say nothing to people, and the task's file may be elsewhere by then. */
+    public void recordExamples(List<Example> train, List<Example> dev, HeldOut test) {
+        events().append(RunHistory.EXAMPLES, new Split(train, dev, test.forTheRecord()));
     }
 
     /**

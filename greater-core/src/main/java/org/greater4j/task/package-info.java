@@ -1,5 +1,5 @@
 /**
- * What is asked and what counts as right: tasks, examples, disjoint splits and answer formats.
+ * What is asked and what counts as right: tasks, examples, disjoint splits, answer formats and metrics.
  */
 @NullMarked
 package org.greater4j.task;

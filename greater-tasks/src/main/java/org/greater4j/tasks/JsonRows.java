@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,6 +26,9 @@ final class JsonRows {
             .build();
 
     private static final int LONGEST_FRACTION = 100;
+
+    // one of a list, behind which there may be more
+    private static final ObjectReader ELEMENT = JSON.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     // where a file that is one object has its list
     private static final List<String> LISTS = List.of("examples", "data", "rows", "questions");
@@ -71,7 +75,7 @@ final class JsonRows {
             }
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 long line = parser.currentTokenLocation().getLineNr();
-                JsonNode row = parser.readValueAsTree();
+                JsonNode row = ELEMENT.readTree(parser);
                 if (row.isObject()) {
                     reader.add(row, line);
                 } else {
@@ -81,9 +85,7 @@ final class JsonRows {
         } catch (JsonProcessingException e) {
             reader.rows.problem(
                     e.getLocation() == null ? 1 : e.getLocation().getLineNr(),
-                    "expected JSON, found: "
-                            + e.getOriginalMessage().lines().findFirst().orElse("none")
-                            + "; nothing after it was read");
+                    "expected JSON, found: " + reason(e) + "; nothing after it was read");
         } catch (IOException e) {
             throw new UncheckedIOException("a text in memory cannot fail to be read", e);
         }
@@ -141,10 +143,7 @@ final class JsonRows {
             }
             rows.problem(line, "expected a JSON object, found " + kind(node));
         } catch (JsonProcessingException e) {
-            rows.problem(
-                    line,
-                    "expected one JSON object on the line, found: "
-                            + e.getOriginalMessage().lines().findFirst().orElse("no JSON"));
+            rows.problem(line, "expected one JSON object on the line, found: " + reason(e));
         }
         return Optional.empty();
     }
@@ -163,6 +162,11 @@ final class JsonRows {
         rows.problem(
                 line, "expected a text, a number or a truth value in the field '" + field + "', found " + kind(value));
         return Optional.empty();
+    }
+
+    // without the place where a bracket was opened, of which Jackson says too much
+    private static String reason(JsonProcessingException e) {
+        return e.getOriginalMessage().lines().findFirst().orElse("no JSON").replaceAll(" \\(for .*", "");
     }
 
     private static String kind(JsonNode node) {

@@ -35,15 +35,19 @@ final class OwnFilesTest {
     @Test
     void encodingsAreNamed() throws IOException {
         assertError(bytes("a.csv", TWO_ROWS, StandardCharsets.UTF_16)).contains("UTF-16", "byte order mark", "iconv");
-        assertError(bytes("b.csv", "\uFEFF" + TWO_ROWS, StandardCharsets.UTF_16LE)).contains("UTF-16");
+        assertError(bytes("b.csv", "\uFEFF" + TWO_ROWS, StandardCharsets.UTF_16LE))
+                .contains("UTF-16");
         assertError(bytes("c.csv", TWO_ROWS, StandardCharsets.UTF_16BE)).contains("UTF-16 without a byte order mark");
         assertError(bytes("d.csv", TWO_ROWS, StandardCharsets.ISO_8859_1))
                 .contains("expected text in UTF-8, found byte E9 in line 2, which would be '\u00e9' in Windows-1252");
         assertError(bytes("e.csv", TWO_ROWS, Charset.forName("windows-1252"))).contains("iconv -f WINDOWS-1252");
-        assertThat(load(bytes("f.csv", "\uFEFF" + TWO_ROWS, StandardCharsets.UTF_8)).examples())
+        assertThat(load(bytes("f.csv", "\uFEFF" + TWO_ROWS, StandardCharsets.UTF_8))
+                        .examples())
                 .hasSize(2);
-        assertError(Files.write(folder.resolve("g.csv"), new byte[] {'P', 'K', 3, 4, 20})).contains(".xlsx");
-        assertError(Files.write(folder.resolve("h.jsonl"), new byte[] {0x1F, (byte) 0x8B, 8})).contains("gunzip");
+        assertError(Files.write(folder.resolve("g.csv"), new byte[] {'P', 'K', 3, 4, 20}))
+                .contains(".xlsx");
+        assertError(Files.write(folder.resolve("h.jsonl"), new byte[] {0x1F, (byte) 0x8B, 8}))
+                .contains("gunzip");
     }
 
     @Test
@@ -62,9 +66,7 @@ final class OwnFilesTest {
     @Test
     void otherSeparatorsThanTheCommaAreFound() throws IOException {
         Task task = load(write("a.csv", "id;question;answer\n1;\"One; or two?\";1,5\n2;Three?;3\n"));
-        assertThat(task.examples())
-                .extracting(Example::question)
-                .containsExactly("One; or two?", "Three?");
+        assertThat(task.examples()).extracting(Example::question).containsExactly("One; or two?", "Three?");
         assertThat(task.source()).contains("separator ;");
         assertThat(load(write("b.csv", "question\tanswer\nOne?\t1\nTwo?\t2\n")).examples())
                 .hasSize(2);
@@ -83,10 +85,10 @@ final class OwnFilesTest {
         assertError(write("d.json", "{\"other\": []}")).contains("found neither");
         assertError(write("e.json", "[{\"question\": \"One?\", \"answer\": 1},\n 5, {\"question\": \"Two?\"}, [}"))
                 .contains(
-                        "4 problems",
+                        "3 problems",
                         "e.json:2: expected a JSON object, found '5'",
                         "e.json:2: expected a field for the answer",
-                        "e.json:2: expected JSON, found");
+                        "e.json:2: expected JSON, found: Unexpected close marker '}': expected ']'; nothing after it was read");
     }
 
     @Test
@@ -115,8 +117,7 @@ final class OwnFilesTest {
                         new Example("reviews.tsv:3", "Review of the sofa: Soft!\n{Yes} or {No}?", "Yes"),
                         new Example("reviews.tsv:4", "Review of the bed: So {so}.\n{Yes} or {No}?", "No"));
         assertThat(task.answerFormat())
-                .isEqualTo(new LabelFormat(
-                        List.of("Yes", "No"), Map.of("good", "Yes", "bad", "No", "poor", "No")));
+                .isEqualTo(new LabelFormat(List.of("Yes", "No"), Map.of("good", "Yes", "bad", "No", "poor", "No")));
         assertThat(task.extractor()).isEqualTo("\nSo: \"");
         assertThat(task.details().stopWords()).containsExactly("because", ";");
         assertThat(task.details().licence()).isEqualTo("CC0-1.0");
@@ -151,19 +152,23 @@ final class OwnFilesTest {
                         "extractor: expected a text");
         write("rows.csv", "text,answer\none,1\n");
         assertError(write("b.yaml", "data: rows.csv\nquestion: 'What of {text} and {other}?'\n"))
-                .contains("expected a field 'other', which the question has a place for, found the fields text, answer");
+                .contains(
+                        "expected a field 'other', which the question has a place for, found the fields text, answer");
         assertError(write("c.yaml", "data: none.csv\n")).contains("expected a file, found none at");
         assertError(write("d.yaml", "data: b.yaml\n")).contains("expected data in a file that ends in .csv");
         assertError(write("e.yaml", "data: rows.csv\ndata: more.csv\n")).contains("Duplicate field 'data'");
         assertError(write("f.yaml", "- one\n")).contains("expected lines such as `data: questions.csv`");
-        assertError(write("g.yaml", "data: rows.csv\nsynonyms: {a: b}\n")).contains("expected synonyms with labels alone");
-        assertError(write("h.yaml", "data: !!java.net.URL [\"http://localhost\"]\n")).contains("data: expected a text");
+        assertError(write("g.yaml", "data: rows.csv\nsynonyms: {a: b}\n"))
+                .contains("expected synonyms with labels alone");
+        assertError(write("h.yaml", "data: !!java.net.URL [\"http://localhost\"]\n"))
+                .contains("data: expected a text");
     }
 
     @Test
     void furtherFormatsByName() throws IOException {
         Task lists = TaskLoader.load(
-                TaskRequest.named(write("a.csv", "question,answer\nsort b a,a b\n").toString())
+                TaskRequest.named(write("a.csv", "question,answer\nsort b a,a b\n")
+                                .toString())
                         .answerFormat("list")
                         .metric("unordered")
                         .build(),
@@ -178,8 +183,8 @@ final class OwnFilesTest {
                                 Map.of())
                         .answerFormat())
                 .isEqualTo(new BracketFormat());
-        TaskRequest dates = TaskRequest.named(
-                        write("c.csv", "question,answer\none,May 1 2026\ntwo,01/02/2026\n").toString())
+        TaskRequest dates = TaskRequest.named(write("c.csv", "question,answer\none,May 1 2026\ntwo,01/02/2026\n")
+                        .toString())
                 .answerKind(AnswerKind.DATE)
                 .build();
         assertThatThrownBy(() -> TaskLoader.load(dates, Map.of()))
@@ -219,9 +224,8 @@ final class OwnFilesTest {
     @Test
     void aCheckNamesEveryBadRowInTheOrderOfTheFile() throws IOException {
         Path path = write("a.csv", "question,answer\none,1\ntwo,zwei\n,3\none,4\nfive,5,6\nsix,6\n");
-        TaskCheck check = TaskLoader.check(TaskRequest.named(path.toString())
-                .answerKind(AnswerKind.NUMBER)
-                .build());
+        TaskCheck check = TaskLoader.check(
+                TaskRequest.named(path.toString()).answerKind(AnswerKind.NUMBER).build());
         assertThat(check.task()).isNull();
         assertThat(check.rows()).isEqualTo(6);
         assertThat(check.badRows()).isEqualTo(4);

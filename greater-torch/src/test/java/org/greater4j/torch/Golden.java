@@ -14,14 +14,19 @@ public final class Golden {
     private Golden() {}
 
     public static JsonNode read(String name) {
+        try {
+            return new ObjectMapper().readTree(path(name).toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A file or folder; the test is skipped, and says so, where there is none. */
+    public static Path path(String name) {
         for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
             Path file = folder.resolve("shared/golden").resolve(name);
-            if (Files.isRegularFile(file)) {
-                try {
-                    return new ObjectMapper().readTree(file.toFile());
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
+            if (Files.exists(file)) {
+                return file;
             }
         }
         assumeTrue(false, "not tested: no shared/golden/" + name + " beside the checkout");

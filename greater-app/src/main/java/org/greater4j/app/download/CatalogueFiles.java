@@ -71,7 +71,7 @@ final class CatalogueFiles {
             String name = source.description();
             listener.onEvent(new DownloadEvent.SourceStarted(name, entry.fileName()));
             try {
-                source.fetch(entry, paths, new TransferProgress(name, listener));
+                source.fetch(entry, paths, new ReportedProgress(name, listener));
                 accept(entry, paths);
                 listener.onEvent(new DownloadEvent.Finished(name, paths.file(), entry.sizeBytes()));
                 return paths.file();
@@ -84,16 +84,20 @@ final class CatalogueFiles {
     }
 
     private void accept(CatalogueEntry entry, CachePaths paths) throws IOException, SourceFailure {
-        @Nullable String problem = problem(entry, paths.part());
+        @Nullable String problem = problem(entry, paths.partial().file());
         if (problem != null) {
-            paths.discardPart();
+            paths.partial().discard();
             throw new SourceFailure("has a different file: " + problem);
         }
-        try (FileChannel part = FileChannel.open(paths.part(), StandardOpenOption.WRITE)) {
+        try (FileChannel part = FileChannel.open(paths.partial().file(), StandardOpenOption.WRITE)) {
             part.force(true);
         }
-        Files.move(paths.part(), paths.file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        Files.deleteIfExists(paths.partRecord());
+        Files.move(
+                paths.partial().file(),
+                paths.file(),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+        Files.deleteIfExists(paths.partial().record());
     }
 
     /** What is wrong with a file, or null if it is the entry's. */

@@ -26,6 +26,7 @@ public final class DataFiles implements PublishedFileSource {
     private final Path folder;
     private final @Nullable String mirror;
     private final SourceSettings settings;
+    private final Map<String, String> environment;
 
     /** Files in the user's cache directory. */
     public DataFiles(Map<String, String> environment) {
@@ -36,6 +37,7 @@ public final class DataFiles implements PublishedFileSource {
         this.folder = CacheDirectory.of(environment).resolve("data");
         this.mirror = environment.get(MIRROR);
         this.settings = settings;
+        this.environment = environment;
     }
 
     @Override
@@ -79,21 +81,23 @@ public final class DataFiles implements PublishedFileSource {
     private void transfer(PublishedFile file, CatalogueEntry entry, CachePaths paths)
             throws IOException, InterruptedException {
         List<String> problems = new ArrayList<>();
+        HttpConnection connection = new HttpConnection(settings, EnvironmentProxies.of(environment), null);
+        PartialFile partial = paths.partial();
         for (Map.Entry<String, URI> address : addresses(file).entrySet()) {
-            HttpSource source = new HttpSource(address.getKey(), address.getValue(), settings, null);
+            HttpSource source = new HttpSource(address.getKey(), address.getValue(), settings, connection);
             try {
-                source.fetch(entry, paths, new TransferProgress(source.description(), DownloadListener.none()));
-                if (isPinned(entry, paths.part())) {
+                source.fetch(entry, paths, new ReportedProgress(source.description(), DownloadListener.none()));
+                if (isPinned(entry, partial.file())) {
                     Files.move(
-                            paths.part(),
+                            partial.file(),
                             paths.file(),
                             StandardCopyOption.ATOMIC_MOVE,
                             StandardCopyOption.REPLACE_EXISTING);
-                    Files.deleteIfExists(paths.partRecord());
+                    Files.deleteIfExists(partial.record());
                     return;
                 }
-                String found = Checksum.sha256(paths.part());
-                paths.discardPart();
+                String found = Checksum.sha256(partial.file());
+                partial.discard();
                 problems.add(source.description() + ": has a different file: expected sha256 " + file.sha256()
                         + ", found " + found);
             } catch (SourceFailure failure) {

@@ -1,6 +1,7 @@
 package org.greater4j.app.download;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** Something that happened on the way to a model file. No event holds a token or a password. */
 public sealed interface DownloadEvent {
@@ -32,6 +33,15 @@ public sealed interface DownloadEvent {
     /** A source could not give the file; the next one is asked. */
     record SourceFailed(String source, String reason) implements DownloadEvent {}
 
-    /** The file is in the cache, with the right sha256. */
+    /** Files of a repository on the hub are fetched, {@code bytes} in all, of which {@code bytesHere} have come earlier. */
+    record RepositoryStarted(String source, int files, long bytes, long bytesHere) implements DownloadEvent {}
+
+    /** A server wants to be left alone for that time, and is asked again afterwards. */
+    record ServerAsksToWait(String source, Duration duration) implements DownloadEvent {}
+
+    /** A source could not be asked whether there is something newer; what is on disk is used. */
+    record UsingWhatIsHere(String source, String reason, Path path) implements DownloadEvent {}
+
+    /** The file is in the cache, with the right hash. */
     record Finished(String source, Path file, long bytes) implements DownloadEvent {}
 }

@@ -34,10 +34,7 @@ final class HttpConnection {
     record Token(URI owner, String secret) {
         /** Whether the address has the owner's scheme, host and port, and nobody in between can listen. */
         boolean isFor(URI address) {
-            boolean sameOrigin = owner.getScheme().equalsIgnoreCase(address.getScheme())
-                    && owner.getHost().equalsIgnoreCase(address.getHost())
-                    && owner.getPort() == address.getPort();
-            return sameOrigin && (isSecure(address) || LOOPBACK.contains(address.getHost()));
+            return sameOrigin(owner, address) && (isSecure(address) || LOOPBACK.contains(address.getHost()));
         }
 
         @Override
@@ -50,21 +47,43 @@ final class HttpConnection {
     private final @Nullable Token token;
     private final HttpClient client;
 
-    HttpConnection(SourceSettings settings, @Nullable Token token) {
+    HttpConnection(SourceSettings settings, EnvironmentProxies proxies, @Nullable Token token) {
         this.settings = settings;
         this.token = token;
-        this.client = HttpClient.newBuilder()
+        HttpClient.Builder builder = HttpClient.newBuilder()
                 .connectTimeout(settings.connectTimeout())
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .version(HttpClient.Version.HTTP_1_1)
-                .build();
+                .proxy(proxies);
+        proxies.authenticator().ifPresent(builder::authenticator);
+        this.client = builder.build();
+    }
+
+    /** Whether requests to the token's host carry one. */
+    boolean hasToken() {
+        return token != null;
     }
 
     /** The response at the end of the redirects, its body not read yet. */
     HttpResponse<BodyChunks> get(URI start, Map<String, String> headers) throws SourceFailure, InterruptedException {
+        return follow("GET", start, headers, false);
+    }
+
+    /**
+     * The headers that the host itself says about an address: redirects within the host are followed, and one that leads elsewhere is the
+     * answer, since what it says about its target is what was asked for.
+     */
+    HttpResponse<BodyChunks> head(URI start) throws SourceFailure, InterruptedException {
+        HttpResponse<BodyChunks> response = follow("HEAD", start, Map.of(), true);
+        response.body().close();
+        return response;
+    }
+
+    private HttpResponse<BodyChunks> follow(String method, URI start, Map<String, String> headers, boolean stayOnHost)
+            throws SourceFailure, InterruptedException {
         URI address = start;
         for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
-            HttpResponse<BodyChunks> response = send(address, headers);
+            HttpResponse<BodyChunks> response = send(method, address, headers);
             if (!REDIRECTS.contains(response.statusCode())) {
                 return response;
             }
@@ -72,15 +91,19 @@ final class HttpConnection {
             String location = response.headers()
                     .firstValue("Location")
                     .orElseThrow(() -> new SourceFailure("HTTP " + response.statusCode() + " without a Location"));
-            address = redirected(address, location);
+            URI next = redirected(address, location);
+            if (stayOnHost && !sameOrigin(address, next)) {
+                return response;
+            }
+            address = next;
         }
         throw new SourceFailure("more than " + MOST_REDIRECTS + " redirects");
     }
 
-    private HttpResponse<BodyChunks> send(URI address, Map<String, String> headers)
+    private HttpResponse<BodyChunks> send(String method, URI address, Map<String, String> headers)
             throws SourceFailure, InterruptedException {
         CompletableFuture<HttpResponse<BodyChunks>> answer =
-                client.sendAsync(request(address, headers), response -> new BodyChunks());
+                client.sendAsync(request(method, address, headers), response -> new BodyChunks());
         try {
             // The request's own timeout is the same; this one also covers a slow look-up of the host name.
             return answer.get(settings.stallTimeout().toMillis(), TimeUnit.MILLISECONDS);
@@ -95,14 +118,22 @@ final class HttpConnection {
         }
     }
 
-    private HttpRequest request(URI address, Map<String, String> headers) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(address).timeout(settings.stallTimeout()).header("Accept-Encoding", "identity");
+    private HttpRequest request(String method, URI address, Map<String, String> headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address)
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .timeout(settings.stallTimeout())
+                .header("Accept-Encoding", "identity");
         headers.forEach(request::header);
         if (token != null && token.isFor(address)) {
             request.header("Authorization", "Bearer " + token.secret());
         }
         return request.build();
+    }
+
+    private static boolean sameOrigin(URI one, URI other) {
+        return one.getScheme().equalsIgnoreCase(other.getScheme())
+                && one.getHost().equalsIgnoreCase(other.getHost())
+                && one.getPort() == other.getPort();
     }
 
     /** Where a redirect leads, if it may be followed. */

@@ -36,6 +36,18 @@ final class HttpProblems {
         return "the connection to " + host + " broke" + detail(problem);
     }
 
+    /** What a status means that is no success. */
+    static String refusal(int status) {
+        String meaning = switch (status) {
+            case 401, 403 -> "access refused";
+            case 404, 410 -> "no such file there";
+            case 407 -> "the proxy wants a user and a password in its address";
+            case 429 -> "too many requests";
+            default -> status >= 500 ? "the server failed" : "not what was asked for";
+        };
+        return "HTTP " + status + ": " + meaning;
+    }
+
     /** An address as people may see it: without user, password and query, where tokens hide. */
     static String shown(URI address) {
         String scheme = address.getScheme() == null ? "" : address.getScheme() + "://";

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import org.greater4j.app.catalogue.CatalogueEntry;
 import org.greater4j.app.catalogue.ModelCatalogue;
 import org.greater4j.error.ErrorCode;
@@ -16,25 +16,24 @@ import org.greater4j.error.GreaterException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the file that {@code --model} means, and fetches it if it is a catalogue model that is not here yet.
+ * Finds the file or folder that {@code --model} means, and fetches it if it is of the catalogue or the hub and not here yet.
  *
- * <p>A catalogue name comes before a file of the same name in the working directory; {@code ./name} means the file. Safe to use from
+ * <p>A catalogue name comes before a file of the same name in the working directory, and that before a repository of the same name on the
+ * hub; {@code ./name} means the file. Safe to use from
  * several threads and processes: one of them downloads, the others wait for it.
  */
 public final class ModelLocator {
-    private static final Pattern HUB_NAME =
-            Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9._-]*(@[A-Za-z0-9._/-]+)?");
-
     private final Path cacheDirectory;
     private final ModelCatalogue catalogue;
     private final CatalogueFiles files;
+    private final HubModels hub;
     private final DownloadListener listener;
 
     /**
      * A locator over one cache.
      *
-     * @param environment variables, as of {@link System#getenv()}: {@code GREATER_MODEL_MIRROR}, {@code HF_ENDPOINT}, {@code HF_TOKEN}, and
-     *     all that pip is to see
+     * @param environment variables, as of {@link System#getenv()}: {@code GREATER_MODEL_MIRROR}, {@code HTTPS_PROXY} and its like,
+     *     those of the hub ({@link HubSettings}), and all that pip is to see
      */
     public ModelLocator(
             Path cacheDirectory, ModelCatalogue catalogue, Map<String, String> environment, DownloadListener listener) {
@@ -49,13 +48,69 @@ public final class ModelLocator {
             SourceSettings settings) {
         this.cacheDirectory = cacheDirectory.toAbsolutePath().normalize();
         this.catalogue = catalogue;
-        this.files = new CatalogueFiles(new ModelSources(Map.copyOf(environment), settings), listener);
+        Map<String, String> variables = Map.copyOf(environment);
+        this.files = new CatalogueFiles(new ModelSources(variables, settings), listener);
+        this.hub = new HubModels(variables, settings, listener);
         this.listener = listener;
     }
 
     /** Every catalogue entry, in catalogue order, with whether its file is here. Reads no file and no network. */
     public List<CachedModel> list() {
         return catalogue.entries().stream().map(this::cached).toList();
+    }
+
+    /** Models on this machine that the catalogue does not name: in the hub's cache and in the working directory. */
+    public List<LocalModel> local() {
+        Path here = Path.of("").toAbsolutePath();
+        return new LocalModels(hub.cache(), here).find();
+    }
+
+    /**
+     * The model that a record means.
+     *
+     * @param asked what a user named
+     * @param found the name of what was found then: the commit, if the user named a branch of a repository on the hub
+     */
+    public static String recorded(String asked, String found) {
+        return HubName.parse(asked.strip())
+                        .filter(name -> name.isPinnedBy(found))
+                        .isPresent()
+                ? found
+                : asked;
+    }
+
+    /**
+     * A model by its path, with what its files tell.
+     *
+     * @throws GreaterException FILE_NOT_FOUND if they can't be read
+     */
+    public static LocalModel describe(String name, Path path) {
+        try {
+            Path folder = Files.isDirectory(path) ? path : path.resolveSibling(".");
+            return new LocalModel(
+                    name, path, false, ModelFiles.bytes(path), ModelCard.licence(folder.resolve(HubSelection.CARD)));
+        } catch (IOException e) {
+            throw new GreaterException(
+                    ErrorCode.FILE_NOT_FOUND,
+                    "model " + name + ": expected files that can be read, found " + CatalogueFiles.reason(e) + " at "
+                            + path + "; check their permissions",
+                    e);
+        }
+    }
+
+    /** The path of a model that is on this machine, by a name or path as {@link #locate} takes it; empty if it is not complete here. */
+    public Optional<Path> pathOf(String model) {
+        String asked = model.strip();
+        @Nullable CatalogueEntry entry = catalogue.find(asked).orElse(null);
+        if (entry != null) {
+            return Optional.of(cached(entry)).filter(CachedModel::cached).map(CachedModel::path);
+        }
+        @Nullable Path path = existing(asked);
+        if (path != null) {
+            return Optional.of(path);
+        }
+        HubName name = HubName.parse(asked).orElseThrow(() -> unknown(asked));
+        return hub.find(name).map(HubModels.Found::path);
     }
 
     private CachedModel cached(CatalogueEntry entry) {
@@ -65,14 +120,25 @@ public final class ModelLocator {
     }
 
     /**
-     * The model that a catalogue name, a {@code .gguf} file or a folder stands for, with the sha256 of its file computed now.
+     * The model that a name or path stands for. A catalogue file and a GGUF file given by path are hashed now; what the hub's cache holds is
+     * trusted to be what its names say, since it was checked when it came and may be many gigabytes.
      *
-     * @throws GreaterException INVALID_OPTION for a name nobody knows; FILE_NOT_FOUND for a path that is not there or can't be read;
-     *     INVALID_MODEL for a file that is no GGUF; UNSUPPORTED_MODEL for {@code organisation/name} on the hub; DOWNLOAD_FAILED if no
-     *     source gave the file, with the reason of each; NOT_WRITABLE if the cache is not
+     * @throws GreaterException INVALID_OPTION for a name nobody knows; FILE_NOT_FOUND for a path or repository that is not there or can't be
+     *     read; INVALID_MODEL for a file that is no GGUF; UNSUPPORTED_MODEL for a repository that holds no model of a known form;
+     *     ACCESS_REFUSED for one that is not open to the user; DOWNLOAD_FAILED if no source gave the files, with the reason of each;
+     *     NOT_WRITABLE if the cache is not
      * @throws InterruptedException within a second of an interrupt; an unfinished download stays and is gone on with next time
      */
     public LocatedModel locate(String model) throws InterruptedException {
+        return locate(model, false);
+    }
+
+    /** Like {@link #locate}, with all files held against their hashes; of the hub, what is damaged is fetched again. */
+    public LocatedModel check(String model) throws InterruptedException {
+        return locate(model, true);
+    }
+
+    private LocatedModel locate(String model, boolean check) throws InterruptedException {
         String asked = model.strip();
         @Nullable CatalogueEntry entry = catalogue.find(asked).orElse(null);
         if (entry != null) {
@@ -80,13 +146,15 @@ public final class ModelLocator {
             return new LocatedModel(file, entry.name(), entry, entry.sha256());
         }
         @Nullable Path path = existing(asked);
-        if (path == null) {
+        if (path != null) {
+            return identified(path, String.valueOf(path.getFileName()));
+        }
+        @Nullable HubName name = HubName.parse(asked).orElse(null);
+        if (name == null) {
             throw unknown(asked);
         }
-        String name = String.valueOf(path.getFileName());
-        return Files.isDirectory(path)
-                ? new LocatedModel(path, name, null, null)
-                : new LocatedModel(path, name, null, checkedFile(path));
+        HubModels.Found found = hub.obtain(name, check);
+        return identified(found.path(), found.name().toString());
     }
 
     private static @Nullable Path existing(String asked) {
@@ -98,48 +166,39 @@ public final class ModelLocator {
         }
     }
 
-    private String checkedFile(Path file) throws InterruptedException {
+    private LocatedModel identified(Path path, String name) throws InterruptedException {
         try {
-            if (!GgufSignature.isAt(file)) {
+            if (!Files.isDirectory(path) && !GgufSignature.isAt(path)) {
                 throw new GreaterException(
                         ErrorCode.INVALID_MODEL,
                         "model file: expected GGUF, which starts with these four letters, found something else in "
-                                + file + "; give a .gguf file or the folder of a model");
+                                + path + "; give a .gguf file or the folder of a model");
             }
-            listener.onEvent(new DownloadEvent.Checking(file, Files.size(file)));
-            return Checksum.sha256(file);
+            return new LocatedModel(path, name, null, ModelFiles.sha256(path, listener));
         } catch (ClosedByInterruptException e) {
             throw CatalogueFiles.interrupted(e);
         } catch (IOException e) {
             throw new GreaterException(
                     ErrorCode.FILE_NOT_FOUND,
-                    "model file: expected a file that can be read, found " + CatalogueFiles.reason(e) + " at " + file
-                            + "; check its permissions",
+                    "model: expected files that can be read, found " + CatalogueFiles.reason(e) + " at " + path
+                            + "; check their permissions",
                     e);
         }
     }
 
     private GreaterException unknown(String asked) {
-        boolean hubName = HUB_NAME.matcher(asked).matches();
         boolean file = asked.toLowerCase(Locale.ROOT).endsWith(".gguf");
-        if (hubName && !file) {
-            return new GreaterException(
-                    ErrorCode.UNSUPPORTED_MODEL,
-                    "--model: expected a catalogue name, a .gguf file or a folder, found '" + asked
-                            + "', which is no folder at " + Path.of(asked).toAbsolutePath()
-                            + " and looks like a repository on the Hugging Face hub, which this version does not fetch;"
-                            + " download a .gguf file of it and pass its path, or see `greater models`");
-        }
         if (file || asked.contains("/") || asked.contains("\\") || asked.startsWith("~")) {
             return new GreaterException(
                     ErrorCode.FILE_NOT_FOUND,
-                    "--model: expected a .gguf file or a folder, found nothing at " + absolute(asked)
+                    "model: expected a .gguf file or a folder, found nothing at " + absolute(asked)
                             + "; check the path, or see `greater models` for the names that need none");
         }
         List<String> near = catalogue.near(asked);
         return new GreaterException(
                 ErrorCode.INVALID_OPTION,
-                "--model: expected a catalogue name, a .gguf file or a folder, found '" + asked + "'; "
+                "model: expected a catalogue name, a .gguf file, a folder, or organisation/name on the Hugging Face hub,"
+                        + " found '" + asked + "'; "
                         + (near.isEmpty() ? "" : "did you mean " + String.join(" or ", near) + "? ")
                         + "`greater models` lists all names");
     }

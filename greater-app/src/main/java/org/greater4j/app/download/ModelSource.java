@@ -10,7 +10,7 @@ interface ModelSource {
     String description();
 
     /**
-     * Leaves all bytes in {@link CachePaths#part()}, whose folder exists and is locked by the caller.
+     * Leaves all bytes in the file of {@link CachePaths#partial()}, whose folder exists and is locked by the caller.
      *
      * @throws SourceFailure if the source can't give the file
      * @throws IOException if the cache can't be read or written, which no other source would mend

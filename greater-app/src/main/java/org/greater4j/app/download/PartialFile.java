@@ -5,27 +5,42 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is needed to go on with an unfinished download, kept beside it.
+ * An unfinished download, and beside it what is needed to go on with it.
  *
- * @param source the address as people see it, before redirects, since those are often signed and short-lived
- * @param validator strong ETag or modification date, for {@code If-Range}
+ * @param file what came so far
+ * @param record where it came from, as JSON
  */
-record PartialFile(String source, String validator) {
+record PartialFile(Path file, Path record) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** What lies in the cache of that source's file; empty if there is nothing that can be gone on with. */
-    static Optional<PartialFile> read(CachePaths paths, String source) throws IOException {
-        if (!Files.isRegularFile(paths.part()) || !Files.isRegularFile(paths.partRecord())) {
+    /**
+     * What the record holds.
+     *
+     * @param source the address as people see it, before redirects, since those are often signed and short-lived
+     * @param validator strong ETag or modification date, for {@code If-Range}
+     */
+    private record Origin(String source, String validator) {}
+
+    /** The unfinished file of this name in a folder. */
+    static PartialFile of(Path folder, String name) {
+        return new PartialFile(folder.resolve(name), folder.resolve(name + ".json"));
+    }
+
+    /** The validator by which that source can go on with the file; empty if there is nothing that can be gone on with. */
+    Optional<String> validator(String source) throws IOException {
+        if (!Files.isRegularFile(file) || !Files.isRegularFile(record)) {
             return Optional.empty();
         }
         try {
-            @Nullable PartialFile record = JSON.readValue(paths.partRecord().toFile(), PartialFile.class);
-            return Optional.ofNullable(record)
-                    .filter(found -> source.equals(found.source()) && found.validator() != null);
+            @Nullable Origin found = JSON.readValue(record.toFile(), Origin.class);
+            return Optional.ofNullable(found)
+                    .filter(origin -> source.equals(origin.source()) && origin.validator() != null)
+                    .map(Origin::validator);
         } catch (JsonProcessingException unreadable) {
             // Half written when a process died: start again.
             return Optional.empty();
@@ -33,14 +48,24 @@ record PartialFile(String source, String validator) {
     }
 
     /** Records a download that starts, if the server names a validator; without one it can't be gone on with later. */
-    static void begin(CachePaths paths, String source, HttpHeaders headers) throws IOException {
+    void begin(String source, HttpHeaders headers) throws IOException {
         Optional<String> validator = headers.firstValue("ETag")
                 .filter(tag -> tag.startsWith("\""))
                 .or(() -> headers.firstValue("Last-Modified"));
         if (validator.isPresent()) {
-            JSON.writeValue(paths.partRecord().toFile(), new PartialFile(source, validator.get()));
+            JSON.writeValue(record.toFile(), new Origin(source, validator.get()));
         } else {
-            Files.deleteIfExists(paths.partRecord());
+            Files.deleteIfExists(record);
         }
+    }
+
+    /** Bytes that came so far. */
+    long size() throws IOException {
+        return Files.isRegularFile(file) ? Files.size(file) : 0;
+    }
+
+    void discard() throws IOException {
+        Files.deleteIfExists(file);
+        Files.deleteIfExists(record);
     }
 }

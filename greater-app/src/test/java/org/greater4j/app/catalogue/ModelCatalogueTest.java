@@ -22,7 +22,8 @@ class ModelCatalogueTest {
         assertThat(catalogue.near("smolm2-135m-instrukt")).first().isEqualTo("smollm2-135m-instruct");
         assertThat(catalogue.near("smollm")).first().isEqualTo("smollm2");
         assertThat(catalogue.near("135m")).containsExactly("smollm2-135m-instruct");
-        assertThat(catalogue.near("gemma-3-270m")).isEmpty();
+        assertThat(catalogue.near("gemma3")).containsExactly("gemma3-270m");
+        assertThat(catalogue.near("llama-3-8b")).isEmpty();
         assertThat(catalogue.near("")).isEmpty();
     }
 

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class DataFilesTest {
     private static final byte[] ROWS =
             "{\"question\": \"One?\", \"answer\": \"#### 1\"}\n".getBytes(StandardCharsets.UTF_8);
-    private static final SourceSettings SETTINGS =
-            new SourceSettings(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2), List.of());
+    private static final SourceSettings SETTINGS = new SourceSettings(
+            Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2), List.of());
 
     @TempDir
     Path cache;

@@ -64,7 +64,7 @@ final class DownloadFixture {
                 new ModelCatalogue(List.of(entry(origins))),
                 environment,
                 events::add,
-                new SourceSettings(connectTimeout, stallTimeout, stallTimeout, pipCommands));
+                new SourceSettings(connectTimeout, stallTimeout, Duration.ofSeconds(2), stallTimeout, pipCommands));
     }
 
     LocatedModel locate(Origin... origins) throws InterruptedException {

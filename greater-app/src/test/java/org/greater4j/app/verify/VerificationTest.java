@@ -3,13 +3,13 @@ package org.greater4j.app.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.greater4j.app.Models;
 import org.greater4j.error.ErrorCode;
@@ -159,16 +159,56 @@ class VerificationTest {
                 .startsWith("5 of 6 chats alike; chat[4]: expected 'no reason'");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"gemma2", "gemma3_text", "llama", "mistral", "olmo2", "phi3", "qwen2", "qwen3", "smollm3"})
+    void foldersOfEveryFamilyDoAsExpected(String name) {
+        VerificationReport report = Verification.verify(ExpectedFiles.golden("families/" + name), MODELS);
+        assertThat(report.lines()).noneMatch(line -> line.contains("FAILED"));
+        assertThat(report.layout()).isEqualTo("model folder");
+        assertThat(report.checks().stream().map(Check::name))
+                .containsExactly("logits", "greedy continuations", "losses", "gradients");
+        // 512 logits of the last token and 32 of an early one, in two texts
+        assertThat(ExpectedFiles.check(report, "logits").detail()).startsWith("1088 values");
+    }
+
     @Test
-    void refusesFoldersOfModels() throws IOException {
-        Path model = Files.createDirectories(folder.resolve("model"));
-        Files.writeString(model.resolve("config.json"), "{}");
-        ExpectedFiles.write(
-                model.resolve("expected.json"),
-                new ObjectMapper().createObjectNode().put("family", "llama").put("cases", 1));
-        assertRefused(model, ErrorCode.UNSUPPORTED_MODEL)
-                .hasMessageContaining("found a model folder; this version reads models out of GGUF files only");
+    void namesEveryDamagedValueOfAModelFolder() throws IOException {
+        Path damaged = copy(ExpectedFiles.golden("families/qwen3"), folder.resolve("damaged"));
+        ObjectNode root = ExpectedFiles.read(damaged.resolve("expected.json"));
+        ObjectNode first = (ObjectNode) root.at("/cases/0");
+        ((ArrayNode) first.get("last_logits")).set(7, first.at("/last_logits/7").doubleValue() + 0.01);
+        ((ArrayNode) first.get("greedy_24")).set(3, 5);
+        first.put("prompt_nll", first.get("prompt_nll").doubleValue() * 1.001);
+        ((ArrayNode) first.get("one_hot_gradient")).set(0, 0.5);
+        ExpectedFiles.write(damaged.resolve("expected.json"), root);
+        VerificationReport report = Verification.verify(damaged, MODELS);
+        assertThat(ExpectedFiles.failed(report))
+                .containsExactly("logits", "greedy continuations", "losses", "gradients");
+        assertThat(ExpectedFiles.check(report, "logits").detail())
+                .startsWith("1 of 1088 values beyond it, cases[0].last_logits[7]: expected");
+        first.put("position", 99);
+        ExpectedFiles.write(damaged.resolve("expected.json"), root);
+        assertRefused(damaged, ErrorCode.INVALID_EXPECTATION)
+                .hasMessageContaining("cases[0].position: expected a position within the prompt, found 99");
+    }
+
+    @Test
+    void refusesFoldersOfModelsThatItCannotRead() throws IOException {
+        Path model = copy(ExpectedFiles.golden("families/qwen3"), folder.resolve("model"));
+        ObjectNode config = ExpectedFiles.read(model.resolve("config.json"));
+        ExpectedFiles.write(model.resolve("config.json"), config.put("model_type", "mamba"));
+        assertRefused(model, ErrorCode.UNSUPPORTED_MODEL).hasMessageContaining("found 'mamba'");
         assertRefused(folder, ErrorCode.UNSUPPORTED_MODEL);
+    }
+
+    private static Path copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
+        return to;
     }
 
     private static AbstractThrowableAssert<?, ?> assertRefused(Path path, ErrorCode code) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Everything but attention runs over M tokens without padding. Attention wants rectangles, so a group of rows is padded to its
  * longest span and its longest row; groups are cut where padding would cost more than another call. A token sees its own column and all
- * before it. All tensors belong to the scope that the plan was made in, and serve every layer.
+ * before it, or as many of them as a window holds. All tensors belong to the scope that the plan was made in, and serve every layer.
  */
 final class AttentionPlan {
     /** A group may be so much larger than what it holds before it is cut. */
@@ -46,6 +46,7 @@ final class AttentionPlan {
      * @param tokens of the group
      * @param firstPlace index of its rectangle's first place among the places of all rectangles, R · T a group
      * @param mask [R, 1, T · queries per head, columns], or [R, 1, 1, columns] if T is 1: 0 or negative infinity
+     * @param windowMask the same for blocks with a window
      * @param ownColumns [tokens · key-value heads] where in [R · key-value heads · columns] the tokens' own keys stand
      */
     record Group(
@@ -56,7 +57,13 @@ final class AttentionPlan {
             int tokens,
             int firstPlace,
             Tensor mask,
-            @Nullable Tensor ownColumns) {}
+            Tensor windowMask,
+            @Nullable Tensor ownColumns) {
+        /** What a block of a kind may see. */
+        Tensor mask(LayerKind kind) {
+            return kind.windowed() ? windowMask : mask;
+        }
+    }
 
     /**
      * Plans the attention of packed tokens.
@@ -182,6 +189,9 @@ final class AttentionPlan {
                 lastSeen[row * time + t] = span.column() + t;
             }
         }
+        Tensor mask = mask(precision, lastSeen, rows, time, columns, 0);
+        // no column of so few is behind the window
+        boolean cut = config.window() > 0 && columns > config.window();
         return new Group(
                 spans.get(0).row(),
                 rows,
@@ -189,15 +199,19 @@ final class AttentionPlan {
                 columns,
                 tokens,
                 firstPlace,
-                mask(precision, lastSeen, rows, time, columns),
+                mask,
+                cut ? mask(precision, lastSeen, rows, time, columns, config.window()) : mask,
                 backward ? ownColumns(spans, columns) : null);
     }
 
-    private Tensor mask(Precision precision, int[] lastSeen, int rows, int time, int columns) {
+    private Tensor mask(Precision precision, int[] lastSeen, int rows, int time, int columns, int window) {
         int queries = config.heads() / config.keyValueHeads();
         Tensor limits = Tensors.of(lastSeen, rows, 1, time, 1);
-        Tensor hidden = torch.arange(new Scalar(columns), new TensorOptions(torch.ScalarType.Long))
-                .gt(limits);
+        Tensor all = torch.arange(new Scalar(columns), new TensorOptions(torch.ScalarType.Long));
+        Tensor hidden = all.gt(limits);
+        if (window > 0) {
+            hidden.logical_or_(all.le(limits.sub(new Scalar(window))));
+        }
         Tensor mask = torch.zeros(new long[] {rows, 1, time, columns}, new TensorOptions(precision.stream()))
                 .masked_fill_(hidden, new Scalar(Double.NEGATIVE_INFINITY));
         return time == 1

@@ -2,13 +2,12 @@ package org.greater4j.torch.decoder;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.greater4j.torch.memory.TensorScope;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The derivative of {@link ForwardPass}, written out: from a gradient at its result to the gradient at its input.
@@ -19,10 +18,12 @@ import org.greater4j.torch.memory.TensorScope;
  */
 final class BackwardPass {
     private final DecoderConfig config;
+    private final Attention attention;
     private final Tape tape;
 
-    BackwardPass(DecoderConfig config, Tape tape) {
+    BackwardPass(DecoderConfig config, Attention attention, Tape tape) {
         this.config = config;
+        this.attention = attention;
         this.tape = tape;
     }
 
@@ -46,12 +47,25 @@ final class BackwardPass {
         int size = config.feedForward();
         Tensor gate = saved.gateUp().narrow(1, 0, size);
         Tensor up = saved.gateUp().narrow(1, size, size);
-        Tensor activated = layer.down().transposedTimesRaw(gradient);
+        Tensor added = ofAdded(gradient, saved.fed(), layer.feedForwardPostNorm());
+        Tensor activated = layer.down().transposedTimesRaw(added);
         Tensor both = torch.empty_like(saved.gateUp());
-        torch.mul_out(both.narrow(1, size, size), activated, torch.silu(gate));
-        torch.silu_backward_outf(activated.mul_(up), gate, both.narrow(1, 0, size));
+        torch.mul_out(both.narrow(1, size, size), activated, config.activation().of(gate));
+        config.activation().backward(activated.mul_(up), gate, both.narrow(1, 0, size));
         Tensor normed = layer.gateUp().transposedTimes(both);
-        return norm(config, normed, saved.middle(), layer.feedForwardNorm()).add_(gradient);
+        return ofStream(normed, saved.middle(), layer.feedForwardNorm()).add_(gradient);
+    }
+
+    // derivative at what half a block adds to the stream, given the one at their sum
+    private Tensor ofAdded(Tensor gradient, @Nullable Tensor added, @Nullable Tensor norm) {
+        return norm == null || added == null
+                ? gradient
+                : Norm.backward(config, gradient, added.to(gradient.scalar_type()), norm);
+    }
+
+    // derivative at the stream before a norm, if there is one, given the one behind it
+    private Tensor ofStream(Tensor gradient, Tensor stream, @Nullable Tensor norm) {
+        return norm == null ? gradient : Norm.backward(config, gradient, stream, norm);
     }
 
     private Tensor attention(int index, DecoderWeights.Layer layer, Tape.Layer saved, Tensor gradient) {
@@ -59,18 +73,20 @@ final class BackwardPass {
         long shared = config.keyValueHeads();
         long size = config.headSize();
         AttentionPlan plan = tape.plan();
-        Tensor mixed = layer.output().transposedTimes(gradient).view(-1, heads, size);
+        LayerKind kind = config.layerKinds().get(index);
+        Tensor added = ofAdded(gradient, saved.attended(), layer.attentionPostNorm());
+        Tensor mixed = layer.output().transposedTimes(added).view(-1, heads, size);
         Tensor placed = plan.placedGradient(mixed);
         List<Tensor> ofQueries = new ArrayList<>();
         List<Tensor> ofKeysAndValues = new ArrayList<>();
         for (int at = 0; at < plan.groups().size(); at++) {
             AttentionPlan.Group group = plan.groups().get(at);
-            Operators.FlashGradient found = Attention.backward(
+            Attention.Gradient found = attention.backward(
                     plan.rectangle(group, placed),
                     saved.attention().get(at),
                     tape.cache().keys(index, group.firstRow(), group.rows(), group.columns()),
                     tape.cache().values(index, group.firstRow(), group.rows(), group.columns()),
-                    group.mask());
+                    group.mask(kind));
             ofQueries.add(found.queries());
             ofKeysAndValues.add(
                     torch.cat(new TensorVector(plan.own(group, found.keys()), plan.own(group, found.values())), 1));
@@ -90,24 +106,14 @@ final class BackwardPass {
                 : torch.cat(new TensorVector(ofKeysAndValues.toArray(new Tensor[0])), 0);
         Tensor projected = torch.cat(new TensorVector(queries, keysAndValues), 1);
         Tensor turned = projected.narrow(1, 0, heads + shared);
-        turned.copy_(tape.rotation().turnBack(turned));
+        if (kind.rope() >= 0) {
+            turned.copy_(tape.rotations().get(kind.rope()).turnBack(turned));
+        }
+        if (layer.queryKeyNorm() != null && saved.projected() != null) {
+            Tensor before = saved.projected().narrow(1, 0, heads + shared);
+            turned.copy_(Norm.queriesAndKeysBackward(config, turned, before, layer.queryKeyNorm()));
+        }
         Tensor normed = layer.queryKeyValue().transposedTimes(projected.view(-1, (heads + 2 * shared) * size));
-        return norm(config, normed, saved.input(), layer.attentionNorm()).add_(gradient);
-    }
-
-    /** Derivative of {@link ForwardPass#norm} at its input [M, E], given the one at its result. */
-    static Tensor norm(DecoderConfig config, Tensor gradient, Tensor input, Tensor weight) {
-        long[] last = {-1};
-        ScalarTypeOptional sameType = new ScalarTypeOptional();
-        Tensor scale = input.square()
-                .mean(last, true, sameType)
-                .add_(new Scalar(config.normEpsilon()))
-                .rsqrt_();
-        Tensor weighted = gradient.mul(weight);
-        Tensor along = weighted.mul(input)
-                .sum(last, true, sameType)
-                .mul_(scale.pow(new Scalar(3)))
-                .div_(new Scalar(config.embedding()));
-        return weighted.mul_(scale).addcmul_(input, along, new Scalar(-1));
+        return ofStream(normed, saved.input(), layer.attentionNorm()).add_(gradient);
     }
 }

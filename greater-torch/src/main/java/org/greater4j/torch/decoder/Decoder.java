@@ -7,9 +7,6 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.greater4j.torch.memory.Owner;
-import org.greater4j.torch.memory.TensorScope;
 import org.greater4j.torch.memory.Tensors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +24,12 @@ public final class Decoder implements AutoCloseable {
     /** The same from this many tokens on, where a few more cost little. */
     private static final int MANY_TOKENS = 128;
 
-    private final Owner owner = new Owner();
     private final DecoderConfig config;
     private final DecoderWeights weights;
     private final Precision precision;
     private final Flop flop;
-    private final Tensor cosines;
-    private final Tensor signedSines;
+    private final RotaryTables tables;
+    private final Attention attention;
 
     /** Takes over the weights: closing the decoder frees them. */
     public Decoder(DecoderConfig config, DecoderWeights weights, Precision precision) {
@@ -41,24 +37,8 @@ public final class Decoder implements AutoCloseable {
         this.weights = weights;
         this.precision = precision;
         this.flop = new Flop(config);
-        int size = config.headSize();
-        int half = size / 2;
-        float[] cosineTable = new float[Math.multiplyExact(config.contextLength(), size)];
-        float[] sineTable = new float[cosineTable.length];
-        for (int pair = 0; pair < half; pair++) {
-            // float32 throughout, as the models were trained
-            float frequency = (float) (1.0 / Math.pow(config.ropeBase(), 2.0 * pair / size));
-            for (int position = 0; position < config.contextLength(); position++) {
-                float angle = position * frequency;
-                int first = position * size + pair;
-                cosineTable[first] = (float) Math.cos(angle);
-                cosineTable[first + half] = cosineTable[first];
-                sineTable[first + half] = (float) Math.sin(angle);
-                sineTable[first] = -sineTable[first + half];
-            }
-        }
-        this.cosines = table(cosineTable);
-        this.signedSines = table(sineTable);
+        this.tables = new RotaryTables(config, precision);
+        this.attention = new Attention(config);
     }
 
     public DecoderConfig config() {
@@ -90,10 +70,16 @@ public final class Decoder implements AutoCloseable {
 
     /**
      * Bytes that one token takes on the tape of {@link #record}, roughly: the residual stream twice, queries and mixed values, and both
-     * products of the feed-forward, per block.
+     * products of the feed-forward, per block; and what goes into norms of queries and keys and behind both halves, where there are any.
      */
     public long tapeBytesPerToken() {
         long stream = 2L * config.embedding() + 2L * config.heads() * config.headSize();
+        if (config.queryKeyNorm() != QueryKeyNorm.NONE) {
+            stream += (config.heads() + 2L * config.keyValueHeads()) * config.headSize();
+        }
+        if (config.norms().after()) {
+            stream += 2L * config.embedding();
+        }
         return config.layers()
                 * (stream * Precision.bytes(precision.stream())
                         + 2L * config.feedForward() * Precision.bytes(precision.products()));
@@ -101,7 +87,8 @@ public final class Decoder implements AutoCloseable {
 
     /** Embeddings of ids [..] as the residual stream's start [.., E]. */
     public Tensor embed(Tensor ids) {
-        return torch.embedding(weights.embedding, ids).to(precision.stream());
+        Tensor rows = torch.embedding(weights.embedding, ids).to(precision.stream());
+        return config.embeddingScale() == 1 ? rows : rows.mul(new Scalar(config.embeddingScale()));
     }
 
     /**
@@ -116,19 +103,9 @@ public final class Decoder implements AutoCloseable {
         int time = (int) hidden.size(1);
         int[] positions = new int[time];
         Arrays.setAll(positions, t -> t);
-        Rotation rotation = rotation(Tensors.of(positions, time), 1, time);
-        long groups = config.heads() / config.keyValueHeads();
-        Tensor mask = torch.full(
-                        new long[] {1, 1, time, time},
-                        new Scalar(Double.NEGATIVE_INFINITY),
-                        new TensorOptions(precision.stream()))
-                .triu(1)
-                .repeat(1, 1, groups, 1);
-        Tensor stream = hidden;
-        for (DecoderWeights.Layer layer : weights.layers) {
-            stream = plainBlock(layer, stream, mask, rotation);
-        }
-        return stream;
+        PlainBlocks blocks =
+                new PlainBlocks(config, attention, tables.rotations(positions, 1, time), precision.stream(), time);
+        return blocks.run(weights, hidden);
     }
 
     /**
@@ -163,14 +140,14 @@ public final class Decoder implements AutoCloseable {
             throw new IllegalArgumentException("expected spans over " + tokens + " tokens, found " + filled);
         }
         AttentionPlan plan = new AttentionPlan(config, precision, spans, cache, padded, tape != null);
-        Rotation rotation = rotation(Tensors.of(positions, padded), padded, 1);
+        List<Rotation> rotations = tables.rotations(positions, padded, 1);
         Tensor embedded = embed(Tensors.of(Arrays.copyOf(ids, padded), padded));
-        Tensor hidden = new ForwardPass(config, plan, rotation, cache, tape).run(weights, embedded);
+        Tensor hidden = new ForwardPass(config, attention, plan, rotations, cache, tape).run(weights, embedded);
         return new Tape(
                 padded == tokens ? hidden : hidden.narrow(0, 0, tokens),
                 tape == null ? List.of() : tape,
                 plan,
-                rotation,
+                rotations,
                 cache);
     }
 
@@ -188,27 +165,49 @@ public final class Decoder implements AutoCloseable {
             whole = torch.zeros(new long[] {padded, gradient.size(1)}, new TensorOptions(precision.stream()));
             whole.narrow(0, 0, tokens).copy_(gradient);
         }
-        return new BackwardPass(config, tape).run(weights, whole).narrow(0, 0, tokens);
+        return new BackwardPass(config, attention, tape).run(weights, whole).narrow(0, 0, tokens);
     }
 
     /** Logits [R, V] of hidden rows [R, E], after the final norm. */
     public Tensor logits(Tensor hidden) {
-        return weights.projection.times(ForwardPass.norm(config, hidden, weights.finalNorm));
+        return capped(weights.projection.times(Norm.forward(config, hidden, weights.finalNorm)));
     }
 
-    /** As {@link #logits}, in the type of products: as ordered, and half the memory in bfloat16. */
+    /** As {@link #logits}, in the type of products where they are not capped: as ordered, and half the memory in bfloat16. */
     public Tensor rawLogits(Tensor hidden) {
-        return weights.projection.timesRaw(ForwardPass.norm(config, hidden, weights.finalNorm));
+        return config.logitCap() > 0
+                ? logits(hidden)
+                : weights.projection.timesRaw(Norm.forward(config, hidden, weights.finalNorm));
     }
 
     /** As {@link #logits}, through the plain weights, with a graph where gradients are on. */
     public Tensor plainLogits(Tensor hidden) {
-        return weights.projection.plainTimes(ForwardPass.norm(config, hidden, weights.finalNorm));
+        Tensor products = weights.projection.plainTimes(Norm.forward(config, hidden, weights.finalNorm));
+        Scalar cap = new Scalar(config.logitCap());
+        return config.logitCap() > 0 ? products.div(cap).tanh().mul(cap) : products;
     }
 
-    /** Derivative of {@link #logits} at the hidden rows [R, E], given the one at the logits [R, V]. */
-    public Tensor logitsBackward(Tensor hidden, Tensor gradient) {
-        return BackwardPass.norm(config, weights.projection.transposedTimes(gradient), hidden, weights.finalNorm);
+    /**
+     * Derivative of {@link #logits} at the hidden rows [R, E], given the one at the logits [R, V].
+     *
+     * @param logits [R, V]; looked at only where they are capped, and not changed
+     * @param gradient [R, V]
+     */
+    public Tensor logitsBackward(Tensor hidden, Tensor logits, Tensor gradient) {
+        Tensor ofProducts = gradient;
+        if (config.logitCap() > 0) {
+            // tanh's derivative is 1 - tanh²
+            Tensor slope =
+                    logits.div(new Scalar(config.logitCap())).square_().neg_().add_(new Scalar(1));
+            ofProducts = slope.mul_(gradient);
+        }
+        return Norm.backward(config, weights.projection.transposedTimes(ofProducts), hidden, weights.finalNorm);
+    }
+
+    // in place
+    private Tensor capped(Tensor logits) {
+        Scalar cap = new Scalar(config.logitCap());
+        return config.logitCap() > 0 ? logits.div_(cap).tanh_().mul_(cap) : logits;
     }
 
     /** Inner product of gradients [B, E] at the embedding with the embeddings of C ids: [B, C], d loss / d one-hot. */
@@ -218,50 +217,8 @@ public final class Decoder implements AutoCloseable {
 
     @Override
     public void close() {
-        owner.close();
+        tables.close();
+        attention.close();
         weights.close();
-    }
-
-    private Tensor plainBlock(DecoderWeights.Layer layer, Tensor input, Tensor mask, Rotation rotation) {
-        Tensor attended = input.add(
-                plainAttention(layer, ForwardPass.norm(config, input, layer.attentionNorm()), mask, rotation));
-        Tensor both = layer.gateUp().plainTimes(ForwardPass.norm(config, attended, layer.feedForwardNorm()));
-        Tensor gate = both.narrow(2, 0, config.feedForward());
-        Tensor up = both.narrow(2, config.feedForward(), config.feedForward());
-        return attended.add(layer.down().plainTimes(torch.silu(gate).mul(up)));
-    }
-
-    // the queries that share a key-value head are laid one after the other along time
-    private Tensor plainAttention(DecoderWeights.Layer layer, Tensor input, Tensor mask, Rotation rotation) {
-        long time = input.size(1);
-        long heads = config.heads();
-        long shared = config.keyValueHeads();
-        long size = config.headSize();
-        Tensor projected = layer.queryKeyValue()
-                .plainTimes(input)
-                .view(1, time, heads + 2 * shared, size)
-                .transpose(1, 2);
-        Tensor rotated = rotation.turn(projected.narrow(1, 0, heads + shared));
-        Tensor queries = rotated.narrow(1, 0, heads).reshape(1, shared, heads / shared * time, size);
-        Tensor keys = rotated.narrow(1, heads, shared);
-        Tensor scores = torch.matmul(queries.mul(new Scalar(1.0 / Math.sqrt((double) size))), keys.transpose(2, 3))
-                .add(mask);
-        Tensor mixed = torch.matmul(torch.softmax(scores, -1), projected.narrow(1, heads + shared, shared))
-                .reshape(1, heads, time, size)
-                .transpose(1, 2)
-                .reshape(1, time, heads * size);
-        return layer.output().plainTimes(mixed);
-    }
-
-    // [positions] to [first, 1 or second, D], which broadcasts over heads on the side of 1
-    private Rotation rotation(Tensor positions, long first, long second) {
-        return new Rotation(
-                cosines.index_select(0, positions).view(first, second, config.headSize()),
-                signedSines.index_select(0, positions).view(first, second, config.headSize()));
-    }
-
-    private Tensor table(float[] values) {
-        return TensorScope.call(() -> owner.keep(Tensors.of(values, config.contextLength(), config.headSize())
-                .to(precision.stream() == ScalarType.Double ? ScalarType.Double : ScalarType.Float)));
     }
 }

@@ -4,13 +4,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 import org.greater4j.torch.memory.Owner;
 import org.greater4j.torch.memory.TensorScope;
 import org.greater4j.torch.memory.Tensors;
+import org.jspecify.annotations.Nullable;
 
 /** All weights of a decoder in native memory, frozen; freed by {@link #close}. */
 public final class DecoderWeights implements AutoCloseable {
@@ -21,17 +25,23 @@ public final class DecoderWeights implements AutoCloseable {
 
     /**
      * One block: queryKeyValue [(H + 2 · key-value heads) · D, E], output [E, H · D], gateUp [2 · feed-forward, E], down [E,
-     * feed-forward], norms [E].
+     * feed-forward], norms [E], queryKeyNorm [H + key-value heads, D]; norms that the family does not have are null.
      */
     record Layer(
-            Tensor attentionNorm,
+            @Nullable Tensor attentionNorm,
             Matrix queryKeyValue,
+            @Nullable Tensor queryKeyNorm,
             Matrix output,
-            Tensor feedForwardNorm,
+            @Nullable Tensor attentionPostNorm,
+            @Nullable Tensor feedForwardNorm,
             Matrix gateUp,
-            Matrix down) {}
+            Matrix down,
+            @Nullable Tensor feedForwardPostNorm) {}
 
     private final Owner owner = new Owner();
+    private final DecoderConfig config;
+    private final TensorSource source;
+    private final double normOffset;
     private final Precision precision;
     private final WeightLayout layout;
     final Tensor embedding;
@@ -41,39 +51,45 @@ public final class DecoderWeights implements AutoCloseable {
     private long parameters;
 
     private DecoderWeights(
-            DecoderConfig config, TensorNames names, TensorSource source, Precision precision, WeightLayout layout) {
+            DecoderConfig config,
+            WeightParts parts,
+            double normOffset,
+            TensorSource source,
+            Precision precision,
+            WeightLayout layout) {
+        this.config = config;
+        this.source = source;
+        this.normOffset = normOffset;
         this.precision = precision;
         this.layout = layout;
-        int embeddingSize = config.embedding();
-        int queries = config.heads() * config.headSize();
-        int keys = config.keyValueHeads() * config.headSize();
         try {
-            this.embedding = TensorScope.call(
-                    () -> owner.keep(read(source, new Part(names.embedding(), config.vocabulary(), embeddingSize))));
-            for (int layer = 0; layer < config.layers(); layer++) {
-                Part query = new Part(
-                        names.query(layer), queries, embeddingSize, names.rowsPaired() ? config.headSize() : 0);
-                Part key = new Part(names.key(layer), keys, embeddingSize, names.rowsPaired() ? config.headSize() : 0);
-                layers.add(new Layer(
-                        norm(source, names.attentionNorm(layer), embeddingSize),
-                        matrix(source, query, key, new Part(names.value(layer), keys, embeddingSize)),
-                        matrix(source, new Part(names.output(layer), embeddingSize, queries)),
-                        norm(source, names.feedForwardNorm(layer), embeddingSize),
-                        matrix(
-                                source,
-                                new Part(names.gate(layer), config.feedForward(), embeddingSize),
-                                new Part(names.up(layer), config.feedForward(), embeddingSize)),
-                        matrix(source, new Part(names.down(layer), embeddingSize, config.feedForward()))));
+            this.embedding = TensorScope.call(() -> owner.keep(read(precision.products(), List.of(parts.embedding()))));
+            for (int index = 0; index < config.layers(); index++) {
+                layers.add(layer(parts, index));
             }
-            this.finalNorm = norm(source, names.finalNorm(), embeddingSize);
-            this.projection = source.has(names.projection())
-                    ? matrix(source, new Part(names.projection(), config.vocabulary(), embeddingSize))
-                    : TensorScope.call(() -> Matrix.of(embedding, precision, layout, owner));
+            this.finalNorm = norm(parts.finalNorm());
+            WeightParts.Part own = parts.projection();
+            this.projection = own == null
+                    ? TensorScope.call(() -> Matrix.of(embedding, null, precision, layout, owner))
+                    : matrix(List.of(own), List.of());
         } catch (RuntimeException | Error e) {
             // a file that cannot be read to its end must not leave its first weights behind
             owner.close();
             throw e;
         }
+    }
+
+    private Layer layer(WeightParts parts, int index) {
+        return new Layer(
+                optionalNorm(parts.norm(Weight.ATTENTION_NORM, index)),
+                matrix(parts.queryKeyValue(index), parts.queryKeyValueBias(index)),
+                queryKeyNorm(parts.queryKeyNorms(index)),
+                matrix(parts.output(index), parts.outputBias(index)),
+                optionalNorm(parts.norm(Weight.ATTENTION_POST_NORM, index)),
+                optionalNorm(parts.norm(Weight.FEED_FORWARD_NORM, index)),
+                matrix(parts.gateUp(index), parts.gateUpBias(index)),
+                matrix(parts.down(index), parts.downBias(index)),
+                optionalNorm(parts.norm(Weight.FEED_FORWARD_POST_NORM, index)));
     }
 
     /**
@@ -83,8 +99,9 @@ public final class DecoderWeights implements AutoCloseable {
      */
     public static DecoderWeights load(
             DecoderConfig config, TensorNames names, TensorSource source, Precision precision, WeightLayout layout) {
-        checkShapes(config, names, source);
-        return new DecoderWeights(config, names, source, precision, layout);
+        WeightParts parts = new WeightParts(config, names);
+        checkShapes(parts, source);
+        return new DecoderWeights(config, parts, names.normOffset(), source, precision, layout);
     }
 
     public long parameters() {
@@ -96,93 +113,88 @@ public final class DecoderWeights implements AutoCloseable {
         owner.close();
     }
 
-    /** A run of rows of one matrix; {@code pairedHead} is the head size where rotary pairs stand side by side, else 0. */
-    private record Part(String name, int rows, int columns, int pairedHead) {
-        Part(String name, int rows, int columns) {
-            this(name, rows, columns, 0);
-        }
+    private @Nullable Tensor optionalNorm(WeightParts.@Nullable Part part) {
+        return part == null ? null : norm(part);
     }
 
-    private Tensor norm(TensorSource source, String name, int size) {
-        return TensorScope.call(
-                () -> owner.keep(upload(source, precision.stream(), new long[] {size}, new Part(name, 1, size))));
+    private Tensor norm(WeightParts.Part part) {
+        return TensorScope.call(() -> owner.keep(readNorm(part)));
+    }
+
+    private Tensor readNorm(WeightParts.Part part) {
+        Tensor weights = read(precision.stream(), List.of(part));
+        return normOffset == 0 ? weights : weights.add(new Scalar(normOffset));
+    }
+
+    // one head's weights are repeated for every head
+    private @Nullable Tensor queryKeyNorm(List<WeightParts.Part> parts) {
+        if (parts.isEmpty()) {
+            return null;
+        }
+        long size = config.headSize();
+        return TensorScope.call(() -> owner.keep(torch.cat(
+                new TensorVector(
+                        readNorm(parts.get(0)).view(-1, size).expand(config.heads(), size),
+                        readNorm(parts.get(1)).view(-1, size).expand(config.keyValueHeads(), size)),
+                0)));
     }
 
     // the matrix as it was read is freed at once where the packed form replaces it
-    private Matrix matrix(TensorSource source, Part... parts) {
-        return TensorScope.call(() -> Matrix.of(read(source, parts), precision, layout, owner));
+    private Matrix matrix(List<WeightParts.Part> weights, List<WeightParts.Part> biases) {
+        return TensorScope.call(() -> Matrix.of(
+                read(precision.products(), weights),
+                biases.isEmpty() ? null : owner.keep(read(precision.products(), biases)),
+                precision,
+                layout,
+                owner));
     }
 
-    private Tensor read(TensorSource source, Part... parts) {
-        long rows = 0;
-        for (Part part : parts) {
-            rows += part.rows;
-        }
-        return upload(source, precision.products(), new long[] {rows, parts[0].columns}, parts);
-    }
-
-    // the result belongs to the caller's scope
-    private Tensor upload(TensorSource source, ScalarType type, long[] shape, Part... parts) {
+    // parts below each other, [rows, columns] or [rows]; the result belongs to the caller's scope
+    private Tensor read(ScalarType type, List<WeightParts.Part> parts) {
+        long rows = parts.stream().mapToLong(WeightParts.Part::rows).sum();
+        long[] shape = parts.get(0).shape().clone();
+        shape[0] = rows;
         return TensorScope.tensor(() -> {
             Tensor staged = Tensors.empty(ScalarType.Float, shape);
             FloatPointer target = new FloatPointer(staged.data_ptr_float());
             long at = 0;
-            for (Part part : parts) {
-                at = part.pairedHead > 0 ? copyUnpaired(source, part, target, at) : copy(source, part, target, at);
+            for (WeightParts.Part part : parts) {
+                int[] order = part.headOrder();
+                at = order == null ? copy(part, target, at) : copyHeads(part, order, target, at);
             }
             parameters += at;
             return staged.to(type).contiguous();
         });
     }
 
-    private static long copy(TensorSource source, Part part, FloatPointer target, long start) {
-        long count = (long) part.rows * part.columns;
+    private long copy(WeightParts.Part part, FloatPointer target, long start) {
+        long first = (long) part.firstRow() * part.columns();
+        long count = (long) part.rows() * part.columns();
         float[] buffer = new float[(int) Math.min(CHUNK, count)];
         for (long done = 0; done < count; done += buffer.length) {
             int now = (int) Math.min(buffer.length, count - done);
-            source.read(part.name, done, buffer, now);
+            source.read(part.name(), first + done, buffer, now);
             target.position(start + done).put(buffer, 0, now);
         }
         return start + count;
     }
 
-    // llama.cpp's converter puts the two halves that rotate together side by side; the decoder keeps them half a head
-    // apart
-    private static long copyUnpaired(TensorSource source, Part part, FloatPointer target, long start) {
-        int half = part.pairedHead / 2;
-        float[] paired = new float[Math.multiplyExact(part.pairedHead, part.columns)];
-        for (int firstRow = 0; firstRow < part.rows; firstRow += part.pairedHead) {
-            source.read(part.name, (long) firstRow * part.columns, paired, paired.length);
-            for (int row = 0; row < part.pairedHead; row++) {
-                int from = (row % half) * 2 + row / half;
-                target.position(start + (long) (firstRow + row) * part.columns)
-                        .put(paired, from * part.columns, part.columns);
+    // head by head, with the rows of each in the decoder's order
+    private long copyHeads(WeightParts.Part part, int[] order, FloatPointer target, long start) {
+        int columns = part.columns();
+        float[] head = new float[Math.multiplyExact(order.length, columns)];
+        for (int firstRow = 0; firstRow < part.rows(); firstRow += order.length) {
+            source.read(part.name(), (long) (part.firstRow() + firstRow) * columns, head, head.length);
+            for (int row = 0; row < order.length; row++) {
+                target.position(start + (long) (firstRow + row) * columns).put(head, order[row] * columns, columns);
             }
         }
-        return start + (long) part.rows * part.columns;
+        return start + (long) part.rows() * columns;
     }
 
-    private static void checkShapes(DecoderConfig config, TensorNames names, TensorSource source) {
+    private static void checkShapes(WeightParts parts, TensorSource source) {
         List<String> problems = new ArrayList<>();
-        long embedding = config.embedding();
-        long queries = (long) config.heads() * config.headSize();
-        long keys = (long) config.keyValueHeads() * config.headSize();
-        check(source, problems, names.embedding(), config.vocabulary(), embedding);
-        check(source, problems, names.finalNorm(), embedding);
-        if (source.has(names.projection())) {
-            check(source, problems, names.projection(), config.vocabulary(), embedding);
-        }
-        for (int layer = 0; layer < config.layers(); layer++) {
-            check(source, problems, names.attentionNorm(layer), embedding);
-            check(source, problems, names.query(layer), queries, embedding);
-            check(source, problems, names.key(layer), keys, embedding);
-            check(source, problems, names.value(layer), keys, embedding);
-            check(source, problems, names.output(layer), embedding, queries);
-            check(source, problems, names.feedForwardNorm(layer), embedding);
-            check(source, problems, names.gate(layer), config.feedForward(), embedding);
-            check(source, problems, names.up(layer), config.feedForward(), embedding);
-            check(source, problems, names.down(layer), embedding, config.feedForward());
-        }
+        parts.shapes().forEach((name, expected) -> check(source, problems, name, expected));
         if (!problems.isEmpty()) {
             List<String> named = problems;
             if (problems.size() > NAMED_PROBLEMS) {

@@ -4,10 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.global.torch;
 import org.greater4j.torch.memory.TensorScope;
 import org.jspecify.annotations.Nullable;
 
@@ -18,21 +15,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class ForwardPass {
     private final DecoderConfig config;
+    private final Attention attention;
     private final AttentionPlan plan;
-    private final Rotation rotation;
+    private final List<Rotation> rotations;
     private final KeyValueCache cache;
     private final @Nullable List<Tape.Layer> tape;
 
     /** @param tape takes what the backward pass needs; null if there is none */
     ForwardPass(
             DecoderConfig config,
+            Attention attention,
             AttentionPlan plan,
-            Rotation rotation,
+            List<Rotation> rotations,
             KeyValueCache cache,
             @Nullable List<Tape.Layer> tape) {
         this.config = config;
+        this.attention = attention;
         this.plan = plan;
-        this.rotation = rotation;
+        this.rotations = rotations;
         this.cache = cache;
         this.tape = tape;
     }
@@ -53,26 +53,50 @@ final class ForwardPass {
 
     private Tensor block(int index, DecoderWeights.Layer layer, Tensor input, @Nullable Consumer<Pointer> keeper) {
         List<Attention.Saved> saved = new ArrayList<>();
-        Tensor mixed = attend(index, layer, norm(config, input, layer.attentionNorm()), saved);
-        Tensor middle = input.add(layer.output().timesRaw(mixed));
-        Tensor gateUp = layer.gateUp().timesRaw(norm(config, middle, layer.feedForwardNorm()));
+        Tensor projected = layer.queryKeyValue()
+                .times(normed(input, layer.attentionNorm()))
+                .view(input.size(0), config.heads() + 2L * config.keyValueHeads(), config.headSize());
+        Tensor mixed = attend(index, layer, projected, saved);
+        Tensor attended = layer.output().timesRaw(mixed);
+        Tensor middle = joined(input, attended, layer.attentionPostNorm());
+        Tensor gateUp = layer.gateUp().timesRaw(normed(middle, layer.feedForwardNorm()));
         Tensor gate = gateUp.narrow(1, 0, config.feedForward());
         Tensor up = gateUp.narrow(1, config.feedForward(), config.feedForward());
-        Tensor output = middle.add(layer.down().timesRaw(torch.silu(gate).mul_(up)));
+        Tensor fed = layer.down().timesRaw(config.activation().of(gate).mul_(up));
         if (tape != null && keeper != null) {
-            Tape.Layer layerTape = new Tape.Layer(input, saved, middle, gateUp);
+            Tape.Layer layerTape = new Tape.Layer(
+                    input,
+                    layer.queryKeyNorm() == null ? null : projected,
+                    saved,
+                    layer.attentionPostNorm() == null ? null : attended,
+                    middle,
+                    gateUp,
+                    layer.feedForwardPostNorm() == null ? null : fed);
             layerTape.keep(keeper);
             tape.add(layerTape);
         }
-        return output;
+        return joined(middle, fed, layer.feedForwardPostNorm());
     }
 
-    private Tensor attend(int index, DecoderWeights.Layer layer, Tensor input, List<Attention.Saved> saved) {
-        long tokens = input.size(0);
+    private Tensor normed(Tensor stream, @Nullable Tensor norm) {
+        return norm == null ? stream : Norm.forward(config, stream, norm);
+    }
+
+    // the residual stream with what half a block adds to it
+    private Tensor joined(Tensor stream, Tensor added, @Nullable Tensor norm) {
+        return stream.add(norm == null ? added : Norm.forward(config, added.to(stream.scalar_type()), norm));
+    }
+
+    private Tensor attend(int index, DecoderWeights.Layer layer, Tensor projected, List<Attention.Saved> saved) {
         long heads = config.heads();
         long shared = config.keyValueHeads();
-        Tensor projected = layer.queryKeyValue().times(input).view(tokens, heads + 2 * shared, config.headSize());
-        Tensor turned = rotation.turn(projected.narrow(1, 0, heads + shared));
+        LayerKind kind = config.layerKinds().get(index);
+        Tensor queriesAndKeys = projected.narrow(1, 0, heads + shared);
+        if (layer.queryKeyNorm() != null) {
+            queriesAndKeys = Norm.queriesAndKeys(config, queriesAndKeys, layer.queryKeyNorm());
+        }
+        Tensor turned =
+                kind.rope() < 0 ? queriesAndKeys : rotations.get(kind.rope()).turn(queriesAndKeys);
         cache.write(
                 index,
                 plan.slots(),
@@ -81,11 +105,11 @@ final class ForwardPass {
         Tensor placed = plan.placed(turned.narrow(1, 0, heads));
         List<Tensor> mixed = new ArrayList<>();
         for (AttentionPlan.Group group : plan.groups()) {
-            Attention.Saved result = Attention.forward(
+            Attention.Saved result = attention.forward(
                     plan.rectangle(group, placed),
                     cache.keys(index, group.firstRow(), group.rows(), group.columns()),
                     cache.values(index, group.firstRow(), group.rows(), group.columns()),
-                    group.mask(),
+                    group.mask(kind),
                     tape != null);
             mixed.add(result.output());
             if (tape != null) {
@@ -93,14 +117,5 @@ final class ForwardPass {
             }
         }
         return plan.packed(mixed);
-    }
-
-    /** Root-mean-square norm of [.., E]. */
-    static Tensor norm(DecoderConfig config, Tensor input, Tensor weight) {
-        return torch.rms_norm(
-                input,
-                new long[] {config.embedding()},
-                new TensorOptional(weight),
-                new DoubleOptional(config.normEpsilon()));
     }
 }

@@ -2,6 +2,7 @@ package org.greater4j.torch.decoder;
 
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.greater4j.torch.memory.Owner;
@@ -25,13 +26,22 @@ final class Matrix {
 
     private final Precision precision;
     private final @Nullable Tensor plain;
+    private final @Nullable Tensor bias;
+    private final @Nullable IValue packedBias;
     private final @Nullable IValue packed;
     private final @Nullable IValue packedTransposed;
 
     private Matrix(
-            Precision precision, @Nullable Tensor plain, @Nullable IValue packed, @Nullable IValue packedTransposed) {
+            Precision precision,
+            @Nullable Tensor plain,
+            @Nullable Tensor bias,
+            @Nullable IValue packedBias,
+            @Nullable IValue packed,
+            @Nullable IValue packedTransposed) {
         this.precision = precision;
         this.plain = plain;
+        this.bias = bias;
+        this.packedBias = packedBias;
         this.packed = packed;
         this.packedTransposed = packedTransposed;
     }
@@ -40,19 +50,22 @@ final class Matrix {
      * Takes a matrix over.
      *
      * @param plain in the type of products; the owner keeps it where it is needed
+     * @param bias [out], added to every forward product; the owner keeps it already
      */
-    static Matrix of(Tensor plain, Precision precision, WeightLayout layout, Owner owner) {
+    static Matrix of(Tensor plain, @Nullable Tensor bias, Precision precision, WeightLayout layout, Owner owner) {
         if (layout == WeightLayout.PLAIN || precision == Precision.FLOAT64 || !Operators.canPack()) {
-            return new Matrix(precision, owner.keep(plain), null, null);
+            return new Matrix(precision, owner.keep(plain), bias, null, null, null);
         }
         try {
             IValue packed = TensorScope.call(() -> owner.keep(new IValue(Operators.pack(plain, TYPICAL_ROWS))));
             IValue transposed = TensorScope.call(() ->
                     owner.keep(new IValue(Operators.pack(plain.transpose(0, 1).contiguous(), TYPICAL_ROWS))));
-            return new Matrix(precision, layout == WeightLayout.BOTH ? owner.keep(plain) : null, packed, transposed);
+            IValue packedBias = bias == null ? null : TensorScope.call(() -> owner.keep(new IValue(bias)));
+            Tensor kept = layout == WeightLayout.BOTH ? owner.keep(plain) : null;
+            return new Matrix(precision, kept, bias, packedBias, packed, transposed);
         } catch (RuntimeException e) {
             LOG.debug("this processor packs no {} matrices", precision.label(), e);
-            return new Matrix(precision, owner.keep(plain), null, null);
+            return new Matrix(precision, owner.keep(plain), bias, null, null, null);
         }
     }
 
@@ -61,15 +74,15 @@ final class Matrix {
         return packed != null;
     }
 
-    /** {@code input · matrixᵀ}, [.., in] to [.., out], in the type of the residual stream. */
+    /** {@code input · matrixᵀ + bias}, [.., in] to [.., out], in the type of the residual stream. */
     Tensor times(Tensor input) {
         return timesRaw(input).to(precision.stream());
     }
 
-    /** {@code input · matrixᵀ} in the type of products. */
+    /** {@code input · matrixᵀ + bias} in the type of products. */
     Tensor timesRaw(Tensor input) {
         Tensor converted = input.to(precision.products());
-        return packed != null ? Operators.packedLinear(converted, packed) : torch.linear(converted, plain());
+        return packed != null ? Operators.packedLinear(converted, packed, packedBias) : linear(converted);
     }
 
     /** {@code gradient · matrix}, [.., out] to [.., in], in the type of the residual stream. */
@@ -81,16 +94,20 @@ final class Matrix {
     Tensor transposedTimesRaw(Tensor gradient) {
         Tensor converted = gradient.to(precision.products());
         return packedTransposed != null
-                ? Operators.packedLinear(converted, packedTransposed)
+                ? Operators.packedLinear(converted, packedTransposed, null)
                 : torch.matmul(converted, plain());
     }
 
-    /** {@code input · matrixᵀ} through the plain matrix, with a graph where gradients are on. */
+    /** {@code input · matrixᵀ + bias} through the plain matrix, with a graph where gradients are on. */
     Tensor plainTimes(Tensor input) {
         ScalarType products = precision.products();
         return products == precision.stream()
-                ? torch.linear(input, plain())
-                : torch.linear(input.to(products), plain()).to(precision.stream());
+                ? linear(input)
+                : linear(input.to(products)).to(precision.stream());
+    }
+
+    private Tensor linear(Tensor input) {
+        return bias == null ? torch.linear(input, plain()) : torch.linear(input, plain(), new TensorOptional(bias));
     }
 
     private Tensor plain() {

@@ -47,16 +47,27 @@ final class Operators {
         return call(required(REORDER), new IValue(matrix), new IValue(typicalRows));
     }
 
-    /** {@code input · matrixᵀ} for a packed matrix [out, in], wrapped once by its owner. No derivative. */
-    static Tensor packedLinear(Tensor input, IValue packed) {
-        return call(required(LINEAR), new IValue(input), packed, NONE, NO_ACTIVATION, NO_SCALARS, NO_ALGORITHM);
+    /** {@code input · matrixᵀ + bias} for a packed matrix [out, in] and a bias [out], wrapped once by their owner. No derivative. */
+    static Tensor packedLinear(Tensor input, IValue packed, @Nullable IValue bias) {
+        return call(
+                required(LINEAR),
+                new IValue(input),
+                packed,
+                bias == null ? NONE : bias,
+                NO_ACTIVATION,
+                NO_SCALARS,
+                NO_ALGORITHM);
     }
 
     /** Attention's result and the logarithm of the sum of its exponentials, which the backward pass needs. */
     record Flash(Tensor output, Tensor logSumExp) {}
 
-    /** Fused attention of queries [B, H, T, D] to keys and values [B, H, S, D] under an additive mask. */
-    static Flash flash(Tensor queries, Tensor keys, Tensor values, Tensor mask) {
+    /**
+     * Fused attention of queries [B, H, T, D] to keys and values [B, H, S, D] under an additive mask.
+     *
+     * @param scale of the scores, wrapped once by its owner; null for 1/√D
+     */
+    static Flash flash(Tensor queries, Tensor keys, Tensor values, Tensor mask, @Nullable IValue scale) {
         IValueVector stack = stack(
                 new IValue(queries),
                 new IValue(keys),
@@ -64,7 +75,7 @@ final class Operators {
                 NO_DROPOUT,
                 NOT_CAUSAL,
                 new IValue(mask),
-                NONE);
+                scale == null ? NONE : scale);
         required(FLASH).callBoxed(stack);
         return new Flash(result(stack, 0), result(stack, 1));
     }
@@ -74,7 +85,13 @@ final class Operators {
 
     /** The backward pass of {@link #flash}. */
     static FlashGradient flashBackward(
-            Tensor gradient, Tensor queries, Tensor keys, Tensor values, Flash forward, Tensor mask) {
+            Tensor gradient,
+            Tensor queries,
+            Tensor keys,
+            Tensor values,
+            Flash forward,
+            Tensor mask,
+            @Nullable IValue scale) {
         IValueVector stack = stack(
                 new IValue(gradient),
                 new IValue(queries),
@@ -85,7 +102,7 @@ final class Operators {
                 NO_DROPOUT,
                 NOT_CAUSAL,
                 new IValue(mask),
-                NONE);
+                scale == null ? NONE : scale);
         required(FLASH_BACKWARD).callBoxed(stack);
         return new FlashGradient(result(stack, 0), result(stack, 1), result(stack, 2));
     }

@@ -30,7 +30,7 @@ public final class PackedWeight implements AutoCloseable {
 
     /** {@code input · weightᵀ}: [rows, in] to [rows, out]. */
     public Tensor multiply(Tensor input) {
-        return Operators.packedLinear(input, packed);
+        return Operators.packedLinear(input, packed, null);
     }
 
     @Override

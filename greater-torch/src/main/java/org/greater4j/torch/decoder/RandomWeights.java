@@ -1,7 +1,6 @@
 package org.greater4j.torch.decoder;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -9,32 +8,16 @@ import java.util.Map;
  * Random weights of any decoder, for measurements: a function of seed, name and place, so that a billion of them take no memory.
  */
 public final class RandomWeights implements TensorSource {
-    private static final TensorNames NAMES = TensorNames.GGUF_LLAMA;
+    private static final TensorNames NAMES = TensorNames.GGUF;
     // logits several units apart
     private static final double EMBEDDING_SCALE = 0.6;
 
     private final long seed;
-    private final Map<String, long[]> shapes = new LinkedHashMap<>();
+    private final Map<String, long[]> shapes;
 
     private RandomWeights(DecoderConfig config, long seed) {
         this.seed = seed;
-        int queries = config.heads() * config.headSize();
-        int keys = config.keyValueHeads() * config.headSize();
-        int embedding = config.embedding();
-        add(NAMES.embedding(), config.vocabulary(), embedding);
-        for (int layer = 0; layer < config.layers(); layer++) {
-            add(NAMES.attentionNorm(layer), embedding);
-            add(NAMES.query(layer), queries, embedding);
-            add(NAMES.key(layer), keys, embedding);
-            add(NAMES.value(layer), keys, embedding);
-            add(NAMES.output(layer), embedding, queries);
-            add(NAMES.feedForwardNorm(layer), embedding);
-            add(NAMES.gate(layer), config.feedForward(), embedding);
-            add(NAMES.up(layer), config.feedForward(), embedding);
-            add(NAMES.down(layer), embedding, config.feedForward());
-        }
-        add(NAMES.finalNorm(), embedding);
-        add(NAMES.projection(), config.vocabulary(), embedding);
+        this.shapes = new WeightParts(config, NAMES).shapes();
     }
 
     /** A decoder of a shape. Its projection is not its embedding: such a model would only repeat its last token. */
@@ -50,10 +33,6 @@ public final class RandomWeights implements TensorSource {
                 .shapes.values().stream()
                         .mapToLong(shape -> Arrays.stream(shape).reduce(1, Math::multiplyExact))
                         .sum();
-    }
-
-    private void add(String name, long... shape) {
-        shapes.put(name, shape);
     }
 
     @Override
@@ -74,10 +53,12 @@ public final class RandomWeights implements TensorSource {
     public void read(String name, long first, float[] target, int count) {
         long[] shape = shape(name);
         if (shape.length == 1) {
-            Arrays.fill(target, 0, count, 1);
+            // norms that change nothing, biases that add nothing
+            Arrays.fill(target, 0, count, name.endsWith(".bias") ? 0 : 1);
             return;
         }
-        double scale = List.of(NAMES.embedding(), NAMES.projection()).contains(name)
+        double scale = List.of(NAMES.weight(Weight.EMBEDDING, 0), NAMES.weight(Weight.PROJECTION, 0))
+                        .contains(name)
                 ? EMBEDDING_SCALE
                 : 1 / Math.sqrt((double) shape[1]);
         // uniform, of the deviation that is wanted

@@ -66,7 +66,7 @@ public final class GgufFile implements AutoCloseable {
         }
     }
 
-    private static void closeQuietly(FileChannel channel) {
+    static void closeQuietly(FileChannel channel) {
         try {
             channel.close();
         } catch (IOException e) {
@@ -122,6 +122,8 @@ public final class GgufFile implements AutoCloseable {
      * @param first index of the first weight, in row-major order; a multiple of the type's block size
      * @param target takes the weights from {@code to} on
      * @param count number of weights; a multiple of the type's block size
+     * @throws GreaterException ({@code INVALID_MODEL}) naming the tensor if a weight is infinite or not a number, or if the file has
+     *     become shorter
      */
     public void read(GgufTensor tensor, long first, float[] target, int to, int count) {
         GgmlType type = tensor.type();
@@ -139,7 +141,14 @@ public final class GgufFile implements AutoCloseable {
             int now = Math.min(blocksAtOnce, blocks - done);
             int bytes = now * type.blockBytes();
             GgufInput.readFully(channel, path, from, ByteBuffer.wrap(raw, 0, bytes));
-            type.decode(raw, 0, target, to + done * type.blockSize(), now);
+            int at = to + done * type.blockSize();
+            type.decode(raw, 0, target, at, now);
+            FiniteWeights.check(
+                    target,
+                    at,
+                    now * type.blockSize(),
+                    first + (long) done * type.blockSize(),
+                    "Model file " + path + ": tensor " + tensor.name());
             from += bytes;
         }
     }

@@ -1,7 +1,6 @@
 package org.greater4j.torch.format;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -13,7 +12,16 @@ import org.greater4j.error.GreaterException;
 /** Reads the header of a GGUF file from front to back, and never past its end. */
 final class GgufInput {
     /** Longest string taken; a whole tokenizer.json fits. */
-    private static final int LONGEST_STRING = 1 << 28;
+    private static final int LONGEST_STRING = 1 << 26;
+    /** Longest key, by the format's definition. */
+    private static final int LONGEST_NAME = 65_535;
+    /** Most elements of a list; vocabularies have a quarter of a million, lists of merges half a million. */
+    private static final int MOST_ELEMENTS = 1 << 22;
+    /**
+     * Most bytes before the data. Those of the largest vocabularies have some ten million; a header of more would take several times its
+     * size in memory.
+     */
+    private static final long LONGEST_HEADER = 1L << 28;
 
     private final Path file;
     private final FileChannel channel;
@@ -80,10 +88,19 @@ final class GgufInput {
     }
 
     String string(String what) {
+        return string(what, LONGEST_STRING);
+    }
+
+    /** A key or a tensor's name, which messages repeat. */
+    String name(String what) {
+        return string(what, LONGEST_NAME);
+    }
+
+    private String string(String what, int longest) {
         long length = int64();
         requireLeft(length, 1, what);
-        if (length > LONGEST_STRING) {
-            throw invalid("expected a string of at most " + LONGEST_STRING + " bytes in " + what + ", found " + length);
+        if (length > longest) {
+            throw invalid("expected a string of at most " + longest + " bytes in " + what + ", found " + length);
         }
         byte[] bytes = new byte[(int) length];
         int fromWindow = Math.min(bytes.length, window.remaining());
@@ -98,8 +115,8 @@ final class GgufInput {
     /** A count of things that take some bytes each; all must lie within the file, so that a list of them can be made. */
     int count(long count, long bytesEach, String what) {
         requireLeft(count, bytesEach, what);
-        if (count > 1 << 26) {
-            throw invalid("expected at most " + (1 << 26) + " of " + what + ", found " + count);
+        if (count > MOST_ELEMENTS) {
+            throw invalid("expected at most " + MOST_ELEMENTS + " of " + what + ", found " + count);
         }
         return (int) count;
     }
@@ -119,6 +136,9 @@ final class GgufInput {
             return;
         }
         requireLeft(bytes, 1, "header");
+        if (windowEnd > LONGEST_HEADER) {
+            throw invalid("expected at most " + LONGEST_HEADER + " bytes before the weights, found more");
+        }
         window.compact();
         window.limit((int) Math.min(window.capacity(), window.position() + size - windowEnd));
         int before = window.position();
@@ -142,7 +162,8 @@ final class GgufInput {
                 at += count;
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("reading " + file, e);
+            throw new GreaterException(
+                    ErrorCode.FILE_NOT_FOUND, "Model file " + file + ": can't be read: " + e.getMessage(), e);
         }
     }
 

@@ -1,7 +1,9 @@
 package org.greater4j.torch.format;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ final class GgufParser {
     private static final int MAGIC_BIG_ENDIAN = 0x47475546;
     private static final int DEEPEST_ARRAY = 4;
     private static final int MOST_DIMENSIONS = 4;
+    private static final int NAMED_PROBLEMS = 8;
 
     /** What a file holds. */
     record Content(int version, GgufMetadata metadata, Map<String, GgufTensor> tensors) {}
@@ -44,7 +47,7 @@ final class GgufParser {
 
         Map<String, Object> values = new LinkedHashMap<>();
         for (int i = 0; i < pairs; i++) {
-            String key = in.string("key of metadata pair " + i);
+            String key = in.name("key of metadata pair " + i);
             Object value = value(in.int32(), key, 0);
             if (values.put(key, value) != null) {
                 throw in.invalid("expected every key once, found " + key + " twice");
@@ -163,7 +166,7 @@ final class GgufParser {
     }
 
     private Entry entry(int index) {
-        String name = in.string("name of tensor " + index);
+        String name = in.name("name of tensor " + index);
         int dimensions = in.int32();
         if (dimensions < 1 || dimensions > MOST_DIMENSIONS) {
             throw in.invalid("expected 1 to " + MOST_DIMENSIONS + " dimensions of tensor " + name + ", found "
@@ -215,10 +218,12 @@ final class GgufParser {
                 invalid.add("tensor " + entry.name() + " stands in the directory twice");
             }
         }
+        checkOverlap(tensors.values(), invalid);
         if (!invalid.isEmpty()) {
-            throw GreaterException.ofAll(ErrorCode.INVALID_MODEL, "Model file " + in.file(), invalid);
+            throw GreaterException.ofAll(ErrorCode.INVALID_MODEL, "Model file " + in.file(), some(invalid));
         }
         if (!unsupported.isEmpty()) {
+            unsupported = some(unsupported);
             unsupported.add("expected " + GgmlType.supported() + "; take another quantisation of the model");
             throw GreaterException.ofAll(ErrorCode.UNSUPPORTED_MODEL, "Model file " + in.file(), unsupported);
         }
@@ -226,6 +231,30 @@ final class GgufParser {
             throw in.truncated("at least " + end + " bytes");
         }
         return tensors;
+    }
+
+    /** Two tensors never share bytes; between them there may be some that align the next. */
+    private static void checkOverlap(Collection<GgufTensor> tensors, List<String> problems) {
+        List<GgufTensor> sorted = new ArrayList<>(tensors);
+        sorted.sort(Comparator.comparingLong(GgufTensor::offset));
+        for (int i = 1; i < sorted.size(); i++) {
+            GgufTensor before = sorted.get(i - 1);
+            GgufTensor tensor = sorted.get(i);
+            if (tensor.offset() < before.offset() + before.byteSize()) {
+                problems.add("tensor " + tensor.name() + " begins at byte " + tensor.offset() + ", within tensor "
+                        + before.name() + ", which ends at " + (before.offset() + before.byteSize()));
+            }
+        }
+    }
+
+    /** The first problems; one wrong number in a header may make thousands. */
+    private static List<String> some(List<String> problems) {
+        if (problems.size() <= NAMED_PROBLEMS) {
+            return problems;
+        }
+        List<String> named = new ArrayList<>(problems.subList(0, NAMED_PROBLEMS));
+        named.add("and " + (problems.size() - NAMED_PROBLEMS) + " more");
+        return named;
     }
 
     /** Bytes of a tensor, or −1 and one more problem. */

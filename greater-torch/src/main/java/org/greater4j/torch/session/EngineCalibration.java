@@ -2,6 +2,7 @@ package org.greater4j.torch.session;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.greater4j.torch.decoder.Decoder;
 import org.greater4j.torch.generate.DraftCosts;
@@ -18,9 +19,9 @@ import org.greater4j.torch.memory.TensorScope;
  */
 public final class EngineCalibration {
     private static final int CONTEXT = 96;
-    private static final int[] CHUNKS = {256, 1024};
-    private static final int[] DRAFT_ROWS = {8, 16, 32, 64};
-    private static final int ROUNDS = 3;
+    private static final int[] CHUNKS = {256};
+    private static final int[] DRAFT_ROWS = {8, 16, 24, 32};
+    private static final int ROUNDS = 2;
 
     /** No further measurement begins after this. */
     private static final double MOST_SECONDS = 3;
@@ -34,11 +35,13 @@ public final class EngineCalibration {
     private static final int USUAL_COLUMNS = 320;
     private static final long LEAST_CACHE_BYTES = 64L << 20;
 
-    /**
-     * Tokens that a pass gains where drafts of 0 to 6 tokens are accepted one for one: the mean of (1 - p^(n+1)) / (1 - p) for p = 1/2, about
-     * as cautious as the figures of real searches allow.
-     */
-    private static final double DRAFT_YIELD = 1.72;
+    /** Rows at which the cost of a pass is split into parts, and the tokens that each gets more. */
+    private static final int FITTED_ROWS = 16;
+
+    private static final int MORE = 7;
+
+    /** Drafts of different lengths cut attention's rectangles: where that costs more than this, beside the sum of the parts, there are none. */
+    private static final double MOST_LOSS = 1.2;
 
     private final Decoder decoder;
     private final Projection projection;
@@ -69,11 +72,19 @@ public final class EngineCalibration {
      */
     public static EngineTuning withinMemory(EngineTuning tuning, Decoder decoder, long availableBytes) {
         EngineTuning usual = EngineTuning.DEFAULT;
-        long wanted =
-                Math.max(usual.cacheBytes(), EFFICIENT_ROWS * (long) USUAL_COLUMNS * decoder.cacheBytesPerColumn());
+        long wanted = usualCacheBytes(decoder.cacheBytesPerColumn());
         return tuning.withMemory(
                 Math.max(LEAST_CACHE_BYTES, Math.min(wanted, availableBytes / 2)),
                 Math.max(LEAST_CACHE_BYTES / 4, Math.min(usual.tapeBytes(), availableBytes / 8)));
+    }
+
+    /**
+     * Bytes of keys and values that a decoder takes where there is enough memory.
+     *
+     * @param bytesPerColumn of one token in all layers
+     */
+    public static long usualCacheBytes(long bytesPerColumn) {
+        return Math.max(EngineTuning.DEFAULT.cacheBytes(), EFFICIENT_ROWS * (long) USUAL_COLUMNS * bytesPerColumn);
     }
 
     private DraftCosts draftCosts() {
@@ -83,29 +94,35 @@ public final class EngineCalibration {
         if (late()) {
             return usual;
         }
-        double[] plain = new double[DRAFT_ROWS.length];
-        int mostRows = 0;
-        double token = 0;
-        double row = 0;
-        double pass = 0;
-        for (int at = 0; at < DRAFT_ROWS.length && !late(); at++) {
-            int rows = DRAFT_ROWS[at];
-            plain[at] = seconds(rows, any -> 1, ROUNDS);
-            double drafted = seconds(rows, any -> 1 + any % 7, ROUNDS);
-            if (drafted < DRAFT_YIELD * plain[at]) {
-                mostRows = rows;
-            }
-            if (rows == 16) {
-                int more = 8;
-                token = (seconds(rows, any -> 1 + more, ROUNDS) - plain[at]) / (rows * more);
-                row = (plain[at] - one) / (rows - 1) - token;
-                pass = one - row - token;
-            }
-        }
-        if (!(token > 0)) {
+        double several = seconds(FITTED_ROWS, any -> 1, ROUNDS);
+        double token = (seconds(FITTED_ROWS, any -> 1 + MORE, ROUNDS) - several) / (FITTED_ROWS * MORE);
+        double row = Math.max(0, (several - one) / (FITTED_ROWS - 1) - token);
+        double pass = one - row - token;
+        if (!(token > 0) || late()) {
             return usual;
         }
-        return new DraftCosts(powerOfTwo(pass / token, 1, 64), powerOfTwo(row / token, 0.25, 8), Math.max(mostRows, 1));
+        int mostRows = 1;
+        for (int rows : DRAFT_ROWS) {
+            if (late()) {
+                break;
+            }
+            double fitted = pass + rows * row + token * tokens(rows);
+            double measured = seconds(rows, EngineCalibration::draftedTokens, ROUNDS);
+            if (measured > MOST_LOSS * fitted) {
+                break;
+            }
+            mostRows = rows;
+        }
+        return new DraftCosts(powerOfTwo(pass / token, 1, 64), powerOfTwo(row / token, 0.25, 8), mostRows);
+    }
+
+    // a token that is known and a draft of 0 to 6
+    private static int draftedTokens(int row) {
+        return 1 + row % 7;
+    }
+
+    private static int tokens(int rows) {
+        return IntStream.range(0, rows).map(EngineCalibration::draftedTokens).sum();
     }
 
     private int chunkTokens() {
@@ -136,28 +153,35 @@ public final class EngineCalibration {
 
     // the best of some passes in which every row takes so many tokens and tells the likeliest behind each
     private double seconds(int rows, Lengths lengths, int rounds) {
+        try (RowBatch text = RowBatch.empty(decoder, 1, CONTEXT)) {
+            TensorScope.run(() -> text.extend(ids(1, any -> CONTEXT)));
+            // one text serves all rows: what a token is makes no difference
+            try (RowBatch batch = text.select(new int[rows], CONTEXT + 1 + MORE)) {
+                return seconds(batch, lengths, rounds);
+            }
+        }
+    }
+
+    private double seconds(RowBatch batch, Lengths lengths, int rounds) {
         double best = Double.POSITIVE_INFINITY;
-        int longest = 8;
-        try (RowBatch batch = RowBatch.empty(decoder, rows, CONTEXT + longest)) {
-            TensorScope.run(() -> batch.extend(ids(rows, any -> CONTEXT)));
-            for (int round = 0; round < rounds; round++) {
-                int[][] next = ids(rows, lengths);
-                long start = System.nanoTime();
-                TensorScope.run(() -> {
-                    Tensor hidden = batch.extend(next);
-                    projection.likeliest(hidden);
-                });
-                best = Math.min(best, (System.nanoTime() - start) / 1e9);
-                for (int row = 0; row < rows; row++) {
-                    batch.truncate(row, CONTEXT);
-                }
+        int rows = batch.rows();
+        for (int round = 0; round < rounds; round++) {
+            int[][] next = ids(rows, lengths);
+            long start = System.nanoTime();
+            TensorScope.run(() -> {
+                Tensor hidden = batch.extend(next);
+                projection.likeliest(hidden);
+            });
+            best = Math.min(best, (System.nanoTime() - start) / 1e9);
+            for (int row = 0; row < rows; row++) {
+                batch.truncate(row, CONTEXT);
             }
         }
         return best;
     }
 
     private double readSeconds(int chunk) {
-        int rows = 1024 / CONTEXT;
+        int rows = RowBatch.CHUNK_TOKENS / CONTEXT + 1;
         try (RowBatch batch = RowBatch.empty(decoder, rows, CONTEXT, chunk)) {
             int[][] texts = ids(rows, row -> CONTEXT);
             long start = System.nanoTime();

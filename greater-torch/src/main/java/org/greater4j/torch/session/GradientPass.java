@@ -183,7 +183,8 @@ final class GradientPass {
         Tensor picked = hidden.index_select(0, index);
         // the fused form takes the maximum off first: a difference of two logits over 0.2 would keep few digits of a
         // small loss
-        Tensor logProbabilities = decoder.logits(picked).mul_(column(inverse)).log_softmax(1);
+        Tensor scaled = decoder.logits(picked).mul_(column(inverse));
+        Tensor logProbabilities = scaled.log_softmax(1);
         double[] found = Tensors.doubles(logProbabilities.gather(1, targets));
         for (int at = 0; at < count; at++) {
             losses[first + at] = -found[at];
@@ -194,7 +195,8 @@ final class GradientPass {
                 targets,
                 torch.ones(new long[] {count, 1}, new TensorOptions(gradient.scalar_type()))
                         .neg_());
-        arriving.index_copy_(0, index, decoder.logitsBackward(picked, gradient.mul_(column(factors))));
+        Tensor logits = decoder.config().logitCap() > 0 ? scaled.div_(column(inverse)) : scaled;
+        arriving.index_copy_(0, index, decoder.logitsBackward(picked, logits, gradient.mul_(column(factors))));
     }
 
     private Result result(int[] examples, double[] losses, double[][] gradients) {

@@ -64,7 +64,7 @@ public final class RandomModel {
 
     private static DecoderConfig config(int size) {
         int[] shape = SHAPES[size];
-        return new DecoderConfig(
+        return DecoderConfig.llama(
                 "random",
                 VOCABULARY,
                 shape[0],

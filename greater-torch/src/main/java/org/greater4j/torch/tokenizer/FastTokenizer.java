@@ -3,6 +3,7 @@ package org.greater4j.torch.tokenizer;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -28,14 +29,16 @@ public final class FastTokenizer implements Tokenizer, AutoCloseable {
 
     private final TokenizersLibrary library = NativeTokenizers.library();
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private final String source;
     private final int vocabularySize;
     private final BitSet special;
     private final int[] foreIds;
     private final int[] foreLetterIds;
     private long handle;
 
-    private FastTokenizer(long handle, int vocabularySize, BitSet special) {
+    private FastTokenizer(long handle, String source, int vocabularySize, BitSet special) {
         this.handle = handle;
+        this.source = source;
         this.vocabularySize = vocabularySize;
         this.special = special;
         int[] fore = encodeAlone(FORE_TEXT);
@@ -54,8 +57,11 @@ public final class FastTokenizer implements Tokenizer, AutoCloseable {
      * @throws GreaterException ({@code INVALID_MODEL}) if it can't be read
      */
     public static FastTokenizer of(String json, String source, int... alsoSpecial) {
-        TokenizerJson facts = TokenizerJson.read(json, source);
-        BitSet special = facts.addedIds();
+        return of(TokenizerJson.read(json, source, Set.of()), json, source, alsoSpecial);
+    }
+
+    static FastTokenizer of(TokenizerJson facts, String json, String source, int... alsoSpecial) {
+        BitSet special = (BitSet) facts.special().clone();
         for (int id : alsoSpecial) {
             special.set(id);
         }
@@ -73,7 +79,17 @@ public final class FastTokenizer implements Tokenizer, AutoCloseable {
         // Some files ask for encodings to be cut or filled up to a length, which is no part of a text's ids.
         library.disableTruncation(handle);
         library.disablePadding(handle);
-        return new FastTokenizer(handle, Math.max(facts.vocabularySize(), special.length()), special);
+        boolean made = false;
+        try {
+            int size = Math.max(facts.vocabularySize(), special.length());
+            FastTokenizer tokenizer = new FastTokenizer(handle, source, size, special);
+            made = true;
+            return tokenizer;
+        } finally {
+            if (!made) {
+                library.deleteTokenizer(handle);
+            }
+        }
     }
 
     @Override
@@ -90,13 +106,22 @@ public final class FastTokenizer implements Tokenizer, AutoCloseable {
 
     /** Ids of a text that stands for itself, as the model's own program gives them without special tokens. */
     public int[] encodeAlone(String text) {
-        if (text.isEmpty()) {
-            return new int[0];
-        }
+        return text.isEmpty() ? new int[0] : encode(text, false);
+    }
+
+    /**
+     * Ids of a text that stands for itself, with the special tokens that the model's own program puts around it; the chat template does
+     * not come into it.
+     */
+    public int[] encodeWithSpecialTokens(String text) {
+        return encode(text, true);
+    }
+
+    private int[] encode(String text, boolean withSpecialTokens) {
         Lock reading = lock.readLock();
         reading.lock();
         try {
-            long encoding = library.encode(openHandle(), text, false);
+            long encoding = library.encode(openHandle(), text, withSpecialTokens);
             try {
                 long[] ids = library.getTokenIds(encoding);
                 int[] narrow = new int[ids.length];
@@ -107,6 +132,15 @@ public final class FastTokenizer implements Tokenizer, AutoCloseable {
             } finally {
                 library.deleteEncoding(encoding);
             }
+        } catch (IllegalStateException e) {
+            throw e; // closed
+        } catch (RuntimeException e) {
+            throw new GreaterException(
+                    ErrorCode.INVALID_MODEL,
+                    "Tokenizer " + source + ": expected ids for every text, found that one of " + text.length()
+                            + " characters has none: " + e.getMessage()
+                            + "; the file contradicts itself: fetch it again",
+                    e);
         } finally {
             reading.unlock();
         }
@@ -134,6 +168,14 @@ public final class FastTokenizer implements Tokenizer, AutoCloseable {
         reading.lock();
         try {
             return library.decode(openHandle(), wide, false);
+        } catch (IllegalStateException e) {
+            throw e; // closed
+        } catch (RuntimeException e) {
+            throw new GreaterException(
+                    ErrorCode.INVALID_MODEL,
+                    "Tokenizer " + source + ": expected a text for any ids, found: " + e.getMessage()
+                            + "; the file contradicts itself: fetch it again",
+                    e);
         } finally {
             reading.unlock();
         }

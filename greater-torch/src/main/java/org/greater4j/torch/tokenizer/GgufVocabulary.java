@@ -73,12 +73,16 @@ record GgufVocabulary(List<String> tokens, long[] types, Map<String, Integer> id
         return isType(id, UNUSED);
     }
 
-    /** Ids that no text should be made of: special and unused ones, and second ids of one text. */
+    /**
+     * Ids that no text should be made of: special and unused ones, and second ids of one text. White space that a file defines by itself,
+     * as Gemma does with line breaks and runs of spaces, is text like any other.
+     */
     BitSet notForText() {
         BitSet set = new BitSet(tokens.size());
         for (int id = 0; id < tokens.size(); id++) {
             boolean second = ids.getOrDefault(tokens.get(id), id) != id;
-            set.set(id, second || isMatchedFirst(id) || isUnused(id));
+            boolean space = isType(id, USER_DEFINED) && tokens.get(id).isBlank();
+            set.set(id, second || (isMatchedFirst(id) && !space) || isUnused(id));
         }
         return set;
     }

@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.greater4j.error.ErrorCode;
@@ -20,18 +23,23 @@ import org.jspecify.annotations.Nullable;
  * Reads tokenizer and chat template of a Hugging Face folder.
  *
  * <p>Files: {@code tokenizer.json} must be there; {@code tokenizer_config.json} and {@code special_tokens_map.json} name the special
- * tokens; the template is {@code chat_template.jinja}, or the one in {@code tokenizer_config.json} (of several, that called {@code
- * default}); {@code generation_config.json} and {@code config.json} may name more tokens that end an answer.
+ * tokens, as strings or as objects; the template is {@code chat_template.jinja}, or the one in {@code tokenizer_config.json} or {@code
+ * chat_template.json} (of several, that called {@code default}); {@code generation_config.json}, or else {@code config.json}, may name
+ * more tokens that end an answer, besides the tokenizer's own end token.
  */
 public final class HuggingFaceFolder {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    /** The largest tokenizer.json known has a sixth of this. */
+    private static final long LARGEST_FILE = 200_000_000;
+
     private final Path folder;
     private final JsonNode config;
-    private final JsonNode specialTokens;
+    private final NamedTokens named;
 
     private HuggingFaceFolder(Path folder) {
         this.folder = folder;
         this.config = json("tokenizer_config.json");
-        this.specialTokens = json("special_tokens_map.json");
+        this.named = NamedTokens.of(config, json("special_tokens_map.json"));
     }
 
     /**
@@ -39,14 +47,15 @@ public final class HuggingFaceFolder {
      *
      * @param modelName for errors
      * @param today the day that a template which writes the date is given
-     * @throws GreaterException {@code FILE_NOT_FOUND} without a tokenizer.json, {@code INVALID_MODEL} naming the file that is damaged
+     * @throws GreaterException {@code FILE_NOT_FOUND} without a tokenizer.json, {@code INVALID_MODEL} naming the file that is damaged,
+     *     {@code UNSUPPORTED_MODEL} for a template or a part of the tokenizer that can't be run
      */
     public static TextCodec read(Path folder, String modelName, LocalDate today) {
         return new HuggingFaceFolder(folder).read(modelName, today);
     }
 
     private TextCodec read(String modelName, LocalDate today) {
-        Path file = folder.resolve("tokenizer.json");
+        String file = folder.resolve("tokenizer.json").toString();
         String json = text("tokenizer.json");
         if (json == null) {
             throw new GreaterException(
@@ -54,16 +63,26 @@ public final class HuggingFaceFolder {
                     "Tokenizer: expected the file " + file
                             + ", found none; save the tokenizer again with a current version of transformers, which writes it");
         }
-        TokenizerJson facts = TokenizerJson.read(json, file.toString());
-        SpecialTokens special =
-                new SpecialTokens(token("bos_token"), token("eos_token"), token("unk_token"), token("pad_token"));
-        ChatTemplate template = template(special, modelName, today);
-        return new TextCodec(
-                FastTokenizer.of(json, file.toString()),
-                template,
-                template instanceof JinjaChatTemplate,
-                ids(facts, special.begin()),
-                endIds(facts, special.end()));
+        TokenizerJson facts = TokenizerJson.read(json, file, named.texts());
+        String complete = named.addMissing(json, facts);
+        if (!complete.equals(json)) {
+            facts = TokenizerJson.read(complete, file, named.texts());
+        }
+        int[] beginIds = ids(facts, named.text("bos_token"));
+        int[] endIds = endIds(facts);
+        ChatTemplate own = template(modelName, today);
+        FastTokenizer tokenizer = FastTokenizer.of(facts, complete, file);
+        boolean made = false;
+        try {
+            TextCodec codec = new TextCodec(
+                    tokenizer, own != null ? own : plain(tokenizer, beginIds), own != null, beginIds, endIds);
+            made = true;
+            return codec;
+        } finally {
+            if (!made) {
+                tokenizer.close();
+            }
+        }
     }
 
     private @Nullable String text(String name) {
@@ -72,8 +91,11 @@ public final class HuggingFaceFolder {
             return null;
         }
         try {
+            if (Files.size(file) > LARGEST_FILE) {
+                throw invalid("expected at most " + LARGEST_FILE + " bytes in " + file + ", found " + Files.size(file));
+            }
             return Files.readString(file);
-        } catch (MalformedInputException e) {
+        } catch (CharacterCodingException e) {
             throw new GreaterException(ErrorCode.INVALID_MODEL, "Model folder: expected UTF-8 text in " + file, e);
         } catch (IOException e) {
             throw new GreaterException(
@@ -87,7 +109,11 @@ public final class HuggingFaceFolder {
             return MissingNode.getInstance();
         }
         try {
-            return new ObjectMapper().readTree(text);
+            JsonNode root = MAPPER.readTree(text);
+            if (!root.isObject()) {
+                throw invalid("expected a JSON object in " + folder.resolve(name) + ", found none");
+            }
+            return root;
         } catch (JsonProcessingException e) {
             throw new GreaterException(
                     ErrorCode.INVALID_MODEL,
@@ -96,60 +122,77 @@ public final class HuggingFaceFolder {
         }
     }
 
-    /** The text of a special token, which stands there as a string or as an object with a field {@code content}. */
-    private @Nullable String token(String name) {
-        for (JsonNode source : new JsonNode[] {config, specialTokens}) {
-            JsonNode token = source.path(name);
-            JsonNode text = token.isObject() ? token.path("content") : token;
-            if (text.isTextual()) {
-                return text.asText();
-            }
-        }
-        return null;
+    private static GreaterException invalid(String problem) {
+        return new GreaterException(ErrorCode.INVALID_MODEL, "Model folder: " + problem);
     }
 
-    private ChatTemplate template(SpecialTokens special, String modelName, LocalDate today) {
+    private @Nullable ChatTemplate template(String modelName, LocalDate today) {
         String template = text("chat_template.jinja");
         if (template == null) {
-            template = templateInConfig();
+            template = templateIn(config, "tokenizer_config.json");
         }
-        if (template != null && !template.isBlank()) {
-            return new JinjaChatTemplate(template, special.variables(), modelName, today);
+        if (template == null) {
+            template = templateIn(json("chat_template.json"), "chat_template.json");
         }
-        boolean begins = config.path("add_bos_token").asBoolean(false) && special.begin() != null;
-        return new PlainChatTemplate(begins && special.begin() != null ? special.begin() : "");
+        return template == null || template.isBlank()
+                ? null
+                : new JinjaChatTemplate(template, named.variables(), modelName, today);
     }
 
-    private @Nullable String templateInConfig() {
-        JsonNode template = config.path("chat_template");
-        if (!template.isArray()) {
-            return template.isTextual() ? template.asText() : null;
+    /** A template, or the default one of several, which stand there by name or in a list of objects with a name. */
+    private @Nullable String templateIn(JsonNode source, String file) {
+        JsonNode template = source.path("chat_template");
+        if (template.isTextual()) {
+            return template.asText();
         }
-        for (JsonNode named : template) {
-            if (named.path("name").asText().equals("default")) {
-                return named.path("template").asText();
-            }
+        if (template.isEmpty()) {
+            return null;
         }
-        throw new GreaterException(
-                ErrorCode.INVALID_MODEL,
-                "Model folder: expected a template called default in chat_template of "
-                        + folder.resolve("tokenizer_config.json") + ", found " + template.size() + " others");
+        Map<String, String> byName = new HashMap<>();
+        template.properties()
+                .forEach(entry -> byName.put(entry.getKey(), entry.getValue().asText()));
+        for (JsonNode one : template.isArray() ? template : List.<JsonNode>of()) {
+            byName.put(one.path("name").asText(), one.path("template").asText());
+        }
+        String found = byName.get("default");
+        if (found == null) {
+            throw invalid("expected a template called default in chat_template of " + folder.resolve(file) + ", found "
+                    + new TreeSet<>(byName.keySet()));
+        }
+        return found;
+    }
+
+    /** The frame for a model without a template, which begins as the tokenizer begins a text. */
+    private ChatTemplate plain(FastTokenizer tokenizer, int[] beginIds) {
+        String begin = named.text("bos_token");
+        if (begin == null || beginIds.length == 0) {
+            return new PlainChatTemplate("");
+        }
+        JsonNode asked = config.path("add_bos_token");
+        int[] empty = tokenizer.encodeWithSpecialTokens("");
+        boolean begins = asked.isBoolean() ? asked.asBoolean() : empty.length > 0 && empty[0] == beginIds[0];
+        return new PlainChatTemplate(begins ? begin : "");
     }
 
     private static int[] ids(TokenizerJson facts, @Nullable String token) {
-        Integer id = token == null ? null : facts.added().get(token);
+        Integer id = token == null ? null : facts.found().get(token);
         return id == null ? new int[0] : new int[] {id};
     }
 
-    private int[] endIds(TokenizerJson facts, @Nullable String endToken) {
+    private int[] endIds(TokenizerJson facts) {
         Set<Integer> ends = new TreeSet<>();
-        for (int id : ids(facts, endToken)) {
+        for (int id : ids(facts, named.text("eos_token"))) {
             ends.add(id);
         }
-        JsonNode generation = json("generation_config.json").path("eos_token_id");
-        JsonNode named = generation.isMissingNode() ? json("config.json").path("eos_token_id") : generation;
-        for (JsonNode id :
-                named.isArray() ? named : new ObjectMapper().createArrayNode().add(named)) {
+        JsonNode said = json("generation_config.json").path("eos_token_id");
+        if (said.isMissingNode() || said.isNull()) {
+            JsonNode model = json("config.json");
+            JsonNode own = model.path("eos_token_id");
+            said = own.isMissingNode() || own.isNull()
+                    ? model.path("text_config").path("eos_token_id")
+                    : own;
+        }
+        for (JsonNode id : said.isArray() ? said : List.of(said)) {
             if (id.canConvertToInt() && id.asInt() >= 0 && id.asInt() < facts.vocabularySize()) {
                 ends.add(id.asInt());
             }

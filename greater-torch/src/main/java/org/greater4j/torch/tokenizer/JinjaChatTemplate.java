@@ -31,7 +31,7 @@ public final class JinjaChatTemplate implements ChatTemplate {
      * @param today the day that a template which writes the date is given; a run that is resumed needs the same one
      * @throws GreaterException ({@code UNSUPPORTED_MODEL}) naming the line, if it can't be parsed
      */
-    public JinjaChatTemplate(String text, Map<String, String> specialTokens, String modelName, LocalDate today) {
+    public JinjaChatTemplate(String text, Map<String, ?> specialTokens, String modelName, LocalDate today) {
         this.modelName = modelName;
         try {
             this.template = JinjaTemplate.parse(text);

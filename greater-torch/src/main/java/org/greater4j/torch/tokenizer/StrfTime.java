@@ -2,6 +2,8 @@ package org.greater4j.torch.tokenizer;
 
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
+import java.time.temporal.IsoFields;
 import java.util.Locale;
 import java.util.Map;
 
@@ -24,7 +26,15 @@ final class StrfTime {
             Map.entry('S', "ss"),
             Map.entry('p', "a"),
             Map.entry('F', "yyyy-MM-dd"),
-            Map.entry('T', "HH:mm:ss"));
+            Map.entry('T', "HH:mm:ss"),
+            Map.entry('R', "HH:mm"),
+            Map.entry('D', "MM/dd/yy"),
+            Map.entry('x', "MM/dd/yy"),
+            Map.entry('X', "HH:mm:ss"),
+            Map.entry('c', "EEE MMM ppd HH:mm:ss yyyy"),
+            Map.entry('h', "MMM"),
+            Map.entry('n', "'\n'"),
+            Map.entry('t', "'\t'"));
 
     private StrfTime() {}
 
@@ -43,6 +53,14 @@ final class StrfTime {
             String pattern = PATTERNS.get(directive);
             if (directive == '%') {
                 out.append('%');
+            } else if (directive == 'u') {
+                out.append(time.get(ChronoField.DAY_OF_WEEK));
+            } else if (directive == 'w') {
+                out.append(time.get(ChronoField.DAY_OF_WEEK) % 7);
+            } else if (directive == 'G') {
+                out.append(time.get(IsoFields.WEEK_BASED_YEAR));
+            } else if (directive == 'V') {
+                out.append(String.format("%02d", time.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR)));
             } else if (pattern == null) {
                 out.append('%').append(bare ? "-" : "").append(directive);
             } else {

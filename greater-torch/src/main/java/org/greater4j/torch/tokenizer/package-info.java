@@ -7,6 +7,9 @@
  * own library ({@link org.greater4j.torch.tokenizer.FastTokenizer}), which reads a {@code tokenizer.json}; for a GGUF file one is written
  * out of its metadata. Templates are run by {@link org.greater4j.torch.tokenizer.jinja.JinjaTemplate}.
  *
+ * <p>A panic of that library ends the JVM, so what is known to lead to one is refused before the library sees it ({@link
+ * org.greater4j.torch.tokenizer.TokenizerComponents}).
+ *
  * <pre>{@code
  * try (GgufFile file = GgufFile.open(path);
  *     TextCodec codec = GgufTokenizer.read(file.metadata(), "smollm2-135m-instruct", LocalDate.now())) {

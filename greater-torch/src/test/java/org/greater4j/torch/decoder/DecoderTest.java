@@ -17,6 +17,8 @@ import org.greater4j.torch.generate.RowBatch;
 import org.greater4j.torch.memory.TensorScope;
 import org.greater4j.torch.memory.Tensors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The three ways through the decoder give one result, however rows are cut, copied and regrouped; weights are checked when read. */
 class DecoderTest {
@@ -25,44 +27,55 @@ class DecoderTest {
     @Test
     void raggedRowsInPiecesAreWholeSequences() {
         for (long seed = 0; seed < 12; seed++) {
-            Random random = new Random(seed);
-            TinyModel model = TinyModel.random(seed);
-            int rows = 2 + random.nextInt(4);
-            int[][] fed = new int[rows][0];
-            try (Decoder decoder = model.decoder(Precision.FLOAT64);
-                    RowBatch batch = RowBatch.empty(decoder, rows, 1 + random.nextInt(20))) {
-                for (int piece = 0; piece < 4; piece++) {
-                    int[][] added = new int[rows][];
-                    for (int row = 0; row < rows; row++) {
-                        // row 0 always gets something; another may get nothing once it has a beginning
-                        int least = row == 0 || piece == 0 ? 1 : 0;
-                        added[row] = ids(random, model, least + random.nextInt(6));
-                        fed[row] = append(fed[row], added[row]);
-                    }
-                    String where = "seed " + seed + ", piece " + piece;
-                    assertRows(where, decoder, batch, added, fed);
-                    assertThat(batch.length(rows - 1)).as(where).isEqualTo(fed[rows - 1].length);
+            assertRaggedRows(seed, TinyModel.random(seed));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TinyShape.class)
+    void raggedRowsOfEveryShapeAreWholeSequences(TinyShape shape) {
+        for (long seed = 0; seed < (shape == TinyShape.MIXED ? 12 : 3); seed++) {
+            assertRaggedRows(seed, shape.model(seed));
+        }
+    }
+
+    private static void assertRaggedRows(long seed, TinyModel model) {
+        Random random = new Random(seed);
+        int rows = 2 + random.nextInt(4);
+        int[][] fed = new int[rows][0];
+        try (Decoder decoder = model.decoder(Precision.FLOAT64);
+                RowBatch batch = RowBatch.empty(decoder, rows, 1 + random.nextInt(20))) {
+            for (int piece = 0; piece < 4; piece++) {
+                int[][] added = new int[rows][];
+                for (int row = 0; row < rows; row++) {
+                    // row 0 always gets something; another may get nothing once it has a beginning
+                    int least = row == 0 || piece == 0 ? 1 : 0;
+                    added[row] = ids(random, model, least + random.nextInt(6));
+                    fed[row] = append(fed[row], added[row]);
                 }
-                // forget, regroup with repetitions, go on
-                int[] picked = {rows - 1, 0, 0};
-                int[][] kept = new int[3][];
-                Arrays.setAll(kept, at -> fed[picked[at]]);
-                try (RowBatch regrouped = batch.select(picked, batch.columns() + random.nextInt(3))) {
-                    TensorScope.run(() -> regrouped.extend(new int[][] {{1, 2}, {3}, {}}));
-                    for (int row = 0; row < 3; row++) {
-                        regrouped.truncate(row, kept[row].length);
-                    }
-                    int[][] added = {ids(random, model, 3), ids(random, model, 1), ids(random, model, 2)};
-                    for (int at = 0; at < 3; at++) {
-                        kept[at] = append(kept[at], added[at]);
-                    }
-                    assertRows("seed " + seed + ", regrouped", decoder, regrouped, added, kept);
-                    // a row less; those that stay go on where they were, and have room to grow
-                    regrouped.keepRows(new int[] {0, 2});
-                    int[][] later = {ids(random, model, 2), ids(random, model, 30)};
-                    int[][] staying = {append(kept[0], later[0]), append(kept[2], later[1])};
-                    assertRows("seed " + seed + ", a row less", decoder, regrouped, later, staying);
+                String where = "seed " + seed + ", piece " + piece + ", " + model.config();
+                assertRows(where, decoder, batch, added, fed);
+                assertThat(batch.length(rows - 1)).as(where).isEqualTo(fed[rows - 1].length);
+            }
+            // forget, regroup with repetitions, go on
+            int[] picked = {rows - 1, 0, 0};
+            int[][] kept = new int[3][];
+            Arrays.setAll(kept, at -> fed[picked[at]]);
+            try (RowBatch regrouped = batch.select(picked, batch.columns() + random.nextInt(3))) {
+                TensorScope.run(() -> regrouped.extend(new int[][] {{1, 2}, {3}, {}}));
+                for (int row = 0; row < 3; row++) {
+                    regrouped.truncate(row, kept[row].length);
                 }
+                int[][] added = {ids(random, model, 3), ids(random, model, 1), ids(random, model, 2)};
+                for (int at = 0; at < 3; at++) {
+                    kept[at] = append(kept[at], added[at]);
+                }
+                assertRows("seed " + seed + ", regrouped", decoder, regrouped, added, kept);
+                // a row less; those that stay go on where they were, and have room to grow
+                regrouped.keepRows(new int[] {0, 2});
+                int[][] later = {ids(random, model, 2), ids(random, model, 30)};
+                int[][] staying = {append(kept[0], later[0]), append(kept[2], later[1])};
+                assertRows("seed " + seed + ", a row less", decoder, regrouped, later, staying);
             }
         }
     }
@@ -71,39 +84,80 @@ class DecoderTest {
     @Test
     void theBackwardPassIsAutograds() {
         for (long seed = 20; seed < 30; seed++) {
-            Random random = new Random(seed);
-            TinyModel model = TinyModel.random(seed);
-            int rows = 1 + random.nextInt(4);
-            int[][] heads = new int[rows][];
-            int[][] behind = new int[rows][];
-            int tokens = 0;
+            assertBackward(seed, TinyModel.random(seed));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TinyShape.class)
+    void theBackwardPassOfEveryShapeIsAutograds(TinyShape shape) {
+        for (long seed = 20; seed < (shape == TinyShape.MIXED ? 50 : 24); seed++) {
+            assertBackward(seed, shape.model(seed));
+        }
+    }
+
+    private static void assertBackward(long seed, TinyModel model) {
+        Random random = new Random(seed);
+        int rows = 1 + random.nextInt(4);
+        int[][] heads = new int[rows][];
+        int[][] behind = new int[rows][];
+        int tokens = 0;
+        for (int row = 0; row < rows; row++) {
+            heads[row] = ids(random, model, 1 + random.nextInt(8));
+            behind[row] = ids(random, model, 1 + random.nextInt(9));
+            tokens += behind[row].length;
+        }
+        int size = model.config().embedding();
+        double[] direction = random.doubles((long) tokens * size, -1, 1).toArray();
+        int all = tokens;
+        try (Decoder decoder = model.decoder(Precision.FLOAT64);
+                RowBatch batch = RowBatch.empty(decoder, rows, 8)) {
+            TensorScope.run(() -> batch.extend(heads));
+            double[] found = TensorScope.call(() -> {
+                Tape tape = batch.record(behind);
+                return Tensors.doubles(decoder.backward(tape, Tensors.of(direction, all, size)));
+            });
+            int first = 0;
             for (int row = 0; row < rows; row++) {
-                heads[row] = ids(random, model, 1 + random.nextInt(8));
-                behind[row] = ids(random, model, 1 + random.nextInt(9));
-                tokens += behind[row].length;
-            }
-            int size = model.config().embedding();
-            double[] direction = random.doubles((long) tokens * size, -1, 1).toArray();
-            int all = tokens;
-            try (Decoder decoder = model.decoder(Precision.FLOAT64);
-                    RowBatch batch = RowBatch.empty(decoder, rows, 8)) {
-                TensorScope.run(() -> batch.extend(heads));
-                double[] found = TensorScope.call(() -> {
-                    Tape tape = batch.record(behind);
-                    return Tensors.doubles(decoder.backward(tape, Tensors.of(direction, all, size)));
-                });
-                int first = 0;
-                for (int row = 0; row < rows; row++) {
-                    int from = first * size;
-                    first += behind[row].length;
-                    double[] part = Arrays.copyOfRange(direction, from, first * size);
-                    double[] expected = autograd(decoder, heads[row], behind[row], part);
-                    for (int value = 0; value < part.length; value++) {
-                        assertThat(found[from + value])
-                                .as("seed " + seed + ", row " + row)
-                                .isCloseTo(expected[value], within(TOLERANCE));
-                    }
+                int from = first * size;
+                first += behind[row].length;
+                double[] part = Arrays.copyOfRange(direction, from, first * size);
+                double[] expected = autograd(decoder, heads[row], behind[row], part);
+                for (int value = 0; value < part.length; value++) {
+                    assertThat(found[from + value])
+                            .as("seed " + seed + ", row " + row + ", " + model.config())
+                            .isCloseTo(expected[value], within(TOLERANCE));
                 }
+            }
+        }
+    }
+
+    /** Logits, capped or not, and their derivative at the hidden rows. */
+    @ParameterizedTest
+    @EnumSource(TinyShape.class)
+    void logitsAndTheirDerivativeAreAutograds(TinyShape shape) {
+        for (long seed = 60; seed < 66; seed++) {
+            TinyModel model = shape.model(seed);
+            DecoderConfig config = model.config();
+            double[] rows =
+                    new Random(seed).doubles(3L * config.embedding(), -2, 2).toArray();
+            double[] direction =
+                    new Random(~seed).doubles(3L * config.vocabulary(), -1, 1).toArray();
+            try (Decoder decoder = model.decoder(Precision.FLOAT64)) {
+                double[] expected = TensorScope.callWithGradient(() -> {
+                    Tensor hidden = Tensors.of(rows, 3, config.embedding()).set_requires_grad(true);
+                    Tensor value = decoder.plainLogits(hidden)
+                            .mul(Tensors.of(direction, 3, config.vocabulary()))
+                            .sum();
+                    return Tensors.doubles(torch.grad(new TensorVector(value), new TensorVector(hidden))
+                            .get(0));
+                });
+                double[] found = TensorScope.call(() -> {
+                    Tensor hidden = Tensors.of(rows, 3, config.embedding());
+                    Tensor gradient = Tensors.of(direction, 3, config.vocabulary());
+                    return Tensors.doubles(decoder.logitsBackward(hidden, decoder.logits(hidden), gradient));
+                });
+                assertThat(found).as(shape + ", seed " + seed).containsExactly(expected, within(TOLERANCE));
             }
         }
     }
@@ -126,7 +180,7 @@ class DecoderTest {
     /** Longer than what goes through the decoder at once, and rows that end in different pieces. */
     @Test
     void longTextsAreCutAlongTime() {
-        TinyModel model = TinyModel.of(new DecoderConfig("tiny", 70, 8, 1, 2, 1, 4, 8, 1e-5, 10000, 2400), 31);
+        TinyModel model = TinyModel.of(DecoderConfig.llama("tiny", 70, 8, 1, 2, 1, 4, 8, 1e-5, 10000, 2400), 31);
         Random random = new Random(31);
         int[][] texts = {ids(random, model, 2), ids(random, model, 2040), ids(random, model, 2200)};
         try (Decoder decoder = model.decoder(Precision.FLOAT64);
@@ -149,26 +203,15 @@ class DecoderTest {
             paired.change("blk." + layer + ".attn_k.weight", values -> pair(values, config));
         }
         int[] ids = ids(new Random(40), paired, 9);
-        TensorNames gguf = TensorNames.GGUF_LLAMA;
-        TensorNames sameButHalves = new TensorNames(
-                gguf.embedding(),
-                gguf.attentionNormPattern(),
-                gguf.queryPattern(),
-                gguf.keyPattern(),
-                gguf.valuePattern(),
-                gguf.outputPattern(),
-                gguf.feedForwardNormPattern(),
-                gguf.gatePattern(),
-                gguf.upPattern(),
-                gguf.downPattern(),
-                gguf.finalNorm(),
-                gguf.projection(),
-                false);
-        try (Decoder one = halves.decoder(sameButHalves, Precision.FLOAT64);
-                Decoder other = paired.decoder(gguf, Precision.FLOAT64)) {
+        try (Decoder one = halves.decoder(unpaired(halves.names()), Precision.FLOAT64);
+                Decoder other = paired.decoder(Precision.FLOAT64)) {
             assertThat(forward(other, ids)).containsExactly(forward(one, ids));
             assertThat(other.parameters()).isEqualTo(one.parameters());
         }
+    }
+
+    private static TensorNames unpaired(TensorNames names) {
+        return new TensorNames(names.patterns(), false, names.normOffset());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.greater4j.torch.decoder;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -8,20 +9,22 @@ import java.util.function.UnaryOperator;
 /** Random weights of a decoder small enough to be tested by the hundred; a function of a seed. */
 public final class TinyModel implements TensorSource {
     private final DecoderConfig config;
+    private final TensorNames names;
     private final Map<String, long[]> shapes = new LinkedHashMap<>();
     private final Map<String, float[]> values = new LinkedHashMap<>();
 
-    private TinyModel(DecoderConfig config) {
+    private TinyModel(DecoderConfig config, TensorNames names) {
         this.config = config;
+        this.names = names;
     }
 
-    /** A model of a random shape: vocabulary 64 to 100, 2 or 3 layers, queries that share key-value heads or not. */
+    /** A model of a random shape as Llama's: vocabulary 64 to 100, 2 or 3 layers, queries that share key-value heads or not. */
     public static TinyModel random(long seed) {
         Random random = new Random(seed);
         int[][] heads = {{4, 2}, {4, 4}, {4, 1}, {6, 2}};
         int[] shape = heads[random.nextInt(heads.length)];
         return of(
-                new DecoderConfig(
+                DecoderConfig.llama(
                         "tiny",
                         64 + random.nextInt(37),
                         8 * (3 + random.nextInt(6)),
@@ -42,30 +45,16 @@ public final class TinyModel implements TensorSource {
         return of(config, new Random(seed), true);
     }
 
-    private static TinyModel of(DecoderConfig config, Random random, boolean ownProjection) {
-        TinyModel model = new TinyModel(config);
-        TensorNames names = TensorNames.GGUF_LLAMA;
-        int queries = config.heads() * config.headSize();
-        int keys = config.keyValueHeads() * config.headSize();
-        int embedding = config.embedding();
-        // logits several units apart, so that rounding decides no argmax
-        model.add(random, 0.6, names.embedding(), config.vocabulary(), embedding);
-        for (int layer = 0; layer < config.layers(); layer++) {
-            model.addNorm(random, names.attentionNorm(layer), embedding);
-            model.add(random, 1 / Math.sqrt(embedding), names.query(layer), queries, embedding);
-            model.add(random, 1 / Math.sqrt(embedding), names.key(layer), keys, embedding);
-            model.add(random, 1 / Math.sqrt(embedding), names.value(layer), keys, embedding);
-            model.add(random, 1 / Math.sqrt(queries), names.output(layer), embedding, queries);
-            model.addNorm(random, names.feedForwardNorm(layer), embedding);
-            model.add(random, 1 / Math.sqrt(embedding), names.gate(layer), config.feedForward(), embedding);
-            model.add(random, 1 / Math.sqrt(embedding), names.up(layer), config.feedForward(), embedding);
-            model.add(random, 1 / Math.sqrt(config.feedForward()), names.down(layer), embedding, config.feedForward());
-        }
-        model.addNorm(random, names.finalNorm(), embedding);
-        if (ownProjection) {
-            model.add(random, 0.6, names.projection(), config.vocabulary(), embedding);
-        }
+    static TinyModel of(DecoderConfig config, Random random, boolean ownProjection) {
+        TensorNames names =
+                ownProjection ? TensorNames.GGUF_PAIRED : TensorNames.GGUF_PAIRED.without(Weight.PROJECTION);
+        TinyModel model = new TinyModel(config, names);
+        new WeightParts(config, names).shapes().forEach((name, shape) -> model.add(random, name, shape));
         return model;
+    }
+
+    TensorNames names() {
+        return names;
     }
 
     public DecoderConfig config() {
@@ -73,11 +62,11 @@ public final class TinyModel implements TensorSource {
     }
 
     public Decoder decoder(Precision precision) {
-        return decoder(TensorNames.GGUF_LLAMA, precision);
+        return decoder(names, precision);
     }
 
-    Decoder decoder(TensorNames names, Precision precision) {
-        return new Decoder(config, DecoderWeights.load(config, names, this, precision, WeightLayout.BOTH), precision);
+    Decoder decoder(TensorNames others, Precision precision) {
+        return new Decoder(config, DecoderWeights.load(config, others, this, precision, WeightLayout.BOTH), precision);
     }
 
     /** Changes a tensor's values. */
@@ -116,21 +105,16 @@ public final class TinyModel implements TensorSource {
         return "tiny model";
     }
 
-    private void add(Random random, double scale, String name, int rows, int columns) {
-        float[] drawn = new float[rows * columns];
+    // embeddings so large that logits are several units apart, and rounding decides no argmax
+    private void add(Random random, String name, long[] shape) {
+        boolean embeds = name.equals(names.weight(Weight.EMBEDDING, 0)) || name.equals("output.weight");
+        boolean norm = name.endsWith("norm.weight");
+        double scale = embeds ? 0.6 : norm || shape.length == 1 ? 0.2 : 1 / Math.sqrt((double) shape[1]);
+        float[] drawn = new float[Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact))];
         for (int at = 0; at < drawn.length; at++) {
-            drawn[at] = (float) (scale * random.nextGaussian());
+            drawn[at] = (float) ((norm ? 1 : 0) + scale * random.nextGaussian());
         }
-        shapes.put(name, new long[] {rows, columns});
-        values.put(name, drawn);
-    }
-
-    private void addNorm(Random random, String name, int size) {
-        float[] drawn = new float[size];
-        for (int at = 0; at < size; at++) {
-            drawn[at] = (float) (1 + 0.2 * random.nextGaussian());
-        }
-        shapes.put(name, new long[] {size});
+        shapes.put(name, shape);
         values.put(name, drawn);
     }
 

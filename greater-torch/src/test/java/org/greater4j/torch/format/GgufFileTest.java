@@ -237,6 +237,38 @@ final class GgufFileTest {
                 "fetch it again");
     }
 
+    @Test
+    void refusesTensorsThatShareBytes() throws IOException {
+        byte[] whole = new GgufWriter()
+                .f32("first", new long[] {16}, new float[16])
+                .f32("second", new long[] {4}, 1, 2, 3, 4)
+                .bytes();
+        int entry = new String(whole, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("second");
+        whole[entry + 6 + 4 + 8 + 4] = 32; // the second one's place: 32 instead of 64
+        Files.write(file(), whole);
+        assertThatThrownBy(this::open)
+                .isInstanceOfSatisfying(
+                        GreaterException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_MODEL))
+                .hasMessageContainingAll("tensor second begins at byte", "within tensor first");
+    }
+
+    @Test
+    void refusesWeightsThatAreNotFinite() {
+        byte[] scaleIsInfinite = new byte[34];
+        scaleIsInfinite[1] = 0x7c;
+        scaleIsInfinite[5] = 1;
+        GgufWriter writer = sound().tensor("broken", new long[] {32}, GgmlType.Q8_0.id(), scaleIsInfinite)
+                .f32("nan", new long[] {3}, 0, 0, Float.NaN);
+        try (GgufFile file = GgufFile.open(writer.write(file()))) {
+            assertThatThrownBy(() -> file.readAll(file.tensor("broken")))
+                    .isInstanceOfSatisfying(
+                            GreaterException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_MODEL))
+                    .hasMessageContainingAll(file().toString(), "tensor broken", "NaN at index 0");
+            assertThatThrownBy(() -> file.readAll(file.tensor("nan")))
+                    .hasMessageContainingAll("tensor nan", "NaN at index 2");
+        }
+    }
+
     private GgufFile open() {
         return GgufFile.open(file());
     }

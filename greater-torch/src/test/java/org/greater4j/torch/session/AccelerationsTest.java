@@ -16,6 +16,7 @@ import org.greater4j.engine.Statistics;
 import org.greater4j.objective.Prompt;
 import org.greater4j.torch.decoder.Decoder;
 import org.greater4j.torch.decoder.Precision;
+import org.greater4j.torch.decoder.TinyShape;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,9 +50,28 @@ class AccelerationsTest {
         }
     }
 
-    // a few steps of a search, with the cutoff that a search uses
+    /** With all of them, and with some, over decoders as other families have them. */
+    @ParameterizedTest
+    @EnumSource(TinyShape.class)
+    void otherFamiliesGiveThePlainReadingsAnswersToo(TinyShape shape) {
+        Random random = new Random(2);
+        for (long seed = 1000; seed < 1004; seed++) {
+            Set<Acceleration> on = EnumSet.allOf(Acceleration.class);
+            if (seed % 2 == 1) {
+                on.removeIf(acceleration -> random.nextBoolean());
+            }
+            assertSteps(Situation.of(seed, 3 + (int) (seed % 4), shape.model(seed)), on);
+        }
+    }
+
     private static void assertSteps(long seed, Set<Acceleration> on) {
-        Situation all = Situation.of(seed, 3 + (int) (seed % 4)).withMaxNewTokens(8);
+        assertSteps(Situation.of(seed, 3 + (int) (seed % 4)), on);
+    }
+
+    // a few steps of a search, with the cutoff that a search uses
+    private static void assertSteps(Situation drawn, Set<Acceleration> on) {
+        long seed = drawn.seed();
+        Situation all = drawn.withMaxNewTokens(8);
         Situation situation = all.withSettings(all.settings().with(on));
         Random random = situation.random();
         // two rows at once, so that rounds and admission take part
@@ -153,7 +173,8 @@ class AccelerationsTest {
         }
         Situation changed = situation.withSettings(situation.settings().with(on));
         Random random = situation.random();
-        EngineTuning tuning = EngineTuning.DEFAULT.withMemory(200 * decoder.cacheBytesPerColumn(), 1 << 20);
+        // room for the questions and a few rows: pruning needs prompts that wait
+        EngineTuning tuning = EngineTuning.DEFAULT.withMemory(470 * decoder.cacheBytesPerColumn(), 1 << 20);
         try (TorchReasoningSession session = changed.fast(decoder, tuning)) {
             Prompt prompt = situation.prompt(random, 5);
             for (int position = 0; position < 5; position++) {

@@ -33,8 +33,11 @@ record Situation(
     }
 
     static Situation of(long seed, int examples) {
+        return of(seed, examples, TinyModel.random(seed));
+    }
+
+    static Situation of(long seed, int examples, TinyModel model) {
         Random random = new Random(seed);
-        TinyModel model = TinyModel.random(seed);
         int vocabulary = model.config().vocabulary();
         boolean sharedHead = seed % 2 == 1;
         int[] head = ids(random, vocabulary, 1 + random.nextInt(9));

@@ -223,6 +223,30 @@ final class GgufTokenizerTest {
         }
     }
 
+    /** Gemma's vocabularies define line breaks and runs of spaces by themselves; pieces are put together around them. */
+    @Test
+    void takesDefinedWhiteSpaceForText() {
+        GgufWriter writer = new GgufWriter()
+                .string("tokenizer.ggml.model", "llama")
+                .strings(
+                        "tokenizer.ggml.tokens",
+                        List.of("<unk>", "<eos>", "\n", "\n\n", "  ", "<b>", "▁", "a", "▁a", "<0x0A>", "<0x09>"))
+                .numbers("tokenizer.ggml.scores", -1000, -1000, -1000, -1000, -1000, -1000, -2, -3, -1, 0, 0)
+                .integers("tokenizer.ggml.token_type", 2, 3, 4, 4, 4, 4, 1, 1, 1, 6, 6)
+                .flag("tokenizer.ggml.add_space_prefix", false)
+                .integer("tokenizer.ggml.unknown_token_id", 0)
+                .integer("tokenizer.ggml.eos_token_id", 1);
+        try (TextCodec codec = read(writer)) {
+            FastTokenizer tokenizer = codec.tokenizer();
+            assertThat(tokenizer.encode("a a  a\n\n\na<b>\t<eos>")).containsExactly(7, 8, 4, 7, 3, 2, 7, 5, 10, 1);
+            assertThat(tokenizer.decode(7, 8, 4, 7, 3, 2, 7, 5, 10, 1)).isEqualTo("a a  a\n\n\na<b>\t<eos>");
+            assertThat(java.util.stream.IntStream.range(0, 11).filter(tokenizer::isSpecial))
+                    .containsExactly(0, 1, 5);
+            assertThat(tokenizer.encode("")).isEmpty();
+            assertThat(tokenizer.encode("a")).containsExactly(7);
+        }
+    }
+
     @Test
     void namesWhatItDoesNotKnow() {
         assertRefused(tiny("my-own"), ErrorCode.UNSUPPORTED_MODEL, "tokenizer.ggml.pre", "found my-own", "smollm");

@@ -117,6 +117,92 @@ final class HuggingFaceFolderTest {
         }
     }
 
+    @Test
+    void beginsAPlainFrameAsTheTokenizerBeginsAText() throws IOException {
+        copy("header_style", "tokenizer.json");
+        String named = "{\"bos_token\": \"<|begin_of_text|>\"%s}";
+        List<Message> chat = List.of(Message.user("Q"));
+        Files.writeString(folder.resolve("tokenizer_config.json"), named.formatted(""));
+        try (TextCodec codec = HuggingFaceFolder.read(folder, "m", TODAY)) {
+            assertThat(codec.template().render(chat, true)).isEqualTo("<|begin_of_text|>Question: Q\nAnswer:");
+            assertThat(codec.templateOrigin()).startsWith("plain");
+            assertThat(codec.tokenizer().encodeWithSpecialTokens("")).containsExactly(0);
+        }
+        Files.writeString(folder.resolve("tokenizer_config.json"), named.formatted(", \"add_bos_token\": false"));
+        try (TextCodec codec = HuggingFaceFolder.read(folder, "m", TODAY)) {
+            assertThat(codec.template().render(chat, true)).isEqualTo("Question: Q\nAnswer:");
+        }
+    }
+
+    /** As in transformers: a token that only the config calls special is one, if the vocabulary has it. */
+    @Test
+    void takesTokensThatOnlyTheConfigNames() throws IOException {
+        String json = Files.readString(TestData.path("/golden/tokenizers/im_style/tokenizer.json"));
+        int start = json.indexOf("\"added_tokens\"");
+        String without = json.substring(0, start) + json.substring(start).replaceFirst("(?s)\\[.*?\\]", "[]");
+        Files.writeString(folder.resolve("tokenizer.json"), without);
+        Files.writeString(folder.resolve("tokenizer_config.json"), """
+                {"eos_token": "<|im_end|>", "additional_special_tokens": ["<|im_start|>", "<|nowhere|>"],
+                 "added_tokens_decoder": {"0": {"content": "<|endoftext|>", "special": true},
+                                          "900": {"content": "<tool>", "special": false}},
+                 "extra_special_tokens": {"turn_token": "<|im_start|>"},
+                 "chat_template": "{{ turn_token }}{{ messages[0].content }}{{ additional_special_tokens | length }}"}
+                """);
+        try (TextCodec codec = HuggingFaceFolder.read(folder, "m", TODAY)) {
+            FastTokenizer tokenizer = codec.tokenizer();
+            assertThat(tokenizer.encode("<|im_start|>a<|im_end|><|endoftext|><tool>"))
+                    .startsWith(1)
+                    .endsWith(2, 0, 900)
+                    .hasSize(5);
+            assertThat(tokenizer.vocabularySize()).isEqualTo(901);
+            assertThat(tokenizer.isSpecial(1)).isTrue();
+            assertThat(codec.endIds()).containsExactly(2);
+            assertThat(codec.template().render(List.of(Message.user("Hi")), true))
+                    .isEqualTo("<|im_start|>Hi2");
+            assertThatThrownBy(() -> codec.requireWithin(900, "folder"))
+                    .isInstanceOfSatisfying(
+                            GreaterException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_MODEL))
+                    .hasMessageContaining("at most 900 tokens (the rows of the embedding), found 901");
+            codec.requireWithin(901, "folder");
+        }
+    }
+
+    @Test
+    void findsTokensAndTemplatesInTheOtherFilesToo() throws IOException {
+        copy("im_style", "tokenizer.json");
+        Files.writeString(folder.resolve("special_tokens_map.json"), "{\"eos_token\": {\"content\": \"<|im_end|>\"}}");
+        Files.writeString(
+                folder.resolve("chat_template.json"), "{\"chat_template\": {\"default\": \"{{ eos_token }}!\"}}");
+        Files.writeString(folder.resolve("config.json"), "{\"text_config\": {\"eos_token_id\": [0, -1, 900, \"a\"]}}");
+        try (TextCodec codec = HuggingFaceFolder.read(folder, "m", TODAY)) {
+            assertThat(codec.template().render(List.of(Message.user("Hi")), true))
+                    .isEqualTo("<|im_end|>!");
+            assertThat(codec.endIds()).containsExactly(0, 2);
+        }
+        Files.writeString(
+                folder.resolve("chat_template.json"), "{\"chat_template\": [{\"name\": \"rag\", \"template\": \"\"}]}");
+        assertThatThrownBy(() -> HuggingFaceFolder.read(folder, "m", TODAY))
+                .hasMessageContainingAll("a template called default", "chat_template.json", "[rag]");
+    }
+
+    /** White space that a file adds by itself, as Gemma does with line breaks, is no special token. */
+    @Test
+    void takesAddedWhiteSpaceForText() throws IOException {
+        String json = Files.readString(TestData.path("/golden/tokenizers/turn_style/tokenizer.json"));
+        String more = json.replaceFirst(
+                "\"added_tokens\": *\\[",
+                "\"added_tokens\": [{\"id\": 1100, \"content\": \"\\\\n\\\\n\", \"single_word\": false, \"lstrip\": false,"
+                        + " \"rstrip\": false, \"normalized\": false, \"special\": false},");
+        assertThat(more).isNotEqualTo(json);
+        try (FastTokenizer tokenizer = FastTokenizer.of(more, "a")) {
+            int[] ids = tokenizer.encode("a\n\nb");
+            assertThat(ids).contains(1100);
+            assertThat(tokenizer.isSpecial(1100)).isFalse();
+            assertThat(tokenizer.isSpecial(5)).isTrue();
+            assertThat(tokenizer.decode(ids)).isEqualTo("a\n\nb");
+        }
+    }
+
     /** Lengths that a file asks for are no part of a text's ids. */
     @Test
     void neitherCutsNorFillsUp() throws IOException {

@@ -13,21 +13,30 @@ final class Arithmetic {
         if (left instanceof String first && right instanceof String second) {
             return join(first, second);
         } else if (left instanceof List<?> first && right instanceof List<?> second) {
+            if (left instanceof Tuple != right instanceof Tuple) {
+                throw JinjaException.failed("can't add a list and a tuple");
+            }
             Rendering.requireElements((long) first.size() + second.size());
+            Rendering.work((long) first.size() + second.size());
             List<Object> joined = new ArrayList<>(first);
             joined.addAll(second);
-            return joined;
+            return left instanceof Tuple ? new Tuple(joined) : joined;
         }
         return calculate("+", left, right, Math::addExact, Double::sum);
     }
 
     static String join(String first, String second) {
         Rendering.requireLength((long) first.length() + second.length());
+        Rendering.work((long) first.length() + second.length());
         return first + second;
     }
 
     static Object subtract(Object left, Object right) {
         return calculate("-", left, right, Math::subtractExact, (a, b) -> a - b);
+    }
+
+    static Object negate(Object value) {
+        return value instanceof Double number ? (Object) (-number) : subtract(0L, value);
     }
 
     static Object multiply(Object left, Object right) {
@@ -43,15 +52,17 @@ final class Arithmetic {
         long times = Math.min(Math.max(0, count), Rendering.MOST_CHARACTERS + 1L);
         if (value instanceof String text) {
             Rendering.requireLength(text.length() * times);
+            Rendering.work(text.length() * times);
             return text.repeat(text.isEmpty() ? 0 : (int) times);
         }
         List<Object> elements = Values.elements(value);
         Rendering.requireElements(elements.size() * times);
+        Rendering.work(elements.size() * times);
         List<Object> repeated = new ArrayList<>();
         for (long i = 0; i < times && !elements.isEmpty(); i++) {
             repeated.addAll(elements);
         }
-        return repeated;
+        return value instanceof Tuple ? new Tuple(repeated) : repeated;
     }
 
     static Object divide(Object left, Object right) {
@@ -66,7 +77,8 @@ final class Arithmetic {
 
     static Object remainder(Object left, Object right) {
         if (left instanceof String format) {
-            return StringFormat.percent(format, right instanceof List<?> ? Values.elements(right) : List.of(right));
+            return StringFormat.percent(
+                    format, right instanceof List && !(right instanceof Tuple) ? Tuple.of(right) : right);
         }
         requireNotZero(right);
         return calculate("%", left, right, Math::floorMod, (a, b) -> a - b * Math.floor(a / b));

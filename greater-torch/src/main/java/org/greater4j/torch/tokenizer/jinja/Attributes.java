@@ -1,6 +1,7 @@
 package org.greater4j.torch.tokenizer.jinja;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +22,10 @@ final class Attributes {
 
     /** {@code value[key]}: a key first, then a method. */
     static Object item(Object value, Object key) {
-        if (value instanceof Map<?, ?> map && key instanceof String name) {
-            Object entry = map.get(name);
-            Callable method = mapMethod(map, name);
-            return entry != null ? entry : method != null ? method : new Undefined("key '" + name + "'");
+        if (value instanceof Map<?, ?> map) {
+            Object entry = map.get(Values.key(key));
+            Callable method = entry == null && key instanceof String name ? mapMethod(map, name) : null;
+            return entry != null ? entry : method != null ? method : new Undefined("key '" + Values.text(key) + "'");
         } else if (key instanceof Long index && (value instanceof List || value instanceof String)) {
             return Slices.element(Values.elements(value), index);
         } else if (key instanceof String name) {
@@ -46,6 +47,8 @@ final class Attributes {
             return StringMethods.method(text, name);
         } else if (value instanceof Map<?, ?> map) {
             return mapMethod(map, name);
+        } else if (value instanceof Tuple tuple && tuple.named(name) != null) {
+            return tuple.named(name);
         } else if (value instanceof List<?>) {
             return listMethod(Values.elements(value), name);
         }
@@ -57,9 +60,10 @@ final class Attributes {
             case "get" ->
                 (arguments, named) -> {
                     Arguments.Evaluated all = new Arguments.Evaluated(arguments, named);
-                    Object found = all.required(0, "key") instanceof String key ? map.get(key) : null;
+                    Object found = map.get(Values.key(all.get(0, "key", None.NONE)));
                     return found == null ? all.get(1, "default", None.NONE) : found;
                 };
+            case "copy" -> (arguments, named) -> new LinkedHashMap<Object, Object>(map);
             case "items" -> (arguments, named) -> items(map);
             case "keys" -> (arguments, named) -> new ArrayList<Object>(map.keySet());
             case "values" -> (arguments, named) -> new ArrayList<Object>(map.values());

@@ -203,9 +203,10 @@ final class ExpressionParser {
         in.enter();
         if (in.skipOperator("-")) {
             Expression positive = unary(false);
-            value = scope -> Arithmetic.subtract(0L, positive.evaluate(scope));
+            value = scope -> Arithmetic.negate(positive.evaluate(scope));
         } else if (in.skipOperator("+")) {
-            value = unary(false);
+            Expression operand = unary(false);
+            value = scope -> Arithmetic.add(0L, operand.evaluate(scope));
         } else {
             value = primary();
         }
@@ -230,12 +231,7 @@ final class ExpressionParser {
                 return scope -> string;
             }
             case INTEGER -> {
-                try {
-                    Long integer = Long.valueOf(token.text());
-                    return scope -> integer;
-                } catch (NumberFormatException e) {
-                    throw JinjaException.syntax(token.line(), "expected an integer below 2^63, found " + token.text());
-                }
+                return constant(integer(token));
             }
             case FLOAT -> {
                 Double number = Double.valueOf(token.text().replace("_", ""));
@@ -251,6 +247,23 @@ final class ExpressionParser {
                 }
                 throw JinjaException.syntax(token.line(), "expected an expression, found " + token.description());
             }
+        }
+    }
+
+    private static Long integer(Token token) {
+        String text = token.text();
+        int radix = text.length() < 2
+                ? 10
+                : switch (text.charAt(1)) {
+                    case 'x', 'X' -> 16;
+                    case 'o', 'O' -> 8;
+                    case 'b', 'B' -> 2;
+                    default -> 10;
+                };
+        try {
+            return Long.valueOf(radix == 10 ? text : text.substring(2), radix);
+        } catch (NumberFormatException e) {
+            throw JinjaException.syntax(token.line(), "expected an integer below 2^63, found " + text);
         }
     }
 
@@ -301,7 +314,7 @@ final class ExpressionParser {
             values.add(expression());
         }
         return scope -> {
-            Map<String, Object> map = new LinkedHashMap<>();
+            Map<Object, Object> map = new LinkedHashMap<>();
             for (int i = 0; i < keys.size(); i++) {
                 map.put(Values.key(keys.get(i).evaluate(scope)), values.get(i).evaluate(scope));
             }
@@ -312,24 +325,74 @@ final class ExpressionParser {
     private Expression postfix(Expression value) {
         Expression result = value;
         while (true) {
-            if (in.skipOperator(".")) {
-                Token token = in.next();
-                if (token.kind() == Token.Kind.INTEGER) {
-                    result = binary(result, constant(Long.valueOf(token.text())), Attributes::item);
-                } else if (token.kind() == Token.Kind.NAME) {
-                    Expression base = result;
-                    result = scope -> Attributes.attribute(base.evaluate(scope), token.text());
-                } else {
-                    throw JinjaException.syntax(token.line(), "expected a name, found " + token.description());
-                }
-            } else if (in.skipOperator("[")) {
-                result = subscript(result);
-            } else if (in.peek().isOperator("(")) {
-                result = call(result);
+            if (in.peek().isOperator("(")) {
+                result = callOf(result);
+            } else if (startsMember()) {
+                result = member(result);
             } else {
                 return result;
             }
         }
+    }
+
+    private boolean startsMember() {
+        return in.peek().isOperator(".") || in.peek().isOperator("[");
+    }
+
+    /** {@code .name}, {@code .0} or {@code [key]} of a value. */
+    private Expression member(Expression base) {
+        if (in.skipOperator("[")) {
+            return subscript(base);
+        }
+        in.expectOperator(".");
+        Token token = in.next();
+        if (token.kind() == Token.Kind.INTEGER) {
+            return binary(base, constant(integer(token)), Attributes::item);
+        } else if (token.kind() == Token.Kind.NAME) {
+            return scope -> Attributes.attribute(base.evaluate(scope), token.text());
+        }
+        throw JinjaException.syntax(token.line(), "expected a name, found " + token.description());
+    }
+
+    /** A function and what stands in the brackets after it. */
+    record Call(Expression function, Arguments arguments, int line) {
+        Object evaluate(Scope scope, Map<String, Object> more) {
+            scope.rendering().step();
+            Object target = function.evaluate(scope);
+            if (target instanceof Undefined undefined) {
+                throw JinjaException.failed(
+                        "line " + line + ": " + undefined.what() + " is undefined, and no function");
+            }
+            if (!(target instanceof Callable callable)) {
+                throw JinjaException.failed("line " + line + ": " + Values.typeName(target) + " is no function");
+            }
+            Arguments.Evaluated values = arguments.values(scope);
+            values.named().putAll(more);
+            return callable.call(values.positional(), values.named());
+        }
+    }
+
+    /** An expression that ends with a call, of which this is the last one. */
+    Call lastCall() {
+        Expression value = primary();
+        while (true) {
+            if (startsMember()) {
+                value = member(value);
+                continue;
+            }
+            int line = in.peek().line();
+            Call call = new Call(value, Arguments.parse(in, this), line);
+            if (!startsMember() && !in.peek().isOperator("(")) {
+                return call;
+            }
+            value = scope -> call.evaluate(scope, Map.of());
+        }
+    }
+
+    private Expression callOf(Expression function) {
+        int line = in.peek().line();
+        Call call = new Call(function, Arguments.parse(in, this), line);
+        return scope -> call.evaluate(scope, Map.of());
     }
 
     private static Expression constant(Object value) {
@@ -357,23 +420,6 @@ final class ExpressionParser {
         return in.peek().isOperator(":") || in.peek().isOperator("]");
     }
 
-    private Expression call(Expression function) {
-        int line = in.peek().line();
-        Arguments arguments = Arguments.parse(in, this);
-        return scope -> {
-            scope.rendering().step();
-            Object target = function.evaluate(scope);
-            if (target instanceof Undefined undefined) {
-                throw JinjaException.failed(
-                        "line " + line + ": " + undefined.what() + " is undefined, and no function");
-            }
-            if (!(target instanceof Callable callable)) {
-                throw JinjaException.failed("line " + line + ": " + Values.typeName(target) + " is no function");
-            }
-            return callable.call(arguments.positional(scope), arguments.named(scope));
-        };
-    }
-
     /** Filters, tests and the calls of what they give. */
     private Expression filters(Expression value) {
         Expression result = value;
@@ -383,7 +429,7 @@ final class ExpressionParser {
             } else if (in.skipName("is")) {
                 result = test(result);
             } else if (in.peek().isOperator("(")) {
-                result = call(result);
+                result = callOf(result);
             } else {
                 return result;
             }
@@ -417,10 +463,10 @@ final class ExpressionParser {
         if (in.peek().isOperator("(")) {
             arguments = Arguments.parse(in, this);
         } else if (startsTestArgument()) {
-            arguments = new Arguments(List.of(postfix(primary())), Map.of());
+            arguments = Arguments.of(postfix(primary()));
         }
         Arguments all = arguments;
-        return scope -> test.holds(value.evaluate(scope), all.positional(scope)) != negated;
+        return scope -> test.holds(value.evaluate(scope), all.values(scope).positional()) != negated;
     }
 
     private boolean startsTestArgument() {

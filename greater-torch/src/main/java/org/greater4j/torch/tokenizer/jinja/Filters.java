@@ -1,12 +1,13 @@
 package org.greater4j.torch.tokenizer.jinja;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What can stand after {@code |}. */
@@ -16,6 +17,10 @@ final class Filters {
     interface Filter {
         Object apply(Object value, Arguments.Evaluated arguments);
     }
+
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_]+");
+    /** What a word begins after, for titles. */
+    private static final Pattern BEFORE_WORD = Pattern.compile("([-\\s({\\[<]+)");
 
     private static final Map<String, Filter> ALL = new LinkedHashMap<>();
 
@@ -27,7 +32,7 @@ final class Filters {
         ALL.put("upper", (value, arguments) -> Values.text(value).toUpperCase(Locale.ROOT));
         ALL.put("lower", (value, arguments) -> Values.text(value).toLowerCase(Locale.ROOT));
         ALL.put("capitalize", (value, arguments) -> StringMethods.capitalize(Values.text(value)));
-        ALL.put("title", (value, arguments) -> method(Values.text(value), "title"));
+        ALL.put("title", (value, arguments) -> title(Values.text(value)));
         ALL.put("string", (value, arguments) -> Values.text(value));
         ALL.put("safe", (value, arguments) -> Values.text(value));
         ALL.put("escape", (value, arguments) -> escape(Values.text(value)));
@@ -38,7 +43,6 @@ final class Filters {
         ALL.put("last", (value, arguments) -> Slices.element(Values.elements(value), -1));
         ALL.put("list", (value, arguments) -> new ArrayList<>(Values.elements(value)));
         ALL.put("reverse", Filters::reverse);
-        ALL.put("join", Filters::join);
         ALL.put("replace", (value, arguments) -> {
             Object count = arguments.get(2, "count", -1L);
             return StringMethods.replace(
@@ -49,56 +53,28 @@ final class Filters {
         });
         ALL.put("default", Filters::orDefault);
         ALL.put("d", Filters::orDefault);
-        ALL.put(
-                "tojson",
-                (value, arguments) -> Json.write(
-                        value,
-                        arguments.get(1, "indent", None.NONE) instanceof Long indent ? clampIndent(indent) : -1));
+        ALL.put("tojson", Json::filter);
         ALL.put(
                 "items",
                 (value, arguments) -> value instanceof Map<?, ?> map ? Attributes.items(map) : Values.elements(value));
-        ALL.put("dictsort", (value, arguments) -> {
-            List<Object> items = value instanceof Map<?, ?> map ? Attributes.items(map) : List.of();
-            items.sort(Filters::caseless);
-            return items;
-        });
-        ALL.put("int", (value, arguments) -> integer(value, arguments.get(0, "default", 0L)));
+        ALL.put(
+                "int",
+                (value, arguments) -> integer(value, arguments.get(0, "default", 0L), arguments.get(1, "base", 10L)));
         ALL.put("float", (value, arguments) -> number(value, arguments.get(0, "default", 0.0)));
         ALL.put("abs", (value, arguments) -> Values.order(value, 0L) < 0 ? Arithmetic.subtract(0L, value) : value);
-        ALL.put("sum", (value, arguments) -> {
-            Object sum = 0L;
-            for (Object element : Values.elements(value)) {
-                sum = Arithmetic.add(sum, element);
-            }
-            return sum;
-        });
-        ALL.put(
-                "min",
-                (value, arguments) -> Values.elements(value).isEmpty()
-                        ? new Undefined("the least of nothing")
-                        : Collections.min(Values.elements(value), Filters::caseless));
-        ALL.put(
-                "max",
-                (value, arguments) -> Values.elements(value).isEmpty()
-                        ? new Undefined("the greatest of nothing")
-                        : Collections.max(Values.elements(value), Filters::caseless));
-        ALL.put("sort", Filters::sort);
-        ALL.put("unique", (value, arguments) -> {
-            List<Object> unique = new ArrayList<>();
-            for (Object element : Values.elements(value)) {
-                if (unique.stream().noneMatch(seen -> caselessEqual(seen, element))) {
-                    unique.add(element);
-                }
-            }
-            return unique;
-        });
-        ALL.put("map", Filters::map);
-        ALL.put("select", (value, arguments) -> choose(value, arguments, false, true));
-        ALL.put("reject", (value, arguments) -> choose(value, arguments, false, false));
-        ALL.put("selectattr", (value, arguments) -> choose(value, arguments, true, true));
-        ALL.put("rejectattr", (value, arguments) -> choose(value, arguments, true, false));
-        ALL.put("format", (value, arguments) -> StringFormat.percent(Values.text(value), arguments.positional()));
+        ALL.put("format", (value, arguments) -> format(Values.text(value), arguments));
         ALL.put("indent", Filters::indent);
+        ALL.put("attr", (value, arguments) -> attribute(value, Values.text(arguments.required(0, "name"))));
+        ALL.put("round", Filters::round);
+        ALL.put("center", (value, arguments) -> {
+            Object width = arguments.get(0, "width", 80L);
+            return StringMethods.center(Values.text(value), width instanceof Long columns ? columns : 80, " ");
+        });
+        ALL.put("truncate", Filters::truncate);
+        ALL.put(
+                "wordcount",
+                (value, arguments) -> WORD.matcher(Values.text(value)).results().count());
+        ListFilters.addTo(ALL);
     }
 
     private Filters() {}
@@ -107,15 +83,72 @@ final class Filters {
         return ALL.get(name);
     }
 
-    private static Object method(String text, String name) {
-        Callable method = StringMethods.method(text, name);
-        if (method == null) {
-            throw new IllegalArgumentException(name);
+    private static String title(String text) {
+        StringBuilder out = new StringBuilder();
+        int at = 0;
+        for (Matcher gap = BEFORE_WORD.matcher(text); gap.find(); at = gap.end()) {
+            out.append(StringMethods.capitalize(text.substring(at, gap.start())))
+                    .append(gap.group());
         }
-        return method.call(List.of(), Map.of());
+        return out.append(StringMethods.capitalize(text.substring(at))).toString();
     }
 
-    private static int clampIndent(long indent) {
+    private static Object format(String format, Arguments.Evaluated arguments) {
+        if (!arguments.named().isEmpty() && !arguments.positional().isEmpty()) {
+            throw JinjaException.failed("expected arguments of format by position or by name, found both");
+        }
+        return StringFormat.percent(
+                format, arguments.named().isEmpty() ? new Tuple(arguments.positional()) : arguments.named());
+    }
+
+    /** An attribute by name; a key of a map is none. */
+    private static Object attribute(Object value, String name) {
+        return value instanceof Map ? new Undefined("'" + name + "' of a map") : Attributes.attribute(value, name);
+    }
+
+    private static Object round(Object value, Arguments.Evaluated arguments) {
+        String method = Values.text(arguments.get(1, "method", "common"));
+        if (!(arguments.get(0, "precision", 0L) instanceof Long precision) || Math.abs(precision) > 300) {
+            throw JinjaException.failed("expected a number of digits to round to");
+        }
+        RoundingMode mode = switch (method) {
+            case "common" -> RoundingMode.HALF_EVEN;
+            case "ceil" -> RoundingMode.CEILING;
+            case "floor" -> RoundingMode.FLOOR;
+            default -> throw JinjaException.failed("expected common, ceil or floor, found " + method);
+        };
+        if (!Values.isNumber(value)) {
+            throw JinjaException.failed("expected a number to round, found " + Values.typeName(value));
+        }
+        double number = Values.toDouble(value);
+        if (!Double.isFinite(number)) {
+            return value;
+        }
+        double rounded =
+                new BigDecimal(number).setScale(precision.intValue(), mode).doubleValue();
+        return value instanceof Double || !method.equals("common") ? (Object) rounded : (long) rounded;
+    }
+
+    private static Object truncate(Object value, Arguments.Evaluated arguments) {
+        String text = Values.text(value);
+        Object length = arguments.get(0, "length", 255L);
+        boolean inWords = Values.truth(arguments.get(1, "killwords", false));
+        String end = Values.text(arguments.get(2, "end", "..."));
+        Object leeway = arguments.get(3, "leeway", 5L);
+        int most = length instanceof Long count ? (int) Math.min(count, Integer.MAX_VALUE / 2) : 255;
+        int extra = leeway instanceof Long count && count >= 0 ? (int) Math.min(count, Integer.MAX_VALUE / 2) : 5;
+        if (most < end.length()) {
+            throw JinjaException.failed("expected a length of at least " + end.length() + ", found " + most);
+        }
+        if (text.length() <= most + extra) {
+            return text;
+        }
+        String part = text.substring(0, most - end.length());
+        int space = part.lastIndexOf(' ');
+        return (inWords || space < 0 ? part : part.substring(0, space)) + end;
+    }
+
+    static int clampIndent(long indent) {
         return (int) Math.max(0, Math.min(64, indent));
     }
 
@@ -139,26 +172,28 @@ final class Filters {
         return Slices.slice(value instanceof Map<?, ?> ? Values.elements(value) : value, None.NONE, None.NONE, -1L);
     }
 
-    private static Object join(Object value, Arguments.Evaluated arguments) {
-        List<Object> parts = Values.elements(value);
-        if (arguments.get(1, "attribute", None.NONE) instanceof String attribute) {
-            parts = parts.stream().map(part -> path(part, attribute)).toList();
-        }
-        return StringMethods.join(Values.text(arguments.get(0, "d", "")), parts);
-    }
-
     private static Object orDefault(Object value, Arguments.Evaluated arguments) {
         boolean falseToo = Values.truth(arguments.get(1, "boolean", false));
         boolean absent = value instanceof Undefined || (falseToo && !Values.truth(value));
         return absent ? arguments.get(0, "default_value", "") : value;
     }
 
-    private static Object integer(Object value, Object absent) {
+    private static Object integer(Object value, Object absent, Object base) {
+        if (value instanceof Undefined undefined) {
+            throw undefined.error();
+        }
         try {
             if (value instanceof String text) {
-                return text.strip().matches("[+-]?\\d+")
-                        ? (Object) Long.valueOf(text.strip())
-                        : (long) Double.parseDouble(text);
+                String digits = text.strip().replaceAll("(?<=[\\da-zA-Z])_(?=[\\da-zA-Z])", "");
+                int radix = base instanceof Long given && given >= 2 && given <= 36 ? given.intValue() : 10;
+                if (radix != 10) {
+                    digits = digits.replaceFirst("^([+-]?)0[xXoObB]", "$1");
+                }
+                if (digits.matches("[+-]?[\\da-zA-Z]+") && !(radix == 10 && !digits.matches("[+-]?\\d+"))) {
+                    return Long.valueOf(digits, radix);
+                }
+                double number = Double.parseDouble(digits);
+                return Double.isFinite(number) ? (Object) (long) number : absent;
             }
             return Values.isNumber(value) ? (Object) (long) Values.toDouble(value) : absent;
         } catch (NumberFormatException e) {
@@ -167,99 +202,22 @@ final class Filters {
     }
 
     private static Object number(Object value, Object absent) {
+        if (value instanceof Undefined undefined) {
+            throw undefined.error();
+        }
         try {
             if (value instanceof String text) {
-                return Double.valueOf(text);
+                return switch (text.strip().toLowerCase(Locale.ROOT)) {
+                    case "inf", "+inf", "infinity", "+infinity" -> Double.POSITIVE_INFINITY;
+                    case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
+                    case "nan", "+nan", "-nan" -> Double.NaN;
+                    default -> Double.valueOf(text);
+                };
             }
             return Values.isNumber(value) ? (Object) Values.toDouble(value) : absent;
         } catch (NumberFormatException e) {
             return absent;
         }
-    }
-
-    private static Object lowerCase(Object value) {
-        return value instanceof String text ? text.toLowerCase(Locale.ROOT) : value;
-    }
-
-    private static int caseless(Object left, Object right) {
-        if (left instanceof List<?> first && right instanceof List<?> second && !first.isEmpty() && !second.isEmpty()) {
-            return caseless(
-                    Values.elements(first).get(0), Values.elements(second).get(0));
-        }
-        return Values.order(lowerCase(left), lowerCase(right));
-    }
-
-    private static boolean caselessEqual(Object left, Object right) {
-        return Values.equal(lowerCase(left), lowerCase(right));
-    }
-
-    private static Object sort(Object value, Arguments.Evaluated arguments) {
-        boolean reverse = Values.truth(arguments.get(0, "reverse", false));
-        boolean caseSensitive = Values.truth(arguments.get(1, "case_sensitive", false));
-        Object attribute = arguments.get(2, "attribute", None.NONE);
-        Comparator<Object> order = caseSensitive ? Values::order : Filters::caseless;
-        Comparator<Object> byKey = (left, right) -> attribute instanceof String path
-                ? order.compare(path(left, path), path(right, path))
-                : order.compare(left, right);
-        List<Object> sorted = new ArrayList<>(Values.elements(value));
-        sorted.sort(reverse ? byKey.reversed() : byKey);
-        return sorted;
-    }
-
-    /** The value at the end of names with dots between them. */
-    private static Object path(Object value, String path) {
-        Object found = value;
-        for (String name : path.split("\\.")) {
-            found = name.matches("\\d{1,9}")
-                    ? Attributes.item(found, Long.valueOf(name))
-                    : Attributes.item(found, name);
-        }
-        return found;
-    }
-
-    private static Object map(Object value, Arguments.Evaluated arguments) {
-        List<Object> mapped = new ArrayList<>();
-        if (arguments.named().get("attribute") instanceof String attribute) {
-            Object absent = arguments.named().get("default");
-            for (Object element : Values.elements(value)) {
-                Object found = path(element, attribute);
-                mapped.add(found instanceof Undefined && absent != null ? absent : found);
-            }
-            return mapped;
-        }
-        String name = Values.text(arguments.required(0, "filter"));
-        Filter filter = named(name);
-        if (filter == null) {
-            throw JinjaException.failed("expected a known filter, found '" + name + "'");
-        }
-        Arguments.Evaluated rest = new Arguments.Evaluated(rest(arguments.positional(), 1), arguments.named());
-        for (Object element : Values.elements(value)) {
-            mapped.add(filter.apply(element, rest));
-        }
-        return mapped;
-    }
-
-    private static Object choose(Object value, Arguments.Evaluated arguments, boolean byAttribute, boolean wanted) {
-        List<Object> positional = arguments.positional();
-        int testAt = byAttribute ? 1 : 0;
-        String attribute = byAttribute ? Values.text(arguments.required(0, "attribute")) : "";
-        String name = positional.size() > testAt ? Values.text(positional.get(testAt)) : "";
-        Tests.Test test = name.isEmpty() ? (element, none) -> Values.truth(element) : Tests.named(name);
-        if (test == null) {
-            throw JinjaException.failed("expected a known test, found '" + name + "'");
-        }
-        List<Object> chosen = new ArrayList<>();
-        for (Object element : Values.elements(value)) {
-            Object tested = byAttribute ? path(element, attribute) : element;
-            if (test.holds(tested, rest(positional, testAt + 1)) == wanted) {
-                chosen.add(element);
-            }
-        }
-        return chosen;
-    }
-
-    private static List<Object> rest(List<Object> values, int from) {
-        return from >= values.size() ? List.of() : values.subList(from, values.size());
     }
 
     private static Object indent(Object value, Arguments.Evaluated arguments) {

@@ -31,7 +31,7 @@ public final class JinjaTemplate {
         Map<String, Object> names = new HashMap<>(Functions.ALL);
         names.putAll(variables);
         try {
-            body.run(new Scope(rendering, names));
+            rendering.run(() -> body.run(new Scope(rendering, names)));
         } catch (StackOverflowError e) {
             // values that hold themselves, or nesting and calls both near their limits
             throw Rendering.limit("values or calls that are nested too deep");

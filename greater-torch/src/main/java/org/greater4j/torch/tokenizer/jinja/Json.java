@@ -1,5 +1,6 @@
 package org.greater4j.torch.tokenizer.jinja;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -8,14 +9,35 @@ import java.util.Objects;
 final class Json {
     private final StringBuilder out = new StringBuilder();
     private final int indent;
+    private final String itemSeparator;
+    private final String keySeparator;
+    private final boolean ascii;
+    private final boolean sorted;
 
-    private Json(int indent) {
+    private Json(int indent, String itemSeparator, String keySeparator, boolean ascii, boolean sorted) {
         this.indent = indent;
+        this.itemSeparator = itemSeparator;
+        this.keySeparator = keySeparator;
+        this.ascii = ascii;
+        this.sorted = sorted;
     }
 
-    /** @param indent spaces a level, or −1 for one line */
-    static String write(Object value, int indent) {
-        Json json = new Json(indent);
+    /** The filter {@code tojson} as transformers has it. */
+    static Object filter(Object value, Arguments.Evaluated arguments) {
+        boolean ascii = Values.truth(arguments.get(0, "ensure_ascii", false));
+        int indent = arguments.get(1, "indent", None.NONE) instanceof Long spaces ? Filters.clampIndent(spaces) : -1;
+        Object separators = arguments.get(2, "separators", None.NONE);
+        boolean sorted = Values.truth(arguments.get(3, "sort_keys", false));
+        List<Object> given = separators == None.NONE ? List.of() : Values.elements(separators);
+        if (separators != None.NONE && given.size() != 2) {
+            throw JinjaException.failed("expected two separators of JSON, found " + given.size());
+        }
+        Json json = new Json(
+                indent,
+                given.isEmpty() ? (indent < 0 ? ", " : ",") : Values.text(given.get(0)),
+                given.isEmpty() ? ": " : Values.text(given.get(1)),
+                ascii,
+                sorted);
         json.value(value, 0);
         return json.out.toString();
     }
@@ -37,24 +59,43 @@ final class Json {
                 out.append(separator);
                 newLine(level + 1);
                 value(Objects.requireNonNull(element), level + 1);
-                separator = indent < 0 ? ", " : ",";
+                separator = itemSeparator;
             }
             end(list.isEmpty(), level, ']');
         } else if (value instanceof Map<?, ?> map) {
             out.append('{');
             String separator = "";
-            for (Map.Entry<?, ?> entry : map.entrySet()) {
+            for (Map.Entry<?, ?> entry : sorted ? sorted(map) : map.entrySet()) {
                 out.append(separator);
                 newLine(level + 1);
-                string(Values.text(Objects.requireNonNull(entry.getKey())));
-                out.append(": ");
+                string(key(Objects.requireNonNull(entry.getKey())));
+                out.append(keySeparator);
                 value(Objects.requireNonNull(entry.getValue()), level + 1);
-                separator = indent < 0 ? ", " : ",";
+                separator = itemSeparator;
             }
             end(map.isEmpty(), level, '}');
         } else {
             throw JinjaException.failed("expected something that JSON has, found " + Values.typeName(value));
         }
+    }
+
+    private static List<Map.Entry<?, ?>> sorted(Map<?, ?> map) {
+        List<Map.Entry<?, ?>> entries = new ArrayList<>(map.entrySet());
+        entries.sort((left, right) -> Values.order(
+                Objects.requireNonNull((Object) left.getKey()), Objects.requireNonNull((Object) right.getKey())));
+        return entries;
+    }
+
+    /** A key; JSON has strings only, so others are written as one. */
+    private static String key(Object key) {
+        if (key instanceof Boolean) {
+            return key.toString();
+        } else if (key == None.NONE) {
+            return "null";
+        } else if (key instanceof String || Values.isNumber(key)) {
+            return Values.text(key);
+        }
+        throw JinjaException.failed("expected a key that JSON has, found " + Values.typeName(key));
     }
 
     private void end(boolean empty, int level, char bracket) {
@@ -78,7 +119,7 @@ final class Json {
             int escape = "\"\\\n\r\t\b\f".indexOf(c);
             if (escape >= 0) {
                 out.append('\\').append("\"\\nrtbf".charAt(escape));
-            } else if (c < ' ') {
+            } else if (c < ' ' || (ascii && c > '~')) {
                 out.append(String.format("\\u%04x", (int) c));
             } else {
                 out.append(c);

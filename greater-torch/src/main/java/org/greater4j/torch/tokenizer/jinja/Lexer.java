@@ -16,7 +16,8 @@ final class Lexer {
     private static final Pattern RAW = Pattern.compile("\\{%[-+]?\\s*raw\\s*(-?)%\\}");
     private static final Pattern END_RAW = Pattern.compile("\\{%([-+]?)\\s*endraw\\s*([-+]?)%\\}");
     private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*");
-    private static final Pattern NUMBER = Pattern.compile("\\d+(_\\d+)*(\\.\\d+(_\\d+)*)?([eE][+-]?\\d+)?");
+    private static final Pattern NUMBER = Pattern.compile(
+            "0[xX](_?[\\da-fA-F])+|0[oO](_?[0-7])+|0[bB](_?[01])+|\\d+(_\\d+)*(\\.\\d+(_\\d+)*)?([eE][+-]?\\d+)?");
     private static final List<String> OPERATORS = List.of(
             "**", "//", "==", "!=", "<=", ">=", "+", "-", "*", "/", "%", "~", "<", ">", "=", "(", ")", "[", "]", "{",
             "}", ",", ".", ":", "|");
@@ -188,7 +189,7 @@ final class Lexer {
             return false;
         }
         String text = matcher.group();
-        boolean fraction = kind == Token.Kind.INTEGER && !text.chars().allMatch(c -> Character.isDigit(c) || c == '_');
+        boolean fraction = kind == Token.Kind.INTEGER && text.matches("\\d[\\d_]*[.eE].*");
         add(fraction ? Token.Kind.FLOAT : kind, kind == Token.Kind.INTEGER ? text.replace("_", "") : text);
         at = matcher.end();
         return true;
@@ -229,6 +230,17 @@ final class Lexer {
         if (simple >= 0) {
             value.append("\n\r\t\u0007\b\f\u000b\\'\"".charAt(simple));
             return i + 2;
+        }
+        if (c >= '0' && c <= '7') {
+            int end = i + 2;
+            while (end < template.length()
+                    && end < i + 4
+                    && template.charAt(end) >= '0'
+                    && template.charAt(end) <= '7') {
+                end++;
+            }
+            value.append((char) Integer.parseInt(template.substring(i + 1, end), 8));
+            return end;
         }
         int digits = c == 'x' ? 2 : c == 'u' ? 4 : c == 'U' ? 8 : 0;
         if (digits > 0 && i + 2 + digits <= template.length()) {

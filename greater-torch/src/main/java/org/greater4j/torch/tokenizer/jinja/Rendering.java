@@ -10,13 +10,42 @@ final class Rendering {
     /** Most elements of a list that a template makes. */
     static final int MOST_ELEMENTS = 1 << 20;
 
-    private static final int MOST_STEPS = 10_000_000;
+    private static final long MOST_STEPS = 10_000_000;
+    /** Characters copied or elements looked at that count as one step. */
+    private static final int WORK_PER_STEP_BITS = 4;
+    /** The rendering that this thread is at, for work that is done far from any scope. */
+    private static final ThreadLocal<Rendering> CURRENT = new ThreadLocal<>();
+
     private static final int MOST_CALLS = 200;
 
     private final Deque<StringBuilder> outputs = new ArrayDeque<>();
     private StringBuilder output = new StringBuilder();
-    private int steps;
+    private long steps;
     private int calls;
+
+    /** Runs a template's body in this rendering. */
+    void run(Runnable body) {
+        Rendering outer = CURRENT.get();
+        CURRENT.set(this);
+        try {
+            body.run();
+        } finally {
+            if (outer == null) {
+                CURRENT.remove();
+            } else {
+                CURRENT.set(outer);
+            }
+        }
+    }
+
+    /** Counts work that one statement can make a lot of: characters copied or compared, elements looked at. */
+    static void work(long amount) {
+        Rendering rendering = CURRENT.get();
+        if (rendering != null) {
+            rendering.steps += amount >> WORK_PER_STEP_BITS;
+            rendering.step();
+        }
+    }
 
     void write(String text) {
         if (output.length() + text.length() > MOST_CHARACTERS) {

@@ -10,6 +10,8 @@ import java.util.Set;
 final class StatementParser {
     private final TokenReader in;
     private final ExpressionParser expressions;
+    /** Loops around what is being read. */
+    private int loops;
 
     private StatementParser(TokenReader in) {
         this.in = in;
@@ -101,19 +103,28 @@ final class StatementParser {
             case "filter" -> {
                 return filter();
             }
+            case "with" -> {
+                return with();
+            }
+            case "call" -> {
+                return call();
+            }
             case "generation" -> {
                 // marks what a model is trained on; the text is the same
                 endTag();
-                return bodyTo("endgeneration");
+                return scoped(bodyTo("endgeneration"));
             }
             case "break", "continue" -> {
+                if (loops == 0) {
+                    throw JinjaException.syntax(line, "expected " + name + " inside of a loop, found it outside");
+                }
                 endTag();
                 return scope -> name.equals("break") ? Statement.Flow.BREAK : Statement.Flow.CONTINUE;
             }
             default ->
                 throw JinjaException.syntax(
                         line,
-                        "expected one of the statements if, for, set, macro, filter, raw, generation, break and continue, found '"
+                        "expected one of the statements if, for, set, with, macro, call, filter, raw, generation, break and continue, found '"
                                 + name + "'");
         }
     }
@@ -152,56 +163,33 @@ final class StatementParser {
     }
 
     private Statement forStatement() {
-        List<String> targets = targets();
+        int line = in.peek().line();
+        Target target = Target.parse(in);
+        if (target instanceof Target.Name name && name.name().equals("loop")) {
+            throw JinjaException.syntax(
+                    line, "expected a name for the elements, found 'loop', which is the loop's own");
+        }
         in.expectName("in");
         Expression items = expressions.tuple(false);
         Expression condition = in.skipName("if") ? expressions.expression() : scope -> true;
-        if (in.peek().isName("recursive")) {
-            throw in.unexpected("a loop that is not recursive");
-        }
+        boolean recursive = in.skipName("recursive");
         endTag();
+        loops++;
         Statement body = body(Set.of("else", "endfor"));
+        loops--;
         boolean hasElse = in.expectName().equals("else");
         endTag();
         Statement otherwise = hasElse ? bodyTo("endfor") : Statement.sequence(List.of());
-        return new Loop(targets, items, condition, body, otherwise);
-    }
-
-    private List<String> targets() {
-        boolean bracket = in.skipOperator("(");
-        List<String> names = new ArrayList<>(List.of(in.expectName()));
-        while (in.skipOperator(",")) {
-            names.add(in.expectName());
-        }
-        if (bracket) {
-            in.expectOperator(")");
-        }
-        return names;
+        return new Loop(target, items, condition, body, otherwise, recursive);
     }
 
     private Statement set() {
-        if (in.peekSecond().isOperator(".")) {
-            String namespace = in.expectName();
-            in.next();
-            String attribute = in.expectName();
-            in.expectOperator("=");
-            Expression value = expressions.tuple(true);
-            endTag();
-            return scope -> {
-                if (!(scope.get(namespace) instanceof Namespace target)) {
-                    throw JinjaException.failed("expected a namespace to set " + attribute + " of, found "
-                            + Values.typeName(scope.get(namespace)) + " in " + namespace);
-                }
-                target.attributes().put(attribute, value.evaluate(scope));
-                return Statement.Flow.NEXT;
-            };
-        }
-        List<String> names = targets();
+        Target target = Target.parse(in);
         if (in.skipOperator("=")) {
             Expression value = expressions.tuple(true);
             endTag();
             return scope -> {
-                assign(scope, names, value.evaluate(scope));
+                target.assign(scope, value.evaluate(scope));
                 return Statement.Flow.NEXT;
             };
         }
@@ -215,25 +203,34 @@ final class StatementParser {
         return scope -> {
             scope.rendering().capture();
             Statement.Flow flow = body.run(scope.child());
-            assign(scope, names, value.evaluate(scope));
+            target.assign(scope, value.evaluate(scope));
             return flow;
         };
     }
 
-    /** Gives a value to a name, or the elements of a value to several names. */
-    static void assign(Scope scope, List<String> names, Object value) {
-        if (names.size() == 1) {
-            scope.set(names.get(0), value);
-            return;
+    /** Values for a while. */
+    private Statement with() {
+        Map<Target, Expression> values = new LinkedHashMap<>();
+        while (in.peek().kind() != Token.Kind.BLOCK_END) {
+            if (!values.isEmpty()) {
+                in.expectOperator(",");
+            }
+            Target target = new Target.Name(in.expectName());
+            in.expectOperator("=");
+            values.put(target, expressions.expression());
         }
-        List<Object> values = Values.elements(value);
-        if (values.size() != names.size()) {
-            throw JinjaException.failed(
-                    "expected " + names.size() + " values for " + names + ", found " + values.size());
-        }
-        for (int i = 0; i < names.size(); i++) {
-            scope.set(names.get(i), values.get(i));
-        }
+        endTag();
+        Statement body = bodyTo("endwith");
+        return scope -> {
+            Scope inner = scope.child();
+            values.forEach((target, value) -> target.assign(inner, value.evaluate(scope)));
+            return body.run(inner);
+        };
+    }
+
+    /** Names set in the body are gone after it. */
+    private static Statement scoped(Statement body) {
+        return scope -> body.run(scope.child());
     }
 
     private Statement filter() {
@@ -254,23 +251,59 @@ final class StatementParser {
 
     private Statement macro() {
         String name = in.expectName();
-        Map<String, Expression> parameters = new LinkedHashMap<>();
         in.expectOperator("(");
+        Map<String, Expression> parameters = parameters();
+        endTag();
+        int from = in.position();
+        Statement body = functionBody("endmacro");
+        boolean more = in.names("varargs", from);
+        boolean moreNamed = in.names("kwargs", from);
+        return scope -> {
+            scope.set(name, new Macro(name, parameters, body, scope, more, moreNamed));
+            return Statement.Flow.NEXT;
+        };
+    }
+
+    /** Calls a macro and gives it the body as {@code caller}. */
+    private Statement call() {
+        Map<String, Expression> parameters = in.skipOperator("(") ? parameters() : Map.of();
+        ExpressionParser.Call call = expressions.lastCall();
+        endTag();
+        Statement body = functionBody("endcall");
+        return scope -> {
+            Object caller = new Macro(Macro.CALLER, parameters, body, scope, false, false);
+            scope.rendering().write(Values.text(call.evaluate(scope, Map.of(Macro.CALLER, caller))));
+            return Statement.Flow.NEXT;
+        };
+    }
+
+    /** A body that is run from elsewhere, so that no loop around it counts. */
+    private Statement functionBody(String end) {
+        int outside = loops;
+        loops = 0;
+        Statement body = bodyTo(end);
+        loops = outside;
+        return body;
+    }
+
+    /** Names, of which the last may have defaults, up to the closing bracket. */
+    private Map<String, Expression> parameters() {
+        Map<String, Expression> parameters = new LinkedHashMap<>();
+        boolean defaults = false;
         while (!in.skipOperator(")")) {
             if (!parameters.isEmpty()) {
                 in.expectOperator(",");
             }
             String parameter = in.expectName();
             boolean hasDefault = in.skipOperator("=");
+            if (defaults && !hasDefault) {
+                throw in.unexpected("a default for parameter '" + parameter + "' after others that have one");
+            }
+            defaults = hasDefault;
             parameters.put(
                     parameter,
                     hasDefault ? expressions.expression() : scope -> new Undefined("parameter '" + parameter + "'"));
         }
-        endTag();
-        Statement body = bodyTo("endmacro");
-        return scope -> {
-            scope.set(name, new Macro(name, parameters, body, scope));
-            return Statement.Flow.NEXT;
-        };
+        return parameters;
     }
 }

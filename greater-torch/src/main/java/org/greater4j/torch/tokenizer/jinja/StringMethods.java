@@ -12,6 +12,7 @@ final class StringMethods {
     private StringMethods() {}
 
     static @Nullable Callable method(String text, String name) {
+        Rendering.work(text.length());
         return switch (name) {
             case "strip", "lstrip", "rstrip" ->
                 (arguments, named) ->
@@ -24,11 +25,21 @@ final class StringMethods {
                     return split(text, separator, most < 0 ? Long.MAX_VALUE : most, name.equals("rsplit"));
                 };
             case "splitlines" ->
-                (arguments, named) -> new ArrayList<Object>(text.lines().toList());
+                (arguments, named) -> {
+                    boolean keepEnds =
+                            Values.truth(new Arguments.Evaluated(arguments, named).get(0, "keepends", false));
+                    return lines(text, keepEnds);
+                };
             case "startswith" ->
-                (arguments, named) -> options(arguments).stream().anyMatch(part -> text.startsWith(string(part)));
+                (arguments, named) -> {
+                    String part = window(text, arguments);
+                    return options(arguments).stream().anyMatch(option -> part.startsWith(string(option)));
+                };
             case "endswith" ->
-                (arguments, named) -> options(arguments).stream().anyMatch(part -> text.endsWith(string(part)));
+                (arguments, named) -> {
+                    String part = window(text, arguments);
+                    return options(arguments).stream().anyMatch(option -> part.endsWith(string(option)));
+                };
             case "replace" ->
                 (arguments, named) -> {
                     Object count = new Arguments.Evaluated(arguments, named).get(2, "count", -1L);
@@ -42,17 +53,37 @@ final class StringMethods {
             case "lower" -> (arguments, named) -> text.toLowerCase(Locale.ROOT);
             case "title" -> (arguments, named) -> title(text);
             case "capitalize" -> (arguments, named) -> capitalize(text);
-            case "find" -> (arguments, named) -> characterIndex(text, text.indexOf(first(arguments)));
-            case "rfind" -> (arguments, named) -> characterIndex(text, text.lastIndexOf(first(arguments)));
-            case "index" ->
+            case "find" -> (arguments, named) -> find(text, arguments, false);
+            case "rfind" -> (arguments, named) -> find(text, arguments, true);
+            case "index", "rindex" ->
                 (arguments, named) -> {
-                    int index = text.indexOf(first(arguments));
+                    long index = find(text, arguments, name.equals("rindex"));
                     if (index < 0) {
                         throw JinjaException.failed("expected '" + first(arguments) + "' in a string, found none");
                     }
-                    return characterIndex(text, index);
+                    return index;
                 };
-            case "count" -> (arguments, named) -> count(text, first(arguments));
+            case "count" -> (arguments, named) -> count(window(text, arguments), first(arguments));
+            case "format" -> (arguments, named) -> StringFormat.braces(text, arguments, named);
+            case "zfill" -> (arguments, named) -> StringFormat.pad(text, width(arguments), "0", '>');
+            case "ljust" -> (arguments, named) -> StringFormat.pad(text, width(arguments), fill(arguments), '<');
+            case "rjust" ->
+                (arguments, named) -> {
+                    String fill = fill(arguments);
+                    Rendering.requireLength(width(arguments));
+                    long missing = width(arguments) - text.codePointCount(0, text.length());
+                    return fill.repeat((int) Math.max(0, missing)) + text;
+                };
+            case "center" -> (arguments, named) -> center(text, width(arguments), fill(arguments));
+            case "swapcase" -> (arguments, named) -> swapCase(text);
+            case "casefold" ->
+                (arguments, named) -> text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+            case "isnumeric" -> (arguments, named) -> all(text, StringMethods::isNumber);
+            case "isdecimal" -> (arguments, named) -> all(text, Character::isDigit);
+            case "isascii" -> (arguments, named) -> text.chars().allMatch(c -> c < 0x80);
+            case "istitle" ->
+                (arguments, named) -> text.codePoints().anyMatch(Character::isLetter) && text.equals(title(text));
+            case "expandtabs" -> (arguments, named) -> expandTabs(text, arguments.isEmpty() ? 8 : width(arguments));
             case "join" -> (arguments, named) -> join(text, Values.elements(argument(arguments, 0)));
             case "removeprefix" ->
                 (arguments, named) -> text.startsWith(first(arguments))
@@ -89,6 +120,106 @@ final class StringMethods {
             return text;
         }
         throw JinjaException.failed("expected a string, found " + Values.typeName(value));
+    }
+
+    private static long width(List<Object> arguments) {
+        if (argument(arguments, 0) instanceof Long width) {
+            return width;
+        }
+        throw JinjaException.failed("expected a width, found " + Values.typeName(arguments.get(0)));
+    }
+
+    private static String fill(List<Object> arguments) {
+        String fill = arguments.size() > 1 ? string(arguments.get(1)) : " ";
+        if (fill.codePointCount(0, fill.length()) != 1) {
+            throw JinjaException.failed("expected one character to fill up with, found '" + fill + "'");
+        }
+        return fill;
+    }
+
+    /** The part of a text that the second and third argument, counts of characters, cut out. */
+    private static String window(String text, List<Object> arguments) {
+        if (arguments.size() < 2) {
+            return text;
+        }
+        Object to = arguments.size() > 2 ? arguments.get(2) : None.NONE;
+        return Values.text(Slices.slice(text, arguments.get(1), to, None.NONE));
+    }
+
+    /** Place of the first argument in a text, in characters, or −1; further arguments say where to look. */
+    private static long find(String text, List<Object> arguments, boolean last) {
+        String part = window(text, arguments);
+        int index = last ? part.lastIndexOf(first(arguments)) : part.indexOf(first(arguments));
+        if (index < 0) {
+            return -1;
+        }
+        long length = text.codePointCount(0, text.length());
+        long from = arguments.size() > 1 && arguments.get(1) instanceof Long start ? start : 0;
+        long skipped = from < 0 ? Math.max(0, from + length) : from;
+        return skipped > length ? -1 : skipped + part.codePointCount(0, index);
+    }
+
+    private static List<Object> lines(String text, boolean keepEnds) {
+        List<Object> lines = new ArrayList<>();
+        int from = 0;
+        for (int i = 0; i < text.length(); i++) {
+            if ("\n\r\u000b\f\u001c\u001d\u001e\u0085\u2028\u2029".indexOf(text.charAt(i)) < 0) {
+                continue;
+            }
+            int end = text.startsWith("\r\n", i) ? i + 2 : i + 1;
+            lines.add(text.substring(from, keepEnds ? end : i));
+            from = end;
+            i = end - 1;
+        }
+        if (from < text.length()) {
+            lines.add(text.substring(from));
+        }
+        return lines;
+    }
+
+    /** Where one side takes one character more, it is the left one for odd widths of odd gaps, as in Python. */
+    static String center(String text, long width, String fill) {
+        long missing = width - text.codePointCount(0, text.length());
+        if (missing <= 0) {
+            return text;
+        }
+        Rendering.requireLength(missing);
+        int left = (int) (missing / 2 + (missing & width & 1));
+        return fill.repeat(left) + text + fill.repeat((int) missing - left);
+    }
+
+    private static String swapCase(String text) {
+        StringBuilder out = new StringBuilder();
+        text.codePoints().forEach(c -> {
+            String one = Character.toString(c);
+            out.append(Character.isUpperCase(c) ? one.toLowerCase(Locale.ROOT) : one.toUpperCase(Locale.ROOT));
+        });
+        return out.toString();
+    }
+
+    private static boolean isNumber(int c) {
+        int type = Character.getType(c);
+        return type == Character.DECIMAL_DIGIT_NUMBER
+                || type == Character.LETTER_NUMBER
+                || type == Character.OTHER_NUMBER;
+    }
+
+    private static String expandTabs(String text, long size) {
+        StringBuilder out = new StringBuilder();
+        int column = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\t') {
+                int spaces = size <= 0 ? 0 : (int) (Math.min(size, 1000) - column % Math.min(size, 1000));
+                Rendering.requireLength(out.length() + (long) spaces);
+                out.append(" ".repeat(spaces));
+                column += spaces;
+            } else {
+                out.append(c);
+                column = c == '\n' || c == '\r' ? 0 : column + 1;
+            }
+        }
+        return out.toString();
     }
 
     private static String first(List<Object> arguments) {
@@ -178,6 +309,7 @@ final class StringMethods {
     static String replace(String text, String old, String replacement, long most) {
         long found = old.isEmpty() ? text.length() + 1L : count(text, old);
         Rendering.requireLength(text.length() + found * Math.max(0, replacement.length() - old.length()));
+        Rendering.work(text.length() + found * replacement.length());
         if (most < 0) {
             return text.replace(old, replacement);
         }
@@ -205,15 +337,12 @@ final class StringMethods {
         return count;
     }
 
-    private static long characterIndex(String text, int index) {
-        return index < 0 ? -1 : text.codePointCount(0, index);
-    }
-
     static String join(String separator, List<Object> parts) {
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < parts.size(); i++) {
             String part = Values.text(parts.get(i));
             Rendering.requireLength((long) out.length() + separator.length() + part.length());
+            Rendering.work((long) separator.length() + part.length());
             out.append(i == 0 ? "" : separator).append(part);
         }
         return out.toString();

@@ -39,6 +39,14 @@ final class Tests {
             Map.entry(
                     "lower",
                     (value, arguments) -> isUnchanged(value, Values.text(value).toLowerCase(Locale.ROOT))),
+            Map.entry("filter", (value, arguments) -> value instanceof String name && Filters.named(name) != null),
+            Map.entry("test", (value, arguments) -> value instanceof String name && named(name) != null),
+            comparison("==", "=="),
+            comparison("!=", "!="),
+            comparison("<", "<"),
+            comparison("<=", "<="),
+            comparison(">", ">"),
+            comparison(">=", ">="),
             comparison("eq", "=="),
             comparison("equalto", "=="),
             comparison("ne", "!="),
@@ -75,6 +83,8 @@ final class Tests {
     }
 
     private static boolean isUnchanged(Object value, String changed) {
-        return value instanceof String text && text.equals(changed) && !text.isEmpty();
+        String text = Values.text(value);
+        return text.equals(changed)
+                && text.codePoints().anyMatch(c -> Character.toUpperCase(c) != Character.toLowerCase(c));
     }
 }

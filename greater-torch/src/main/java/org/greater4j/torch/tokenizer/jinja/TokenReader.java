@@ -73,6 +73,15 @@ final class TokenReader {
         return JinjaException.syntax(peek().line(), "expected " + expected + ", found " + peek().description());
     }
 
+    int position() {
+        return at;
+    }
+
+    /** Whether a name stands somewhere between a position and the current one. */
+    boolean names(String name, int from) {
+        return tokens.subList(from, at).stream().anyMatch(token -> token.isName(name));
+    }
+
     /** Counts nesting, which the parser's own stack has to bear. */
     void enter() {
         if (++depth > DEEPEST) {

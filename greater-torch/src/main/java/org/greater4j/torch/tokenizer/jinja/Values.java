@@ -30,16 +30,21 @@ final class Values {
     /** What is written for a value. */
     static String text(Object value) {
         if (value instanceof String text) {
+            Rendering.work(text.length());
             return text;
         } else if (value instanceof Undefined) {
             return "";
         }
+        return represent(value);
+    }
+
+    /** Python's {@code repr}. */
+    static String represent(Object value) {
         StringBuilder out = new StringBuilder();
         represent(value, out);
         return out.toString();
     }
 
-    /** Python's {@code repr}. */
     private static void represent(Object value, StringBuilder out) {
         Rendering.requireLength(out.length());
         if (value instanceof String text) {
@@ -71,6 +76,8 @@ final class Values {
             out.append('}');
         } else if (value instanceof Long || value instanceof None) {
             out.append(value);
+        } else if (value instanceof Undefined) {
+            out.append("Undefined");
         } else {
             out.append('<').append(typeName(value)).append('>');
         }
@@ -86,13 +93,30 @@ final class Values {
                 out.append('\\').append("nrt\\".charAt(escape));
             } else if (c == quote) {
                 out.append('\\').append(c);
-            } else if (c < ' ' || c == 0x7f) {
-                out.append(String.format("\\x%02x", (int) c));
+            } else if (!isPrintable(text.codePointAt(i))) {
+                int code = text.codePointAt(i);
+                out.append(String.format(code < 0x100 ? "\\x%02x" : code < 0x10000 ? "\\u%04x" : "\\U%08x", code));
+                i += Character.charCount(code) - 1;
             } else {
-                out.append(c);
+                out.appendCodePoint(text.codePointAt(i));
+                i += Character.charCount(text.codePointAt(i)) - 1;
             }
         }
         out.append(quote);
+    }
+
+    private static boolean isPrintable(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            case Character.SPACE_SEPARATOR -> c == ' ';
+            default -> true;
+        };
     }
 
     /** A float as Python writes it: the shortest digits that read back the same, with an exponent only for very large or small ones. */
@@ -131,14 +155,14 @@ final class Values {
             return "a list";
         } else if (value instanceof Map) {
             return "a map";
-        } else if (value instanceof Callable) {
-            return "a function";
         } else if (value instanceof Undefined undefined) {
             return undefined.what() + ", which is undefined";
         } else if (value instanceof Namespace) {
             return "a namespace";
         } else if (value instanceof Loop.State) {
             return "a loop";
+        } else if (value instanceof Callable) {
+            return "a function";
         }
         return "None";
     }
@@ -148,11 +172,14 @@ final class Values {
         if (value instanceof List<?> list) {
             @SuppressWarnings("unchecked") // a template holds no null
             List<Object> elements = (List<Object>) list;
+            Rendering.work(elements.size());
             return elements;
         } else if (value instanceof Map<?, ?> map) {
+            Rendering.work(map.size());
             return new ArrayList<>(map.keySet());
         } else if (value instanceof String text) {
             Rendering.requireElements(text.length());
+            Rendering.work(4L * text.length());
             List<Object> characters = new ArrayList<>();
             text.codePoints().forEach(c -> characters.add(Character.toString(c)));
             return characters;
@@ -162,12 +189,14 @@ final class Values {
         throw JinjaException.failed("expected something to go over, found " + typeName(value));
     }
 
-    /** A key of a map; other than strings they only occur in literals. */
-    static String key(Object value) {
+    /** A key of a map. */
+    static Object key(Object value) {
         if (value instanceof Undefined undefined) {
             throw undefined.error();
+        } else if (value instanceof Map || value instanceof List) {
+            throw JinjaException.failed("expected a string or a number as a key, found " + typeName(value));
         }
-        return text(value);
+        return value;
     }
 
     static boolean isNumber(Object value) {
@@ -186,8 +215,19 @@ final class Values {
             return order(left, right) == 0;
         } else if (left instanceof Undefined) {
             return right instanceof Undefined;
+        } else if (left instanceof String first && right instanceof String second) {
+            Rendering.work(Math.min(first.length(), second.length()));
+            return first.equals(second);
+        } else if (left instanceof Map<?, ?> first && right instanceof Map<?, ?> second) {
+            Rendering.work(first.size());
+            return first.size() == second.size()
+                    && first.entrySet().stream().allMatch(entry -> {
+                        Object other = second.get(entry.getKey());
+                        return other != null && equal(Objects.requireNonNull(entry.getValue()), other);
+                    });
         } else if (left instanceof List<?> first && right instanceof List<?> second) {
-            if (first.size() != second.size()) {
+            Rendering.work(first.size());
+            if (first.size() != second.size() || left instanceof Tuple != right instanceof Tuple) {
                 return false;
             }
             for (int i = 0; i < first.size(); i++) {
@@ -207,8 +247,10 @@ final class Values {
         } else if (isNumber(left) && isNumber(right)) {
             return Double.compare(toDouble(left) + 0.0, toDouble(right) + 0.0); // + 0.0: both zeros are one number
         } else if (left instanceof String first && right instanceof String second) {
+            Rendering.work(Math.min(first.length(), second.length()));
             return first.compareTo(second);
         } else if (left instanceof List<?> first && right instanceof List<?> second) {
+            Rendering.work(Math.min(first.size(), second.size()));
             for (int i = 0; i < Math.min(first.size(), second.size()); i++) {
                 int order = order(Objects.requireNonNull(first.get(i)), Objects.requireNonNull(second.get(i)));
                 if (order != 0) {
@@ -224,11 +266,12 @@ final class Values {
     static boolean contains(Object container, Object value) {
         if (container instanceof String text) {
             if (value instanceof String part) {
+                Rendering.work(text.length());
                 return text.contains(part);
             }
             throw JinjaException.failed("expected a string to look for in a string, found " + typeName(value));
         } else if (container instanceof Map<?, ?> map) {
-            return value instanceof String && map.containsKey(value);
+            return map.containsKey(key(value));
         }
         for (Object element : elements(container)) {
             if (equal(element, value)) {

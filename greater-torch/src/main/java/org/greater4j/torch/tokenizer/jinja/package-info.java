@@ -4,11 +4,12 @@
  * <p>Why not a library: the one for the JVM reads a slice with a step, a filter inside a keyword argument, white space before {@code
  * {{-}, {@code None} and Python's string methods otherwise than Jinja does, and a chat that is off by one space is off by one token. So
  * this follows Jinja 2 and the settings that transformers uses ({@code trim_blocks}, {@code lstrip_blocks}, loop controls, {@code
- * generation} blocks), for the whole expression language and the statements {@code if}, {@code for}, {@code set}, {@code macro}, {@code
- * filter} and {@code raw}.
+ * generation} blocks), for the whole expression language and the statements {@code if}, {@code for}, {@code set}, {@code with}, {@code macro},
+ * {@code call}, {@code filter} and {@code raw}. What it leaves out is an error that names the line: other templates and blocks,
+ * {@code autoescape}, filters that write HTML, and integers above 64 bits.
  *
  * <p>A template comes with a downloaded model, so it is not trusted. It can reach nothing but the values it is given and the functions
- * named here: no Java object, no file, no other template. Statements run, size of the output and of texts, and depth are limited ({@link
+ * named here: no Java object, no file, no other template. Work done, size of the output and of texts, and depth are limited ({@link
  * org.greater4j.torch.tokenizer.jinja.Rendering}).
  *
  * <pre>{@code

@@ -86,6 +86,17 @@ final class JinjaTemplateTest {
                 "{{ ('x' * 9999999).replace('x', 'y' * 9999999) }}",
                 "{{ (['x' * 1000] * 1000000) | join }}",
                 "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+                "{% for x in [1] recursive %}{{ loop([1]) }}{% endfor %}",
+                "{% set big = 'x' * 9999999 %}{% for i in range(99999) %}{% set y = big ~ 'x' %}{% endfor %}",
+                "{% set big = 'x' * 9999999 %}{% for i in range(99999) %}{% if big == big %}{% endif %}{% endfor %}",
+                "{% set big = 'x' * 9999999 %}{% for i in range(99999) %}{% if 'y' in big %}{% endif %}{% endfor %}",
+                "{% set big = 'x' * 9999999 %}{% for i in range(99999) %}{% set y = big | upper %}{% endfor %}",
+                "{% set big = 'x' * 9999999 %}{% for i in range(99999) %}{% set y = big.strip() %}{% endfor %}",
+                "{% set big = range(999999) | list %}{% for i in range(99999) %}{% if -1 in big %}{% endif %}{% endfor %}",
+                "{% set big = range(999999) | unique %}",
+                "{% set ns = namespace(x=[1], y=[1]) %}{% for i in range(60) %}{% set ns.x = [ns.x, ns.x] %}{% set ns.y = [ns.y, ns.y] %}{% endfor %}{{ ns.x == ns.y }}",
+                "{% set big = ['x' * 9999999] * 999999 %}{% set y = big | sort %}",
+                "{{ '%999999d' | format(1) }}{{ '{:999999}'.format('x') * 100 }}",
                 "{% set ns = namespace(m={}) %}{% macro m() %}{% for i in [1] %}{{ m() | upper | lower }}{% endfor %}{% endmacro %}{{ m() }}",
             })
     void endsWhatWouldNotEnd(String template) {

@@ -1,0 +1,237 @@
+package org.greater4j.web.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.greater4j.evaluate.EvaluationSummary;
+import org.greater4j.run.RunHistory.Assessed;
+import org.greater4j.run.RunHistory.Score;
+import org.greater4j.run.RunHistory.Step;
+import org.greater4j.run.RunHistory.Trial;
+import org.jspecify.annotations.Nullable;
+
+/** The search over its steps: score with the dev figures, loss of the answers, fluency. */
+final class Charts {
+    /** Beyond this many steps single trials can't be told apart. */
+    private static final int MOST_STEPS_WITH_TRIALS = 200;
+
+    private static final int MARKED_STEPS = 60;
+    private static final int MOST_TICKS = 6;
+
+    private final Search search;
+    private final List<Score> path;
+
+    private Charts(Search search) {
+        this.search = search;
+        this.path = search.path();
+    }
+
+    /** A value of a score; null where it is not known. */
+    @FunctionalInterface
+    private interface Measure {
+        @Nullable
+        Double of(Score score);
+    }
+
+    /** Something to be drawn at a step. */
+    private record Mark(String style, double radius, int step, double value, String title) {}
+
+    static List<Chart> of(Search search) {
+        Charts charts = new Charts(search);
+        if (charts.path.isEmpty()) {
+            return List.of();
+        }
+        return List.of(
+                charts.score(),
+                charts.plain(
+                        "answer-loss",
+                        "Loss of the right answer",
+                        "Nats a token, mean over the training examples: how surprised the model is by the right answer after its own"
+                                + " reasoning. Lower is better.",
+                        Score::answerLoss),
+                charts.plain(
+                        "fluency",
+                        "Fluency",
+                        "Nats a token of the prompt itself: how unlikely the model finds it as text. Lower is more natural.",
+                        Score::fluencyLoss));
+    }
+
+    private Chart score() {
+        List<Mark> marks = trials(Score::score);
+        for (Assessed found : search.found().values()) {
+            EvaluationSummary dev = search.devOf(found.scored().prompt());
+            if (dev != null) {
+                marks.add(new Mark(
+                        "dev",
+                        4.5,
+                        found.scored().step(),
+                        1 - dev.accuracy(),
+                        "dev: " + (dev.rows() - dev.right()) + " of " + dev.rows() + " wrong, "
+                                + clip(found.scored().prompt().text())));
+            }
+        }
+        List<Chart.Key> legend = new ArrayList<>(legend(marks));
+        legend.add(1, new Chart.Key("best", "best so far"));
+        if (!search.dev().isEmpty()) {
+            legend.add(new Chart.Key("dev", "share wrong on the dev examples"));
+        }
+        return draw(
+                "score",
+                "Training score",
+                "Share of mistakes on the training examples plus a little of the fluency loss; lower is better. The prompts that did"
+                        + " best were measured on the dev examples: where these lie far above the line, the search fits its examples"
+                        + " alone.",
+                Score::score,
+                marks,
+                true,
+                legend);
+    }
+
+    private Chart plain(String name, String title, String note, Measure measure) {
+        List<Mark> marks = trials(measure);
+        return draw(name, title, note, measure, marks, false, legend(marks));
+    }
+
+    private static List<Chart.Key> legend(List<Mark> marks) {
+        List<Chart.Key> legend = new ArrayList<>();
+        legend.add(new Chart.Key("current", "prompt after each step"));
+        if (marks.stream().anyMatch(mark -> mark.style().equals("trial"))) {
+            legend.add(new Chart.Key("trial", "other trials"));
+        }
+        if (marks.stream().anyMatch(mark -> mark.style().equals("bound"))) {
+            legend.add(new Chart.Key("bound", "let go early: at least this"));
+        }
+        if (marks.stream().anyMatch(mark -> mark.style().equals("result"))) {
+            legend.add(new Chart.Key("result", "the result"));
+        }
+        return legend;
+    }
+
+    private List<Mark> trials(Measure measure) {
+        List<Mark> marks = new ArrayList<>();
+        if (search.steps().size() <= MOST_STEPS_WITH_TRIALS) {
+            for (Step step : search.steps()) {
+                for (Trial trial : step.trials()) {
+                    Double value = measure.of(trial.assessed().scored());
+                    if (trial.token() != step.chosen() && value != null) {
+                        boolean complete = trial.assessed().complete();
+                        marks.add(new Mark(
+                                complete ? "trial" : "bound",
+                                2.5,
+                                step.step(),
+                                value,
+                                "step " + step.step() + ", tried: " + Wording.number(value, 3) + ", "
+                                        + clip(trial.assessed()
+                                                .scored()
+                                                .prompt()
+                                                .text())));
+                    }
+                }
+            }
+        }
+        Score latest = search.scoreOf(search.latest());
+        Double value = latest == null || !search.finished() ? null : measure.of(latest);
+        if (latest != null && value != null) {
+            marks.add(new Mark("result", 7, latest.step(), value, "the result: " + Wording.number(value, 3)));
+        }
+        return marks;
+    }
+
+    private Chart draw(
+            String name,
+            String title,
+            String note,
+            Measure measure,
+            List<Mark> marks,
+            boolean withBest,
+            List<Chart.Key> legend) {
+        double highest = marks.stream().mapToDouble(Mark::value).max().orElse(Double.NEGATIVE_INFINITY);
+        double lowest = marks.stream().mapToDouble(Mark::value).min().orElse(Double.POSITIVE_INFINITY);
+        for (Score score : path) {
+            Double value = measure.of(score);
+            if (value != null) {
+                highest = Math.max(highest, value);
+                lowest = Math.min(lowest, value);
+            }
+        }
+        Scale y = Scale.of(withBest ? Math.min(0, lowest) : lowest, highest, Chart.HEIGHT - Chart.BOTTOM, Chart.TOP);
+        Scale x = new Scale(0, Math.max(1, path.size() - 1), Chart.LEFT + 10, Chart.WIDTH - Chart.RIGHT - 10, 1);
+        List<Chart.Line> lines = new ArrayList<>();
+        List<Chart.Point> points = new ArrayList<>();
+        StringBuilder current = new StringBuilder();
+        StringBuilder best = new StringBuilder();
+        StringBuilder words = new StringBuilder(title).append(" after each step:");
+        double least = Double.POSITIVE_INFINITY;
+        for (int step = 0; step < path.size(); step++) {
+            Double value = measure.of(path.get(step));
+            if (value == null) {
+                continue;
+            }
+            least = Math.min(least, step == 0 ? value : leastOf(search.steps().get(step - 1), least));
+            current.append(current.isEmpty() ? "M" : "L").append(point(x, y, step, value));
+            best.append(
+                    best.isEmpty()
+                            ? "M" + point(x, y, step, least)
+                            : "H" + coordinate(x.at(step)) + "V" + coordinate(y.at(least)));
+            words.append(step == 0 ? " " : ", ").append(Wording.number(value, 3));
+            if (path.size() <= MARKED_STEPS) {
+                points.add(point(
+                        x,
+                        y,
+                        new Mark(
+                                "current",
+                                3.5,
+                                step,
+                                value,
+                                (step == 0 ? "start" : "step " + step) + ": " + Wording.number(value, 3) + ", "
+                                        + clip(path.get(step).prompt().text()))));
+            }
+        }
+        if (withBest) {
+            lines.add(new Chart.Line("best", best.toString()));
+        }
+        lines.add(new Chart.Line("current", current.toString()));
+        marks.forEach(mark -> points.add(point(x, y, mark)));
+        return new Chart(name, title, note, words.append('.').toString(), steps(x), y.ticks(), lines, points, legend);
+    }
+
+    private static double leastOf(Step step, double before) {
+        return step.trials().stream()
+                .filter(trial -> trial.assessed().complete())
+                .mapToDouble(trial -> trial.assessed().scored().score())
+                .reduce(before, Math::min);
+    }
+
+    private static Chart.Point point(Scale x, Scale y, Mark mark) {
+        return new Chart.Point(
+                mark.style(),
+                coordinate(x.at(mark.step())),
+                coordinate(y.at(mark.value())),
+                String.valueOf(mark.radius()),
+                mark.title());
+    }
+
+    private static String point(Scale x, Scale y, double step, double value) {
+        return coordinate(x.at(step)) + " " + coordinate(y.at(value));
+    }
+
+    private List<Chart.Tick> steps(Scale x) {
+        List<Chart.Tick> ticks = new ArrayList<>();
+        int last = path.size() - 1;
+        int every = Math.max(1, (int) Scale.round((double) last / MOST_TICKS));
+        for (int step = 0; step <= last; step += every) {
+            ticks.add(new Chart.Tick(coordinate(x.at(step)), step == 0 ? "start" : String.valueOf(step)));
+        }
+        return ticks;
+    }
+
+    static String coordinate(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
+    }
+
+    private static String clip(String text) {
+        String stripped = text.strip();
+        int end = stripped.offsetByCodePoints(0, Math.min(80, stripped.codePointCount(0, stripped.length())));
+        return end == stripped.length() ? stripped : stripped.substring(0, end) + "…";
+    }
+}

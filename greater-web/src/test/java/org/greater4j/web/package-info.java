@@ -1,0 +1,4 @@
+@NullMarked
+package org.greater4j.web;
+
+import org.jspecify.annotations.NullMarked;
