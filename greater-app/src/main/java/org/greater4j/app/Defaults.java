@@ -11,6 +11,7 @@ public final class Defaults {
     public static final String TASK = "gen/sentiment";
     public static final String INIT =
             " proper logical reasoning and think step by step. Finally give the actual correct answer.";
+    public static final String METHOD = "greater";
     public static final int TRAIN = 16;
     public static final int DEV = 24;
     public static final int TEST = 80;
@@ -40,6 +41,7 @@ public final class Defaults {
                 "auto",
                 Budget.NONE,
                 true,
-                Acceleration.all());
+                Acceleration.all(),
+                METHOD);
     }
 }

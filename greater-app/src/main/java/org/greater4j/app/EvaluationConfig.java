@@ -67,6 +67,25 @@ public record EvaluationConfig(
                 run.device());
     }
 
+    /** The same evaluation of another prompt. */
+    public EvaluationConfig withPrompt(String other, boolean otherSpelled) {
+        return new EvaluationConfig(
+                model,
+                task,
+                sizes,
+                part,
+                limit,
+                seed,
+                maxNewTokens,
+                placement,
+                frozenBefore,
+                frozenAfter,
+                other,
+                otherSpelled,
+                dtype,
+                device);
+    }
+
     /** Throws unless every option is sound, naming all that are not. */
     public void check() {
         List<String> problems = problems();

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +23,9 @@ import org.greater4j.app.memory.MemoryEstimate;
 import org.greater4j.app.memory.ModelShape;
 import org.greater4j.app.memory.Workload;
 import org.greater4j.engine.GradientModel;
-import org.greater4j.engine.ModelInfo;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
+import org.greater4j.run.Manifest;
 import org.greater4j.torch.decoder.WeightLayout;
 import org.greater4j.torch.family.Families;
 import org.greater4j.torch.session.EngineCalibration;
@@ -33,7 +34,7 @@ import org.greater4j.torch.session.TorchModel;
 import org.greater4j.torch.session.TorchModels;
 
 /** Finds models by name or path, fetches them if need be, and opens them. */
-public final class Models {
+public final class Models implements ModelOpener {
     private final ModelLocator locator;
     private final Calibrations calibrations;
     private final Interruption interruption;
@@ -129,6 +130,7 @@ public final class Models {
     }
 
     /** Opens the model of a search as the search needs it. */
+    @Override
     public GradientModel open(RunConfig config) {
         return open(config, LocalDate.now(ZoneId.systemDefault()));
     }
@@ -140,14 +142,19 @@ public final class Models {
     }
 
     /**
-     * Opens the model of a run that goes on: with the sizes that it recorded, since others could decide a near tie otherwise.
-     *
-     * @param today the date that a chat template may write into the chat
-     * @param begunWith the model as the run recorded it
+     * Opens the model of a run that goes on: with the sizes that it recorded, since others could decide a near tie otherwise, and on the day
+     * that it began.
      */
-    GradientModel open(RunConfig config, LocalDate today, ModelInfo begunWith) {
-        TorchModel model = openTorch(config, today);
-        return EngineTuning.of(begunWith.settings()).map(model::tuned).orElse(model);
+    @Override
+    public GradientModel reopen(RunConfig config, Manifest begun) {
+        TorchModel model = openTorch(config, begunOn(begun));
+        return EngineTuning.of(begun.model().settings()).map(model::tuned).orElse(model);
+    }
+
+    // some chat templates write the date: a run that is resumed on another day keeps its own
+    private static LocalDate begunOn(Manifest begun) {
+        String recorded = begun.model().settings().get("date");
+        return recorded == null ? LocalDate.ofInstant(begun.started(), ZoneOffset.UTC) : LocalDate.parse(recorded);
     }
 
     private TorchModel openTorch(RunConfig config, LocalDate today) {

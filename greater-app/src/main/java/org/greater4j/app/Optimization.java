@@ -2,8 +2,6 @@ package org.greater4j.app;
 
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import org.greater4j.engine.GradientModel;
 import org.greater4j.error.ErrorCode;
@@ -25,18 +23,18 @@ import org.jspecify.annotations.Nullable;
  * manifest is written, and from there on a run can be killed at any instant and resumed.
  */
 public final class Optimization {
-    private final Models models;
+    private final ModelOpener models;
     private final RunListener listener;
     private final Interruption interruption;
 
-    public Optimization(Models models, RunListener listener, Interruption interruption) {
+    public Optimization(ModelOpener models, RunListener listener, Interruption interruption) {
         this.models = models;
         this.listener = listener;
         this.interruption = interruption;
     }
 
-    /** Like {@link #Optimization(Models, RunListener, Interruption)}, never interrupted. */
-    public Optimization(Models models, RunListener listener) {
+    /** Like {@link #Optimization(ModelOpener, RunListener, Interruption)}, never interrupted. */
+    public Optimization(ModelOpener models, RunListener listener) {
         this(models, listener, new Interruption());
     }
 
@@ -74,6 +72,15 @@ public final class Optimization {
      * @throws GreaterException ({@code INVALID_RUN}) if the directory holds no run, or model or task have changed since
      */
     public RunResult resume(Path directory) {
+        return goOn(directory, null);
+    }
+
+    /** Like {@link #resume(Path)}, with a task of the caller's, which must be the one that the run began with. */
+    public RunResult resume(Path directory, Task task) {
+        return goOn(directory, task);
+    }
+
+    private RunResult goOn(Path directory, @Nullable Task given) {
         try (RunDirectory run = RunDirectory.open(directory)) {
             Optional<RunResult> finished = run.result();
             if (finished.isPresent()) {
@@ -82,28 +89,27 @@ public final class Optimization {
             }
             Manifest manifest = run.manifest();
             RunConfig config = RunConfig.of(manifest, directory);
-            Task task = config.task().load();
+            Task task = given == null ? config.task().load() : given;
             Split split = Split.of(task, config.sizes(), config.search().seed());
-            requireSame(directory, "task", describe(manifest.task()), describe(TaskIdentity.of(task)));
-            requireSame(directory, "split", describe(manifest.split()), describe(SplitIds.of(split)));
-            try (GradientModel model = models.open(config, begunOn(manifest), manifest.model())) {
+            requireSameRows(directory, manifest, task, split);
+            try (GradientModel model = models.reopen(config, manifest)) {
                 requireSame(
                         directory,
                         "model file",
                         manifest.model().sha256(),
                         model.info().sha256());
                 listener.modelLoaded(model.info());
-                RunWork work = new RunWork(config, task, split, model, listener, interruption);
+                PreparedSearch start = PreparedSearch.of(config, task, split, model);
                 listener.started(directory, manifest, true);
-                return work.run(run, null);
+                return new RunWork(start, task, split, listener, interruption).run(run);
             }
         }
     }
 
-    private RunResult begin(RunConfig config, Task task, Split split, GradientModel model, RunDirectory run) {
+    private RunResult begin(RunConfig told, Task task, Split split, GradientModel model, RunDirectory run) {
         listener.modelLoaded(model.info());
-        RunWork work = new RunWork(config, task, split, model, listener, interruption);
-        PreparedSearch start = work.prepare();
+        RunConfig config = Methods.of(told.method()).configure(told);
+        PreparedSearch start = PreparedSearch.of(config, task, split, model);
         interruption.check();
         Manifest manifest = new Manifest(
                 Manifest.FORMAT_VERSION,
@@ -118,13 +124,13 @@ public final class Optimization {
                 Environment.current());
         run.start(manifest);
         listener.started(run.path(), manifest, false);
-        return work.run(run, start);
+        return new RunWork(start, task, split, listener, interruption).run(run);
     }
 
-    // some chat templates write the date: a run that is resumed on another day keeps its own
-    private static LocalDate begunOn(Manifest manifest) {
-        String recorded = manifest.model().settings().get("date");
-        return recorded == null ? LocalDate.ofInstant(manifest.started(), ZoneOffset.UTC) : LocalDate.parse(recorded);
+    /** Throws ({@code INVALID_RUN}) unless a run is about this task and these rows. */
+    public static void requireSameRows(Path directory, Manifest manifest, Task task, Split split) {
+        requireSame(directory, "task", describe(manifest.task()), describe(TaskIdentity.of(task)));
+        requireSame(directory, "split", describe(manifest.split()), describe(SplitIds.of(split)));
     }
 
     private static String describe(TaskIdentity task) {

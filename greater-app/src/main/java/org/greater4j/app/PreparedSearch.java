@@ -11,7 +11,7 @@ import org.greater4j.objective.Frame;
 import org.greater4j.objective.Framing;
 import org.greater4j.objective.Prompt;
 import org.greater4j.objective.TokenFilter;
-import org.greater4j.optimize.GreaterOptimizer;
+import org.greater4j.optimize.Optimizer;
 import org.greater4j.task.Example;
 import org.greater4j.task.Split;
 import org.greater4j.task.Task;
@@ -69,8 +69,8 @@ public record PreparedSearch(
     }
 
     /** The method, with its parameters. */
-    public GreaterOptimizer optimizer() {
-        return new GreaterOptimizer(config.search(), framing.tokenizer(), this::roundTrips);
+    public Optimizer optimizer() {
+        return Methods.of(config.method()).optimizer(this);
     }
 
     /** Whether a prompt's text keeps its ids in the turn of every training example. */

@@ -1,5 +1,6 @@
 package org.greater4j.app;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.greater4j.engine.Cost;
 import org.greater4j.engine.GradientModel;
@@ -9,6 +10,7 @@ import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 import org.greater4j.evaluate.Evaluation;
 import org.greater4j.evaluate.Evaluator;
+import org.greater4j.evaluate.PairedComparison;
 import org.greater4j.objective.Framing;
 import org.greater4j.task.Example;
 import org.greater4j.task.Split;
@@ -16,7 +18,8 @@ import org.greater4j.task.Task;
 import org.greater4j.text.Tokenizer;
 
 /**
- * Measures one prompt on a part of a task, as a run measures its own: the same rows, frames and limits give the same figures.
+ * Measures one prompt on a part of a task, or two on the same rows, as a run measures its own: the same rows, frames and limits give the
+ * same figures.
  */
 public final class PromptEvaluation {
     private final Models models;
@@ -56,15 +59,51 @@ public final class PromptEvaluation {
         }
     }
 
+    /**
+     * What two evaluations on the same rows came to.
+     *
+     * @param result of the prompt
+     * @param against of the prompt that it is held against
+     * @param comparison of the two, row by row: how the prompt differs from the other one
+     */
+    public record Pair(Result result, Result against, PairedComparison comparison) {}
+
     /** Loads task and model by name and measures. */
     public Result evaluate(EvaluationConfig config) {
+        return measureAll(List.of(config)).get(0);
+    }
+
+    /**
+     * Measures two prompts on the same rows, one after the other, and compares them.
+     *
+     * @param against another prompt
+     * @param spelled whether it is put there letter by letter; see {@link EvaluationConfig#spelled}
+     */
+    public Pair compare(EvaluationConfig config, String against, boolean spelled) {
+        List<Result> results = measureAll(List.of(config, config.withPrompt(against, spelled)));
+        Result result = results.get(0);
+        Result other = results.get(1);
+        return new Pair(result, other, PairedComparison.of(other.evaluation(), result.evaluation()));
+    }
+
+    private List<Result> measureAll(List<EvaluationConfig> configs) {
+        EvaluationConfig config = configs.get(0);
         config.check();
         Task task = config.task().load();
         Split split = Split.of(task, config.sizes(), config.seed());
         try (GradientModel model = models.open(config)) {
             listener.modelLoaded(model.info());
-            return measure(config, task, split, model);
+            return measureAll(configs, task, split, model);
         }
+    }
+
+    /** Measures prompts on the same rows of a task that the caller loaded, with a model of the caller's, which stays open. */
+    List<Result> measureAll(List<EvaluationConfig> configs, Task task, Split split, TextModel model) {
+        List<Result> results = new ArrayList<>();
+        for (EvaluationConfig config : configs) {
+            results.add(measure(config, task, split, model));
+        }
+        return results;
     }
 
     private Result measure(EvaluationConfig config, Task task, Split split, TextModel model) {
@@ -82,6 +121,7 @@ public final class PromptEvaluation {
         }
         int rows = examples.size();
         long began = System.nanoTime();
+        Cost before = model.cost();
         Evaluation evaluation = new Evaluator(model, framing, task, config.maxNewTokens())
                 .evaluate(text, examples, done -> {
                     interruption.check();
@@ -96,7 +136,7 @@ public final class PromptEvaluation {
                 text,
                 examples,
                 evaluation,
-                model.cost(),
+                model.cost().minus(before),
                 (System.nanoTime() - began) / 1e9);
     }
 

@@ -35,6 +35,7 @@ import org.greater4j.task.SplitSizes;
  * @param budget when to stop early
  * @param measureTest whether the test split is measured at the end
  * @param accelerations how the answers are found, not what they are
+ * @param method {@link Method#label} of the way to a better prompt
  */
 public record RunConfig(
         String model,
@@ -52,7 +53,8 @@ public record RunConfig(
         String device,
         Budget budget,
         boolean measureTest,
-        Set<Acceleration> accelerations) {
+        Set<Acceleration> accelerations,
+        String method) {
     public RunConfig {
         // a record lists them in one order, whatever the order in which they were named
         EnumSet<Acceleration> ordered = EnumSet.noneOf(Acceleration.class);
@@ -66,14 +68,19 @@ public record RunConfig(
      * @throws GreaterException ({@code INVALID_RUN}) if the directory holds no run
      */
     public static RunConfig ofRun(Path directory) {
-        return of(RunRecord.read(directory).manifest(), directory);
+        return of(RunRecord.readManifest(directory), directory);
     }
 
     /** What a run was told that recorded itself in a directory; a model of the hub at the commit that it was found at. */
-    static RunConfig of(Manifest manifest, Path directory) {
+    public static RunConfig of(Manifest manifest, Path directory) {
         RunConfig told = Settings.read(manifest.settings(), directory);
         return told.withModel(
                 ModelLocator.recorded(told.model(), manifest.model().name()));
+    }
+
+    /** What a run was told otherwise than this one, one a line; model and accelerations, which a run tells apart by other means, left out. */
+    public List<String> differencesFrom(RunConfig then) {
+        return Settings.differences(then, this);
     }
 
     private RunConfig withModel(String other) {
@@ -93,50 +100,58 @@ public record RunConfig(
                 device,
                 budget,
                 measureTest,
-                accelerations);
+                accelerations,
+                method);
     }
 
     /** The same run on parts of other sizes. */
     public RunConfig withSizes(int train, int dev, int test) {
-        return with(new SplitSizes(train, dev, test), search, maxNewTokens, accelerations);
+        return with(new SplitSizes(train, dev, test), search, maxNewTokens, init, measureTest, accelerations, method);
     }
 
     /** The same run of so many steps. */
     public RunConfig withSteps(int steps) {
-        return with(sizes, search.withSteps(steps), maxNewTokens, accelerations);
+        return with(sizes, search.withSteps(steps), maxNewTokens, init, measureTest, accelerations, method);
     }
 
     /** The same run with another split and other draws. */
     public RunConfig withSeed(long seed) {
-        return with(sizes, search.withSeed(seed), maxNewTokens, accelerations);
+        return with(sizes, search.withSeed(seed), maxNewTokens, init, measureTest, accelerations, method);
     }
 
     /** The same run with chains of at most so many tokens. */
     public RunConfig withMaxNewTokens(int tokens) {
-        return with(sizes, search, tokens, accelerations);
+        return with(sizes, search, tokens, init, measureTest, accelerations, method);
+    }
+
+    /** The same run from another initial prompt. */
+    public RunConfig withInit(String prompt) {
+        return with(sizes, search, maxNewTokens, prompt, measureTest, accelerations, method);
     }
 
     /** The same run with these accelerations. */
     public RunConfig withAccelerations(Set<Acceleration> others) {
-        return with(sizes, search, maxNewTokens, others);
+        return with(sizes, search, maxNewTokens, init, measureTest, others, method);
     }
 
     /** The same run that leaves the test split untouched. */
     public RunConfig withoutTest() {
-        return with(sizes, search, maxNewTokens, accelerations, false);
+        return with(sizes, search, maxNewTokens, init, false, accelerations, method);
     }
 
-    private RunConfig with(
-            SplitSizes newSizes, GreaterSettings newSearch, int newMaxNewTokens, Set<Acceleration> newAccelerations) {
-        return with(newSizes, newSearch, newMaxNewTokens, newAccelerations, measureTest);
+    /** The same run by another method. */
+    public RunConfig withMethod(String label) {
+        return with(sizes, search, maxNewTokens, init, measureTest, accelerations, label);
     }
 
     private RunConfig with(
             SplitSizes newSizes,
             GreaterSettings newSearch,
             int newMaxNewTokens,
+            String newInit,
+            boolean newMeasureTest,
             Set<Acceleration> newAccelerations,
-            boolean newMeasureTest) {
+            String newMethod) {
         return new RunConfig(
                 model,
                 task,
@@ -148,12 +163,13 @@ public record RunConfig(
                 placement,
                 frozenBefore,
                 frozenAfter,
-                init,
+                newInit,
                 dtype,
                 device,
                 budget,
                 newMeasureTest,
-                newAccelerations);
+                newAccelerations,
+                newMethod);
     }
 
     /** Throws unless every option is sound, naming all that are not. */
@@ -193,6 +209,9 @@ public record RunConfig(
         }
         problems.addAll(Models.problems(dtype, device));
         problems.addAll(budget.problems());
+        if (Methods.find(method).isEmpty()) {
+            problems.add(Methods.problem(method));
+        }
         return problems;
     }
 }

@@ -6,19 +6,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.greater4j.engine.Cost;
 import org.greater4j.engine.GradientModel;
 import org.greater4j.engine.Phase;
 import org.greater4j.engine.ReasoningSession;
 import org.greater4j.evaluate.Evaluation;
 import org.greater4j.evaluate.Evaluator;
-import org.greater4j.evaluate.ExampleError;
-import org.greater4j.evaluate.ExampleOutcome;
 import org.greater4j.objective.Prompt;
 import org.greater4j.optimize.OptimizationEvent;
 import org.greater4j.optimize.ScoredPrompt;
 import org.greater4j.optimize.SearchState;
 import org.greater4j.run.Finalist;
+import org.greater4j.run.HeldOut;
+import org.greater4j.run.MeasuredPrompt;
 import org.greater4j.run.Readability;
 import org.greater4j.run.RecordedPrompt;
 import org.greater4j.run.RunDirectory;
@@ -40,42 +41,40 @@ final class RunWork {
     /** Pairs of finalist and dev example in one batch. */
     private static final int DEV_ROWS_AT_ONCE = 128;
 
+    private final PreparedSearch start;
     private final RunConfig config;
     private final Task task;
-    private final Split split;
+    private final List<Example> dev;
+    private final HeldOut heldOut;
     private final GradientModel model;
     private final RunListener listener;
     private final Interruption interruption;
 
-    RunWork(
-            RunConfig config,
-            Task task,
-            Split split,
-            GradientModel model,
-            RunListener listener,
-            Interruption interruption) {
-        this.config = config;
+    /** @param split whose test part is sealed here: the work below can't look at it before its end */
+    RunWork(PreparedSearch start, Task task, Split split, RunListener listener, Interruption interruption) {
+        this.start = start;
+        this.config = start.config();
         this.task = task;
-        this.split = split;
-        this.model = model;
+        this.dev = split.dev();
+        this.heldOut = HeldOut.of(split);
+        this.model = start.model();
         this.listener = listener;
         this.interruption = interruption;
     }
 
-    /** Finds what is wrong with prompt and task before anything is written. */
-    PreparedSearch prepare() {
-        return PreparedSearch.of(config, task, split, model);
+    /** Does what is left to do. */
+    RunResult run(RunDirectory run) {
+        return new Journey(run).travel();
     }
 
-    /** Does what is left to do. */
-    RunResult run(RunDirectory run, @Nullable PreparedSearch prepared) {
-        return new Journey(run, prepared == null ? prepare() : prepared).travel();
+    /** Steps that the method may take. */
+    private int steps() {
+        return Methods.of(config.method()).searches() ? config.search().steps() : 0;
     }
 
     /** One go at the run, from its checkpoint to its end. */
     private final class Journey {
         private final RunDirectory run;
-        private final PreparedSearch start;
         private final TimeEstimate estimate;
         private final Cost costBefore;
         private final double secondsBefore;
@@ -87,16 +86,13 @@ final class RunWork {
         private @Nullable String stoppedBy;
         private long stepBegan = System.nanoTime();
 
-        Journey(RunDirectory run, PreparedSearch start) {
+        Journey(RunDirectory run) {
             this.run = run;
-            this.start = start;
-            int evaluationRows = split.dev().size() * config.search().finalists()
-                    + (config.measureTest() ? 2 * split.test().size() : 0);
+            boolean searches = Methods.of(config.method()).searches();
+            int evaluationRows = dev.size() * (searches ? config.search().finalists() : 1)
+                    + (config.measureTest() ? heldOut.size() * (searches ? 2 : 1) : 0);
             this.estimate = new TimeEstimate(
-                    config.search().steps(),
-                    config.search().trials(),
-                    split.train().size(),
-                    evaluationRows);
+                    steps(), config.search().trials(), start.examples().size(), evaluationRows);
             SavedSearch.@Nullable Checkpoint saved =
                     run.checkpoint(SavedSearch.Checkpoint.class).orElse(null);
             this.costBefore = saved == null ? Cost.NONE : saved.cost();
@@ -159,18 +155,16 @@ final class RunWork {
             if (event instanceof OptimizationEvent.Started started) {
                 state = SearchState.initial(started.initial());
                 estimate.scored(sinceStep);
-                // for reports: ids alone say nothing to people, and the task's file may be elsewhere by then
-                run.events().append("examples", split);
+                run.recordExamples(start.examples(), dev, heldOut);
                 run.events().append("started", SavedSearch.Assessed.of(started.initial(), started.assessment()));
                 checkpoint();
-                listener.initialScored(started.initial(), split.train().size());
+                listener.initialScored(started.initial(), start.examples().size());
             } else if (event instanceof OptimizationEvent.StepDone done) {
                 state = done.state();
                 estimate.stepped(sinceStep);
                 run.events().append("step", SavedSearch.Step.of(done.record()));
                 checkpoint();
-                listener.stepDone(
-                        done.record(), done.state().best(), config.search().steps());
+                listener.stepDone(done.record(), done.state().best(), steps());
             } else if (event instanceof OptimizationEvent.Ending ending) {
                 // the budget may say otherwise when it is asked again
                 state = ending.state();
@@ -187,22 +181,22 @@ final class RunWork {
         }
 
         private void measureFinalists(List<ScoredPrompt> ordered, Evaluator evaluator) {
-            if (split.dev().isEmpty()) {
+            if (dev.isEmpty()) {
                 return;
             }
             // several prompts a batch, but not all: what was measured before a kill is kept
-            int group = Math.max(1, DEV_ROWS_AT_ONCE / split.dev().size());
+            int group = Math.max(1, DEV_ROWS_AT_ONCE / dev.size());
             while (finalists.size() < ordered.size()) {
                 List<ScoredPrompt> next =
                         ordered.subList(finalists.size(), Math.min(ordered.size(), finalists.size() + group));
-                int rowsBefore = finalists.size() * split.dev().size();
+                int rowsBefore = finalists.size() * dev.size();
                 List<Evaluation> measured = evaluator.evaluateAll(
                         next.stream().map(scored -> scored.prompt().text()).toList(),
-                        split.dev(),
+                        dev,
                         done -> evaluated(
                                 "dev",
                                 rowsBefore + done,
-                                ordered.size() * split.dev().size(),
+                                ordered.size() * dev.size(),
                                 next.get(0).prompt(),
                                 rowsBefore + done));
                 for (int at = 0; at < next.size(); at++) {
@@ -210,7 +204,7 @@ final class RunWork {
                     Finalist finalist = new Finalist(
                             prompt, next.get(at).score(), measured.get(at).summary());
                     finalists.add(finalist);
-                    run.events().append("finalist", Measured.of(prompt, measured.get(at)));
+                    run.events().append("finalist", MeasuredPrompt.of(prompt, measured.get(at)));
                     listener.finalistMeasured(finalist);
                 }
                 checkpoint();
@@ -224,52 +218,56 @@ final class RunWork {
 
         // best on dev; then shorter, then earlier. Without a dev split, best training score
         private ScoredPrompt choose(List<ScoredPrompt> ordered) {
-            if (split.dev().isEmpty()) {
+            if (dev.isEmpty()) {
                 return ordered.get(0);
             }
             List<Integer> order = new ArrayList<>();
             for (int at = 0; at < ordered.size(); at++) {
                 order.add(at);
             }
-            // accuracy and not the count: rows that could not be measured speak for no prompt
-            order.sort(Comparator.comparingDouble(
-                            (Integer at) -> -finalists.get(at).dev().accuracy())
+            order.sort(Comparator.comparingInt(
+                            (Integer at) -> -finalists.get(at).dev().right())
                     .thenComparingInt(at -> ordered.get(at).prompt().length())
                     .thenComparingInt(at -> ordered.get(at).step()));
             return ordered.get(order.get(0));
         }
 
         private TestResult measureTest(Prompt chosen, Evaluator evaluator) {
-            int devRows = finalists.size() * split.dev().size();
-            Evaluation before = evaluate(evaluator, "test", start.initial(), split.test(), devRows);
+            List<MeasuredPrompt> measured = run.test();
+            if (measured.isEmpty()) {
+                measured = readTest(chosen, evaluator);
+                run.recordTest(measured, checkpointNow());
+            }
+            return TestResult.of(measured.get(0).evaluation(), measured.get(1).evaluation());
+        }
+
+        private List<MeasuredPrompt> readTest(Prompt chosen, Evaluator evaluator) {
+            RecordedPrompt initial = RecordedPrompt.of(start.initial());
+            RecordedPrompt last = RecordedPrompt.of(chosen);
+            List<Example> examples =
+                    run.openTest(heldOut, Stream.of(initial, last).distinct().toList(), checkpointNow());
+            int devRows = finalists.size() * dev.size();
+            Evaluation before = evaluate(evaluator, start.initial(), examples, devRows);
             Evaluation after = chosen.equals(start.initial())
                     ? before
-                    : evaluate(
-                            evaluator,
-                            "test",
-                            chosen,
-                            split.test(),
-                            devRows + split.test().size());
-            run.events().append("test", Measured.of(RecordedPrompt.of(start.initial()), before));
-            run.events().append("test", Measured.of(RecordedPrompt.of(chosen), after));
-            return TestResult.of(before, after);
+                    : evaluate(evaluator, chosen, examples, devRows + examples.size());
+            return List.of(MeasuredPrompt.of(initial, before), MeasuredPrompt.of(last, after));
         }
 
         // one prompt a batch, as `evaluate` does it: the same rows in the same batch give the same figures to the bit
-        private Evaluation evaluate(
-                Evaluator evaluator, String activity, Prompt prompt, List<Example> examples, int rowsBefore) {
+        private Evaluation evaluate(Evaluator evaluator, Prompt prompt, List<Example> examples, int rowsBefore) {
             return evaluator.evaluate(
                     prompt.text(),
                     examples,
-                    done -> evaluated(activity, done, examples.size(), prompt, rowsBefore + done));
+                    done -> evaluated("test", done, examples.size(), prompt, rowsBefore + done));
         }
 
         private void evaluated(String activity, int done, int total, Prompt prompt, int rowsBehind) {
             interruption.check();
             listener.progressed(new Progress(
                     activity,
-                    config.search().steps(),
-                    config.search().steps(),
+                    steps(),
+                    steps(),
                     done,
                     total,
                     state == null ? Double.NaN : state.best().score(),
@@ -278,7 +276,7 @@ final class RunWork {
         }
 
         private void progress(Phase phase, int done, int total) {
-            int steps = config.search().steps();
+            int steps = steps();
             SearchState now = state;
             Progress progress;
             if (now == null) {
@@ -327,9 +325,13 @@ final class RunWork {
         }
 
         private void checkpoint() {
+            run.checkpoint(checkpointNow());
+        }
+
+        private SavedSearch.Checkpoint checkpointNow() {
             SearchState now = Objects.requireNonNull(state);
-            run.checkpoint(new SavedSearch.Checkpoint(
-                    SavedSearch.State.of(now), stoppedBy, List.copyOf(finalists), cost(), seconds()));
+            return new SavedSearch.Checkpoint(
+                    SavedSearch.State.of(now), stoppedBy, List.copyOf(finalists), cost(), seconds());
         }
 
         private Cost costWith(ReasoningSession session) {
@@ -342,13 +344,6 @@ final class RunWork {
 
         private double seconds() {
             return secondsBefore + (System.nanoTime() - began) / 1e9;
-        }
-    }
-
-    /** A prompt's generated answers, as an event tells them. */
-    record Measured(RecordedPrompt prompt, List<ExampleOutcome> outcomes, List<ExampleError> errors) {
-        static Measured of(RecordedPrompt prompt, Evaluation evaluation) {
-            return new Measured(prompt, evaluation.outcomes(), evaluation.errors());
         }
     }
 }

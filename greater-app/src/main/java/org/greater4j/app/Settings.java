@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.greater4j.engine.Acceleration;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
@@ -35,10 +38,35 @@ final class Settings {
         }
     }
 
-    // runs of the first version don't say with which accelerations; they had no choice
+    /**
+     * What differs between two configurations, one a line, by the names in the manifest. The model is told by its checksum, and accelerations
+     * change no answer, so neither is looked at.
+     */
+    static List<String> differences(RunConfig then, RunConfig now) {
+        List<String> differences = new ArrayList<>();
+        Map<String, @Nullable Object> before = write(then);
+        Map<String, @Nullable Object> after = write(now);
+        for (String key : after.keySet()) {
+            if (!List.of("model", "accelerations").contains(key)) {
+                differ(key, before.get(key), after.get(key), differences);
+            }
+        }
+        return differences;
+    }
+
+    private static void differ(String key, @Nullable Object before, @Nullable Object after, List<String> differences) {
+        if (before instanceof Map<?, ?> one && after instanceof Map<?, ?> other) {
+            other.keySet().forEach(part -> differ(key + "." + part, one.get(part), other.get(part), differences));
+        } else if (!Objects.equals(before, after)) {
+            differences.add(key + " was " + before + " and is " + after);
+        }
+    }
+
+    // runs of the first version don't say with which accelerations and by which method; they had no choice
     private static Map<String, @Nullable Object> completed(Map<String, @Nullable Object> settings) {
         Map<String, @Nullable Object> completed = new LinkedHashMap<>(settings);
         completed.putIfAbsent("accelerations", Acceleration.all());
+        completed.putIfAbsent("method", Defaults.METHOD);
         return completed;
     }
 }

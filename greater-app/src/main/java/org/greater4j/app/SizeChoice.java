@@ -1,5 +1,6 @@
 package org.greater4j.app;
 
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.greater4j.task.SplitSizes;
 import org.greater4j.task.Task;
@@ -33,9 +34,9 @@ public record SizeChoice(
                 : new SplitSizes(or(train, usual.train()), or(dev, usual.dev()), or(test, usual.test()));
     }
 
-    /** Sizes for a task, which is loaded only if something is left to its size. */
-    public SplitSizes fit(TaskChoice task) {
-        return complete() ? defaults() : fit(task.load());
+    /** Sizes for a task, which is loaded only if something is left to it. */
+    public SplitSizes fit(TaskChoice task, Map<String, String> environment) {
+        return complete() ? defaults() : fit(task.load(environment));
     }
 
     /**

@@ -24,27 +24,33 @@ import org.greater4j.text.ChatTemplate;
 import org.greater4j.text.Tokenizer;
 
 /** A model of letters whose answers are random, but functions of a seed; it can die at any question that its sessions are asked. */
-final class LetterModel implements GradientModel {
+public final class LetterModel implements GradientModel {
     /** Stands for the death of the process. */
-    static final class Killed extends RuntimeException {}
+    public static final class Killed extends RuntimeException {}
 
     private final long seed;
     private final boolean pruning;
     private final int lastQuestion;
     private final List<Assessment> remembered = new ArrayList<>();
     private int questions;
+    private int generations;
     private long assessed;
 
     /** @param lastQuestion the number of the question, from 1, that is not answered any more */
-    LetterModel(long seed, boolean pruning, int lastQuestion) {
+    public LetterModel(long seed, boolean pruning, int lastQuestion) {
         this.seed = seed;
         this.pruning = pruning;
         this.lastQuestion = lastQuestion;
     }
 
     /** Questions that sessions were asked. */
-    int questions() {
+    public int questions() {
         return questions;
+    }
+
+    /** Batches of texts that were continued. */
+    int generations() {
+        return generations;
     }
 
     /** Pairs of prompt and example that sessions assessed. */
@@ -78,13 +84,14 @@ final class LetterModel implements GradientModel {
 
     @Override
     public List<Generation> generate(List<int[]> turns, GenerationPlan plan, IntConsumer finished) {
-        List<Generation> generations = new ArrayList<>();
+        generations++;
+        List<Generation> written = new ArrayList<>();
         for (int[] turn : turns) {
             int[] answer = tokenizer().encode(Math.floorMod(Arrays.hashCode(turn), 7) < 4 ? "y" : "n");
-            generations.add(new Generation(new int[] {turn.length % 26}, true, answer));
-            finished.accept(generations.size());
+            written.add(new Generation(new int[] {turn.length % 26}, true, answer));
+            finished.accept(written.size());
         }
-        return generations;
+        return written;
     }
 
     @Override

@@ -3,6 +3,8 @@ package org.greater4j.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,7 +57,8 @@ class ResumptionTest {
             assessed += pruning.assessed();
             assessedPlainly += plain.assessed();
             List<String> types = types(folder.resolve("pruned" + seed));
-            assertThat(types).endsWith("stopped", "finalist", "finalist", "finalist", "finalist", "test", "test");
+            assertThat(types)
+                    .endsWith("stopped", "finalist", "finalist", "finalist", "finalist", "test-opened", "test", "test");
             revisited += types.contains("revisited") ? 1 : 0;
             assertThat(types(folder.resolve("plain" + seed))).doesNotContain("revisited");
         }
@@ -86,6 +89,39 @@ class ResumptionTest {
             }
         }
         assertThat(killedWhileLookingForFinalists).isPositive();
+    }
+
+    @Test
+    void aRunKilledWhileItReadsTheTestPartFinishesThatReading() {
+        RunResult expected = begin(folder.resolve("whole"), 1, new LetterModel(1, true, NEVER));
+        Path broken = folder.resolve("broken");
+        RunListener killer = new RunListener() {
+            @Override
+            public void progressed(Progress progress) {
+                if (progress.activity().equals("test") && progress.done() == 2) {
+                    throw new LetterModel.Killed();
+                }
+            }
+        };
+        assertThatThrownBy(() -> begin(broken, 1, new LetterModel(1, true, NEVER), killer))
+                .isInstanceOf(LetterModel.Killed.class);
+        assertThat(types(broken)).endsWith("finalist", "test-opened");
+        LetterModel next = new LetterModel(1, true, NEVER);
+
+        assertThat(timeless(resume(broken, 1, next))).isEqualTo(timeless(expected));
+        assertThat(next.generations()).isEqualTo(2); // before and after
+        assertThat(types(broken)).containsOnlyOnce("test-opened").endsWith("test-opened", "test", "test");
+    }
+
+    @Test
+    void aRunThatReadTheTestPartDoesNotReadItAgain() throws IOException {
+        Path whole = folder.resolve("whole");
+        RunResult expected = begin(whole, 1, new LetterModel(1, true, NEVER));
+        Files.delete(whole.resolve("result.json")); // as if it had been killed right before
+        LetterModel next = new LetterModel(1, true, NEVER);
+
+        assertThat(timeless(resume(whole, 1, next))).isEqualTo(timeless(expected));
+        assertThat(next.generations()).isZero();
     }
 
     @Test
@@ -137,11 +173,14 @@ class ResumptionTest {
 
     private static final int TRAIN = 8;
 
-    private RunResult begin(Path directory, int seed, LetterModel model) {
+    private static RunResult begin(Path directory, int seed, LetterModel model) {
+        return begin(directory, seed, model, RunListener.SILENT);
+    }
+
+    private static RunResult begin(Path directory, int seed, LetterModel model, RunListener listener) {
         RunConfig config = config(seed);
         try (RunDirectory run = RunDirectory.create(directory)) {
-            RunWork work = work(config, model);
-            PreparedSearch start = work.prepare();
+            RunWork work = work(config, model, listener);
             run.start(new Manifest(
                     Manifest.FORMAT_VERSION,
                     "test",
@@ -153,18 +192,19 @@ class ResumptionTest {
                     SplitIds.of(split(config)),
                     config.placement(),
                     Environment.current()));
-            return work.run(run, start);
+            return work.run(run);
         }
     }
 
     private static RunResult resume(Path directory, int seed, LetterModel model) {
         try (RunDirectory run = RunDirectory.open(directory)) {
-            return work(config(seed), model).run(run, null);
+            return work(config(seed), model, RunListener.SILENT).run(run);
         }
     }
 
-    private static RunWork work(RunConfig config, LetterModel model) {
-        return new RunWork(config, TASK, split(config), model, RunListener.SILENT, new Interruption());
+    private static RunWork work(RunConfig config, LetterModel model, RunListener listener) {
+        PreparedSearch start = PreparedSearch.of(config, TASK, split(config), model);
+        return new RunWork(start, TASK, split(config), listener, new Interruption());
     }
 
     private static Split split(RunConfig config) {
@@ -189,7 +229,8 @@ class ResumptionTest {
                 "auto",
                 Budget.NONE,
                 true,
-                Acceleration.all());
+                Acceleration.all(),
+                Defaults.METHOD);
     }
 
     private static Task task() {

@@ -113,7 +113,8 @@ public final class CostCurves {
                 base.device(),
                 base.budget(),
                 false,
-                Acceleration.all());
+                Acceleration.all(),
+                base.method());
     }
 
     private CostPoint search(int value, Task task, GradientModel model) {

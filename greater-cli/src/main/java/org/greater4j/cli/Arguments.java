@@ -101,8 +101,8 @@ final class Arguments {
         return (Command) leaf.getCommandSpec().userObject();
     }
 
-    /** Throws if an option is wrong, naming all that are. */
-    void check(String commandName) {
+    /** What is wrong with the options, one a line; none if they are sound. */
+    List<String> problems() {
         List<String> problems = new ArrayList<>();
         for (Exception error : errors) {
             problems.add(
@@ -111,6 +111,12 @@ final class Arguments {
                             : String.valueOf(error.getMessage()));
         }
         problems.addAll(command().problems());
+        return problems;
+    }
+
+    /** Throws if an option is wrong, naming all that are. */
+    void check(String commandName) {
+        List<String> problems = problems();
         if (!problems.isEmpty()) {
             String help = commandName + leaf.getCommandSpec().qualifiedName().substring("greater".length()) + " --help";
             List<String> distinct = problems.stream().distinct().toList();

@@ -121,7 +121,8 @@ final class BenchCommand implements Command {
     public int run(Invocation invocation) {
         String init = bench.init == null ? Defaults.INIT : PromptText.initial(bench.init);
         TaskChoice choice = task.choice(invocation.terminal().environment());
-        RunConfig config = config(init, choice, sizes().fit(choice));
+        RunConfig config =
+                config(init, choice, sizes().fit(choice, invocation.terminal().environment()));
         BenchmarkResult result;
         try {
             result = new Benchmark(

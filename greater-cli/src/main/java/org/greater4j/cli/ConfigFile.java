@@ -39,16 +39,23 @@ final class ConfigFile {
             OptionSpec option = command.findOption("--" + key);
             if (option == null || List.of("--config", "--help").contains(option.longestName())) {
                 problems.add(unknown(key, command));
-            } else if (option.arity().max() == 0) {
-                flag(key, value, option, words, problems);
             } else {
-                words.add("--" + key + "=" + value);
+                word(key, value, option, words, problems);
             }
         });
         if (!problems.isEmpty()) {
             throw GreaterException.ofAll(ErrorCode.INVALID_OPTION, "--config " + file, problems);
         }
         return words;
+    }
+
+    /** Adds an option with its value to the words of a command line, or what is wrong with it to the problems. */
+    static void word(String key, String value, OptionSpec option, List<String> words, List<String> problems) {
+        if (option.arity().max() == 0) {
+            flag(key, value, option, words, problems);
+        } else {
+            words.add("--" + key + "=" + value);
+        }
     }
 
     private static void flag(String key, String value, OptionSpec option, List<String> words, List<String> problems) {
@@ -129,7 +136,8 @@ final class ConfigFile {
                 "--config: expected lines such as `steps: 4`, found something else in " + file);
     }
 
-    private static String unknown(String key, CommandSpec command) {
+    /** What to say of a key that is no option. */
+    static String unknown(String key, CommandSpec command) {
         List<String> near = new UnmatchedArgumentException(command.commandLine(), List.of("--" + key))
                 .getSuggestions().stream()
                         .filter(name -> name.startsWith("--") && !name.startsWith("--no-"))

@@ -43,6 +43,7 @@ import picocli.CommandLine.TypeConversionException;
             "  greater evaluate --prompt runs/mine",
             "  greater evaluate --prompt @runs/mine/prompt.txt --examples",
             "  greater evaluate --task gen/is_animal --prompt \"Answer with one word.\" --limit 40",
+            "  greater evaluate --prompt runs/mine --against \"Let's think step by step.\" --out rows.jsonl",
             "  greater evaluate --task bbh/navigate --data ../bbh --prompt \"\" --json"
         })
 final class EvaluateCommand implements Command {
@@ -74,6 +75,20 @@ final class EvaluateCommand implements Command {
                                 + " asks the bare questions.")
         @Nullable
         String prompt;
+
+        @Option(
+                names = "--against",
+                paramLabel = "TEXT|@FILE|RUN",
+                description = "Another prompt, measured on the same rows and compared with the first one row by row.")
+        @Nullable
+        String against;
+
+        @Option(
+                names = "--out",
+                paramLabel = "FILE",
+                description = "Write what came of every example to a new file of JSON lines.")
+        @Nullable
+        String out;
 
         @Option(
                 names = "--split",
@@ -118,13 +133,23 @@ final class EvaluateCommand implements Command {
         if (run != null) {
             invocation.narration().say("settings of the run " + run + " (flags win)");
         }
+        @Nullable PromptText against = part.against == null ? null : PromptText.of(part.against, "--against");
+        @Nullable
+        Path out = part.out == null ? null : Arguments.file(part.out, "--out").toPath();
+        if (out != null) {
+            ExampleRecords.requireNew(out);
+        }
         PromptEvaluation.Result result;
+        PromptEvaluation.@Nullable Pair pair = null;
         try {
-            result = new PromptEvaluation(
-                            invocation.models(),
-                            new EvaluationNarrator(invocation.narration()),
-                            invocation.interruption())
-                    .evaluate(config);
+            PromptEvaluation evaluation = new PromptEvaluation(
+                    invocation.models(), new EvaluationNarrator(invocation.narration()), invocation.interruption());
+            if (against == null) {
+                result = evaluation.evaluate(config);
+            } else {
+                pair = evaluation.compare(config, against.text(), against.spelled());
+                result = pair.result();
+            }
         } catch (Interruption.Requested | Models.InterruptedDownload e) {
             invocation.narration().clear();
             throw new Interrupted("interrupted; nothing was recorded");
@@ -133,10 +158,14 @@ final class EvaluateCommand implements Command {
         if (run != null) {
             tellWhatChanged(invocation.narration(), RunRecord.read(run).manifest(), result);
         }
+        if (out != null) {
+            ExampleRecords.write(out, result, pair == null ? null : pair.against());
+        }
+        EvaluationReport report = new EvaluationReport(invocation.terminal(), result, pair);
         if (invocation.json()) {
-            JsonOutput.print(invocation.terminal(), EvaluationReport.json(result, run));
+            JsonOutput.print(invocation.terminal(), report.json(run));
         } else {
-            new EvaluationReport(invocation.terminal(), result).print(part.examples);
+            report.print(part.examples);
         }
         return 0;
     }

@@ -1,6 +1,5 @@
 package org.greater4j.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +12,6 @@ import org.greater4j.evaluate.EvaluationSummary;
 import org.greater4j.evaluate.ExampleError;
 import org.greater4j.evaluate.ExampleOutcome;
 import org.greater4j.task.Example;
-import org.greater4j.task.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /** What an evaluation came to, for people and as JSON. */
@@ -23,29 +21,29 @@ final class EvaluationReport {
     private final Terminal terminal;
     private final Style style;
     private final PromptEvaluation.Result result;
+    private final PromptEvaluation.@Nullable Pair pair;
 
-    EvaluationReport(Terminal terminal, PromptEvaluation.Result result) {
+    /** @param pair the result with what it is held against; null if it stands alone */
+    EvaluationReport(Terminal terminal, PromptEvaluation.Result result, PromptEvaluation.@Nullable Pair pair) {
         this.terminal = terminal;
         this.style = terminal.outStyle();
         this.result = result;
+        this.pair = pair;
     }
 
     void print(boolean examples) {
         if (examples) {
             table();
         }
+        if (pair != null) {
+            print(pair);
+            return;
+        }
         EvaluationSummary figures = result.evaluation().summary();
         line(style.bold(
                 "Accuracy on " + figures.rows() + " " + result.config().part().label() + " examples of "
                         + result.task().name()));
-        String prompt = result.promptText().isEmpty()
-                ? "(none: the bare questions)"
-                : result.promptText().strip();
-        boolean first = true;
-        for (String part : Text.wrap(prompt, terminal.width() - 12)) {
-            line((first ? "  prompt    " : "            ") + part);
-            first = false;
-        }
+        prompt("prompt", result);
         line(String.format(
                 Locale.ROOT,
                 "  right     %s (%d of %d), 95 %% interval %.1f to %.1f %%",
@@ -76,6 +74,73 @@ final class EvaluationReport {
                 figures.rows(),
                 result.config().maxNewTokens()));
         line("  cost      " + Text.count(result.cost().tokens()) + " tokens, " + Text.duration(result.seconds()));
+    }
+
+    private void print(PromptEvaluation.Pair both) {
+        line(style.bold("Accuracy on the same " + both.comparison().rows() + " "
+                + result.config().part().label() + " examples of "
+                + result.task().name()));
+        prompt("prompt", both.result());
+        prompt("against", both.against());
+        line("");
+        EvaluationSummary one = both.result().evaluation().summary();
+        EvaluationSummary other = both.against().evaluation().summary();
+        row("", "prompt", "against");
+        row("right", Text.percent(one.accuracy()), Text.percent(other.accuracy()));
+        row("95 % interval", interval(one), interval(other));
+        row("right", Integer.toString(one.right()), Integer.toString(other.right()));
+        row("wrong", Integer.toString(one.wrong()), Integer.toString(other.wrong()));
+        row("unanswered", Integer.toString(one.unanswered()), Integer.toString(other.unanswered()));
+        row("errors, left out", errors(both.result()), errors(both.against()));
+        if (one.choiceAccuracy() != null && other.choiceAccuracy() != null) {
+            row("likeliest option", Text.percent(one.choiceAccuracy()), Text.percent(other.choiceAccuracy()));
+        }
+        row("chain tokens", oneDecimal(one.meanChainTokens()), oneDecimal(other.meanChainTokens()));
+        row("chains cut off", Integer.toString(one.cutOff()), Integer.toString(other.cutOff()));
+        row("tokens", tokens(both.result()), tokens(both.against()));
+        row(
+                "time",
+                Text.duration(both.result().seconds()),
+                Text.duration(both.against().seconds()));
+        line("");
+        for (String part : Text.wrap(ComparisonText.sentence(both.comparison()), terminal.width() - 2)) {
+            line("  " + ComparisonText.coloured(part, both.comparison().verdict(), style));
+        }
+    }
+
+    private void prompt(String label, PromptEvaluation.Result of) {
+        String prompt = of.promptText().isEmpty()
+                ? "(none: the bare questions)"
+                : of.promptText().strip();
+        boolean first = true;
+        for (String part : Text.wrap(prompt, terminal.width() - 12)) {
+            line(String.format(Locale.ROOT, "  %-10s", first ? label : "") + part);
+            first = false;
+        }
+    }
+
+    private void row(String label, String one, String other) {
+        line(String.format(Locale.ROOT, "  %-18s%20s%20s", label, one, other));
+    }
+
+    private static String interval(EvaluationSummary figures) {
+        return String.format(
+                Locale.ROOT,
+                "%.1f to %.1f %%",
+                100 * figures.interval().low(),
+                100 * figures.interval().high());
+    }
+
+    private static String errors(PromptEvaluation.Result of) {
+        return Integer.toString(of.evaluation().errors().size());
+    }
+
+    private static String tokens(PromptEvaluation.Result of) {
+        return Text.count(of.cost().tokens());
+    }
+
+    private static String oneDecimal(double number) {
+        return String.format(Locale.ROOT, "%.1f", number);
     }
 
     private void table() {
@@ -122,11 +187,11 @@ final class EvaluationReport {
     }
 
     /**
-     * The figures by their names in result.json, and every example.
+     * The figures by their names in result.json, and every example; with those of the other prompt and the comparison, if there is one.
      *
      * @param run where the prompt came from, or null
      */
-    static ObjectNode json(PromptEvaluation.Result result, @Nullable Path run) {
+    ObjectNode json(@Nullable Path run) {
         ObjectNode object = JsonOutput.object();
         object.put("model", result.model().name());
         object.put("modelSha256", result.model().sha256());
@@ -135,31 +200,23 @@ final class EvaluationReport {
         object.put("seed", result.config().seed());
         object.put("placement", result.config().placement().label());
         object.put("maxNewTokens", result.config().maxNewTokens());
-        object.put("prompt", result.promptText());
         object.put("run", run == null ? null : run.toAbsolutePath().normalize().toString());
-        object.setAll((ObjectNode) JsonOutput.of(result.evaluation().summary()));
-        object.set("cost", JsonOutput.of(result.cost()));
-        object.put("seconds", result.seconds());
-        ArrayNode examples = object.putArray("examples");
-        Map<String, Example> asked = byId(result.examples());
-        for (ExampleOutcome outcome : result.evaluation().outcomes()) {
-            Example example = Objects.requireNonNull(asked.get(outcome.exampleId()));
-            Outcome choice = outcome.choice();
-            examples.addObject()
-                    .put("id", example.id())
-                    .put("question", example.question())
-                    .put("expected", example.answer())
-                    .put("outcome", outcome.outcome().name())
-                    .put("choice", choice == null ? null : choice.name())
-                    .put("answer", outcome.answer())
-                    .put("chain", outcome.chain())
-                    .put("chainTokens", outcome.chainTokens())
-                    .put("ended", outcome.ended());
+        object.setAll(figures(result));
+        if (pair != null) {
+            object.set("against", figures(pair.against()));
+            object.set("comparison", JsonOutput.of(pair.comparison()));
         }
-        ArrayNode failed = object.putArray("failed");
-        for (ExampleError error : result.evaluation().errors()) {
-            failed.addObject().put("id", error.exampleId()).put("reason", error.reason());
-        }
+        return object;
+    }
+
+    private static ObjectNode figures(PromptEvaluation.Result of) {
+        ObjectNode object = JsonOutput.object();
+        object.put("prompt", of.promptText());
+        object.setAll((ObjectNode) JsonOutput.of(of.evaluation().summary()));
+        object.set("cost", JsonOutput.of(of.cost()));
+        object.put("seconds", of.seconds());
+        object.putArray("examples").addAll(ExampleRecords.measured(of));
+        object.putArray("failed").addAll(ExampleRecords.failed(of));
         return object;
     }
 

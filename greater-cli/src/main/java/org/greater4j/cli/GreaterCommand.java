@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
             OptimizeCommand.class,
             ResumeCommand.class,
             EvaluateCommand.class,
+            StudyCommand.class,
             ReportCommand.class,
             ModelsCommand.class,
             TasksCommand.class,

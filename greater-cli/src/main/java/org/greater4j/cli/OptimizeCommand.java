@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.greater4j.app.Budget;
 import org.greater4j.app.Defaults;
+import org.greater4j.app.Methods;
 import org.greater4j.app.Optimization;
 import org.greater4j.app.RunConfig;
 import org.greater4j.app.TaskChoice;
@@ -101,7 +103,12 @@ final class OptimizeCommand implements Command {
         @Nullable
         String config;
 
-        @Option(names = "--method", paramLabel = "NAME", description = "greater (default: greater).")
+        @Option(
+                names = "--method",
+                paramLabel = "NAME",
+                description =
+                        "initial (no search), zero-shot-cot (a prompt of its own, no search) or greater (default: "
+                                + Defaults.METHOD + ").")
         @Nullable
         String method;
 
@@ -137,13 +144,9 @@ final class OptimizeCommand implements Command {
     @Override
     public int run(Invocation invocation) {
         refuseWhatIsToCome();
-        String init = run.init == null ? Defaults.INIT : PromptText.initial(run.init);
-        TaskChoice choice = task.choice(invocation.terminal().environment());
-        RunConfig config = config(
-                init,
-                choice,
-                sizes.choice().fit(choice),
-                BudgetText.parse(run.budget).budget());
+        Map<String, String> environment = invocation.terminal().environment();
+        TaskChoice choice = task.choice(environment);
+        RunConfig config = config(choice, sizes.choice().fit(choice, environment));
         config.check();
         Path directory = run.out == null
                 ? RunDirectoryName.next(
@@ -156,22 +159,28 @@ final class OptimizeCommand implements Command {
         return 0;
     }
 
+    /** What the options come to, for a task and the sizes of its split. */
+    RunConfig config(TaskChoice choice, SplitSizes sizesOfRun) {
+        String init = run.init == null ? Defaults.INIT : PromptText.initial(run.init);
+        return config(init, choice, sizesOfRun, BudgetText.parse(run.budget).budget());
+    }
+
     private RunConfig config(String init, TaskChoice choice, SplitSizes sizesOfRun, Budget budget) {
         return new SearchGroups(model, framing, search, speed)
-                .config(init, choice, sizesOfRun, run.steps, sizes.seed, budget, !run.noTest);
+                .config(init, choice, sizesOfRun, run.steps, sizes.seed, budget, !run.noTest)
+                .withMethod(run.method == null ? Defaults.METHOD : run.method);
     }
 
     private void refuseWhatIsToCome() {
+        if (run.init != null && Methods.ZERO_SHOT_COT.label().equals(run.method)) {
+            throw new GreaterException(
+                    ErrorCode.INVALID_OPTION,
+                    "--init: expected none with --method zero-shot-cot, which has a prompt of its own; leave one of them out");
+        }
         if (run.spark != null) {
             throw new GreaterException(
                     ErrorCode.UNSUPPORTED_OPTION,
                     "--spark: expected a version with Spark, found one that runs in one process; leave the option out");
-        }
-        if (run.method != null && !run.method.equals("greater")) {
-            throw new GreaterException(
-                    ErrorCode.UNSUPPORTED_OPTION,
-                    "--method: expected greater, the one method of this version, found '" + run.method
-                            + "'; leave the option out");
         }
         if (BudgetText.parse(run.budget).limitsCalls()) {
             throw new GreaterException(

@@ -24,22 +24,27 @@ record PromptText(String text, boolean spelled, @Nullable Path run) {
 
     /** {@code TEXT}, {@code @FILE} or a run directory. */
     static PromptText of(String argument) {
+        return of(argument, "--prompt");
+    }
+
+    /** The same for another option. */
+    static PromptText of(String argument, String option) {
         if (argument.startsWith("@")) {
-            Path file = Arguments.file(argument.substring(1), "--prompt").toPath();
+            Path file = Arguments.file(argument.substring(1), option).toPath();
             Path folder = file.toAbsolutePath().normalize().getParent();
             boolean recorded = folder != null && RunRecord.isRun(folder);
             Path shown = file.getParent() == null ? Path.of("") : file.getParent();
-            return new PromptText(read(file, "--prompt"), true, recorded ? shown : null);
+            return new PromptText(read(file, option), true, recorded ? shown : null);
         }
         if (!argument.isBlank() && argument.indexOf('\0') < 0 && argument.length() < 1000) {
-            Path directory = Arguments.file(argument, "--prompt").toPath();
+            Path directory = Arguments.file(argument, option).toPath();
             if (RunRecord.isRun(directory)) {
-                return ofRun(directory);
+                return ofRun(directory, option);
             }
             if (LIKE_A_PATH.matcher(argument).matches()) {
                 throw new GreaterException(
                         ErrorCode.INVALID_PROMPT,
-                        "--prompt: expected a text, @FILE or a run directory, found '" + argument
+                        option + ": expected a text, @FILE or a run directory, found '" + argument
                                 + "', which looks like a path with no run at it; mend the path, or put a space in front to"
                                 + " measure it as a text");
             }
@@ -47,15 +52,15 @@ record PromptText(String text, boolean spelled, @Nullable Path run) {
         return new PromptText(argument, false, null);
     }
 
-    private static PromptText ofRun(Path directory) {
+    private static PromptText ofRun(Path directory, String option) {
         Path file = directory.resolve(PROMPT_FILE);
         if (!Files.exists(file)) {
             throw new GreaterException(
                     ErrorCode.INVALID_RUN,
-                    "--prompt: expected a finished run, found no " + PROMPT_FILE + " in " + directory
+                    option + ": expected a finished run, found no " + PROMPT_FILE + " in " + directory
                             + "; finish it by `greater resume " + Text.shellWord(directory.toString()) + "`");
         }
-        return new PromptText(read(file, "--prompt"), true, directory);
+        return new PromptText(read(file, option), true, directory);
     }
 
     /** The prompt that a run begins with: {@code TEXT} or {@code @FILE}. */

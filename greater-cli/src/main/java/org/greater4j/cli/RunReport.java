@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.greater4j.app.Defaults;
+import org.greater4j.app.Methods;
 import org.greater4j.app.RunConfig;
 import org.greater4j.app.TaskChoice;
 import org.greater4j.evaluate.EvaluationSummary;
 import org.greater4j.evaluate.PairedComparison;
-import org.greater4j.evaluate.Verdict;
 import org.greater4j.run.Finalist;
 import org.greater4j.run.Manifest;
 import org.greater4j.run.RecordedPrompt;
@@ -51,8 +51,10 @@ final class RunReport {
         if (unchanged()) {
             paragraph(
                     "after",
-                    "(the same: no other prompt did better"
-                            + (result.finalists().isEmpty() ? "" : " on the dev examples") + ")");
+                    searched()
+                            ? "(the same: no other prompt did better"
+                                    + (result.finalists().isEmpty() ? "" : " on the dev examples") + ")"
+                            : "(the same: this method does not search)");
         } else {
             paragraph("after", result.finalPrompt().text().strip());
         }
@@ -72,9 +74,11 @@ final class RunReport {
         line(row("after", test.after()));
         line("");
         PairedComparison comparison = test.comparison();
-        String sentence = unchanged() ? "It is the same prompt, so there is nothing to compare." : words(comparison);
+        String sentence = unchanged()
+                ? "It is the same prompt, so there is nothing to compare."
+                : ComparisonText.sentence(comparison);
         for (String part : Text.wrap(sentence, terminal.width() - 2)) {
-            line("  " + coloured(part, comparison.verdict()));
+            line("  " + ComparisonText.coloured(part, comparison.verdict(), style));
         }
     }
 
@@ -91,32 +95,6 @@ final class RunReport {
                         100 * figures.interval().high()),
                 Text.percent((double) figures.unanswered() / figures.rows()),
                 figures.meanChainTokens());
-    }
-
-    private static String words(PairedComparison comparison) {
-        String verdict = switch (comparison.verdict()) {
-            case BETTER -> "Better";
-            case WORSE -> "Worse";
-            case NO_DIFFERENCE_SHOWN -> "No difference shown";
-        };
-        return String.format(
-                Locale.ROOT,
-                "%s: %d fixed, %d broken; %+.1f points, 95 %% interval %+.1f to %+.1f; paired test (exact McNemar) p %s.",
-                verdict,
-                comparison.fixed(),
-                comparison.broken(),
-                100 * comparison.difference(),
-                100 * comparison.differenceInterval().low(),
-                100 * comparison.differenceInterval().high(),
-                comparison.pValue() < 0.0001 ? "< 0.0001" : String.format(Locale.ROOT, "= %.4f", comparison.pValue()));
-    }
-
-    private String coloured(String text, Verdict verdict) {
-        return switch (verdict) {
-            case BETTER -> style.good(text);
-            case WORSE -> style.bad(text);
-            case NO_DIFFERENCE_SHOWN -> text;
-        };
     }
 
     private String devSentence() {
@@ -174,6 +152,9 @@ final class RunReport {
     }
 
     private String ending() {
+        if (!searched()) {
+            return "this method does not search";
+        }
         return switch (result.stoppedBy()) {
             case "steps" -> "as many as asked for";
             case "patience" -> "no better score for as many as --patience allows";
@@ -202,6 +183,10 @@ final class RunReport {
     private void command(String begin, String end) {
         boolean fits = begin.length() + end.length() + 3 <= terminal.width();
         line("  " + begin + (fits ? " " : " \\\n      ") + end);
+    }
+
+    private boolean searched() {
+        return Methods.of(RunConfig.ofRun(directory).method()).searches();
     }
 
     private boolean unchanged() {

@@ -43,6 +43,7 @@ record SearchGroups(ModelOptions model, FramingOptions framing, SearchOptions se
                 model.device(base.device()),
                 budget,
                 measureTest,
-                speed.accelerations());
+                speed.accelerations(),
+                base.method());
     }
 }

@@ -322,8 +322,12 @@ class BadInputTest {
 
     @Test
     void whatIsToComeIsUnsupported() {
-        assertThat(optimize("--method", "opro").fails(3, "UNSUPPORTED_OPTION").err())
-                .contains("'opro'");
+        assertThat(optimize("--method", "opro").fails(2, "INVALID_OPTION").err())
+                .contains("--method: expected one of initial, zero-shot-cot, greater, found 'opro'");
+        assertThat(optimize("--method", "zero-shot-cot", "--init", "Think.")
+                        .fails(2, "INVALID_OPTION")
+                        .err())
+                .contains("--init: expected none with --method zero-shot-cot");
         optimize("--spark", "local[2]").fails(3, "UNSUPPORTED_OPTION");
         optimize("--budget", "calls=5").fails(3, "UNSUPPORTED_OPTION");
         optimize("--device", "cuda").fails(3, "UNSUPPORTED_DEVICE");

@@ -19,6 +19,7 @@ class HelpTest {
                 "optimize",
                 "resume",
                 "evaluate",
+                "study",
                 "report",
                 "verify",
                 "bench",

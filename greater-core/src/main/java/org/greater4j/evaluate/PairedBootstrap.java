@@ -16,22 +16,48 @@ final class PairedBootstrap {
      * @param seed draws are the same for the same seed on every JVM
      */
     static Interval of(int[] changes, long seed) {
+        int[] rows = new int[changes.length];
+        Arrays.fill(rows, 1);
+        return of(changes, rows, seed);
+    }
+
+    /**
+     * Draws questions with replacement, each with all of its rows: rows of one question are no independent observations.
+     *
+     * @param changes per question: its fixed rows less its broken ones
+     * @param rows per question: how many rows it has, at least 1
+     */
+    static Interval of(int[] changes, int[] rows, long seed) {
+        return resampled(Arrays.stream(changes).asDoubleStream().toArray(), rows, seed);
+    }
+
+    /** Draws differences with replacement, each by itself, such as the mean differences of tasks. */
+    static Interval ofShares(double[] differences, long seed) {
+        int[] ones = new int[differences.length];
+        Arrays.fill(ones, 1);
+        return resampled(differences, ones, seed);
+    }
+
+    private static Interval resampled(double[] changes, int[] rows, long seed) {
         // java.util.Random is specified to the bit
         Random random = new Random(seed);
-        int[] sums = new int[RESAMPLES];
+        double[] differences = new double[RESAMPLES];
         for (int resample = 0; resample < RESAMPLES; resample++) {
-            int sum = 0;
-            for (int row = 0; row < changes.length; row++) {
-                sum += changes[random.nextInt(changes.length)];
+            double change = 0;
+            int drawn = 0;
+            for (int at = 0; at < changes.length; at++) {
+                int question = random.nextInt(changes.length);
+                change += changes[question];
+                drawn += rows[question];
             }
-            sums[resample] = sum;
+            differences[resample] = change / drawn;
         }
-        Arrays.sort(sums);
-        return new Interval(quantile(sums, 0.025) / changes.length, quantile(sums, 0.975) / changes.length);
+        Arrays.sort(differences);
+        return new Interval(quantile(differences, 0.025), quantile(differences, 0.975));
     }
 
     /** Linear between the two nearest order statistics, as numpy's and R's defaults are. */
-    private static double quantile(int[] sorted, double share) {
+    private static double quantile(double[] sorted, double share) {
         double at = share * (sorted.length - 1);
         int below = (int) at;
         int above = Math.min(below + 1, sorted.length - 1);

@@ -1,11 +1,6 @@
 package org.greater4j.evaluate;
 
-import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.greater4j.task.Outcome;
 
 /**
  * Two prompts held against each other on the same rows. An unanswered row counts as wrong.
@@ -31,7 +26,7 @@ public record PairedComparison(
         double pValue,
         Verdict verdict) {
     /** A difference is called shown below this p-value. */
-    public static final double SIGNIFICANCE_LEVEL = 0.05;
+    public static final double SIGNIFICANCE_LEVEL = Verdict.SIGNIFICANCE_LEVEL;
 
     private static final long DEFAULT_SEED = 0;
 
@@ -47,26 +42,11 @@ public record PairedComparison(
      * @throws IllegalArgumentException if the rows are not the same examples in the same order, or none is left
      */
     public static PairedComparison of(Evaluation first, Evaluation second, long seed) {
-        Set<String> failed = Stream.of(first, second)
-                .flatMap(evaluation -> evaluation.errors().stream())
-                .map(ExampleError::exampleId)
-                .collect(Collectors.toSet());
-        Evaluation before = first.without(failed);
-        Evaluation after = second.without(failed);
-        requireSameRows(before.outcomes(), after.outcomes());
-        int rows = before.rows();
-        int[] changes = new int[rows];
-        int fixed = 0;
-        int broken = 0;
-        int bothRight = 0;
-        for (int row = 0; row < rows; row++) {
-            boolean was = before.outcomes().get(row).outcome() == Outcome.RIGHT;
-            boolean is = after.outcomes().get(row).outcome() == Outcome.RIGHT;
-            fixed += !was && is ? 1 : 0;
-            broken += was && !is ? 1 : 0;
-            bothRight += was && is ? 1 : 0;
-            changes[row] = (is ? 1 : 0) - (was ? 1 : 0);
-        }
+        PairedRows paired = PairedRows.of(first, second);
+        int rows = paired.ids().size();
+        int fixed = paired.fixed();
+        int broken = paired.broken();
+        int bothRight = paired.bothRight();
         double pValue = McNemar.pValue(fixed, broken);
         return new PairedComparison(
                 rows,
@@ -74,10 +54,10 @@ public record PairedComparison(
                 broken,
                 bothRight,
                 rows - fixed - broken - bothRight,
-                (double) (fixed - broken) / rows,
-                PairedBootstrap.of(changes, seed),
+                paired.difference(),
+                PairedBootstrap.of(paired.changes(), seed),
                 pValue,
-                verdict(fixed, broken, pValue));
+                Verdict.of(fixed - broken, pValue));
     }
 
     /** Accuracy before, in 0 .. 1. */
@@ -106,26 +86,5 @@ public record PairedComparison(
                 100 * differenceInterval.low(),
                 100 * differenceInterval.high(),
                 pValue < 0.0001 ? "< 0.0001" : String.format(Locale.ROOT, "= %.4f", pValue));
-    }
-
-    private static Verdict verdict(int fixed, int broken, double pValue) {
-        if (pValue >= SIGNIFICANCE_LEVEL) {
-            return Verdict.NO_DIFFERENCE_SHOWN;
-        }
-        return fixed > broken ? Verdict.BETTER : Verdict.WORSE;
-    }
-
-    private static void requireSameRows(List<ExampleOutcome> before, List<ExampleOutcome> after) {
-        if (before.size() != after.size()) {
-            throw new IllegalArgumentException(
-                    "paired comparison: expected the same rows, found " + before.size() + " and " + after.size());
-        }
-        for (int row = 0; row < before.size(); row++) {
-            String id = before.get(row).exampleId();
-            if (!id.equals(after.get(row).exampleId())) {
-                throw new IllegalArgumentException("paired comparison: expected the same example in row " + row
-                        + ", found '" + id + "' and '" + after.get(row).exampleId() + "'");
-            }
-        }
     }
 }

@@ -26,14 +26,30 @@ public final class WilsonInterval {
         if (trials == 0) {
             return new Interval(0, 1);
         }
-        double n = trials;
-        double share = successes / n;
+        return around((double) successes / trials, trials);
+    }
+
+    /**
+     * The interval of a mean share over some trials, which need not be a whole number of successes.
+     *
+     * @param share in 0 .. 1
+     * @param trials at least 1
+     */
+    public static Interval ofShare(double share, int trials) {
+        if (trials < 1 || !(share >= 0 && share <= 1)) {
+            throw new IllegalArgumentException(
+                    "proportion: expected a share in 0 .. 1 of at least one trial, found " + share + " of " + trials);
+        }
+        return around(share, trials);
+    }
+
+    private static Interval around(double share, double n) {
         double scale = 1 + Z * Z / n;
         double centre = (share + Z * Z / (2 * n)) / scale;
         double half = Z * Math.sqrt(share * (1 - share) / n + Z * Z / (4 * n * n)) / scale;
         // the ends are exactly 0 and 1 there, which the formula misses by a rounding error
-        double low = successes == 0 ? 0 : centre - half;
-        double high = successes == trials ? 1 : centre + half;
+        double low = share == 0 ? 0 : centre - half;
+        double high = share == 1 ? 1 : centre + half;
         return new Interval(low, high);
     }
 }

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
+import org.greater4j.task.Example;
+import org.greater4j.task.Split;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,12 +25,17 @@ import org.slf4j.LoggerFactory;
 public final class RunDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunDirectory.class);
 
+    private static final String TEST_OPENED = "test-opened";
+
     private final RunFiles files;
     private final RunLock lock;
     private @Nullable Manifest manifest;
     private @Nullable EventLog events;
 
     private final List<Path> madeFolders;
+
+    /** What the test part was opened for. */
+    private record TestOpened(List<RecordedPrompt> prompts, int rows) {}
 
     private RunDirectory(RunFiles files, RunLock lock, List<Path> madeFolders) {
         this.files = files;
@@ -143,6 +150,57 @@ public final class RunDirectory implements AutoCloseable {
         return files.checkpoint(type);
     }
 
+    /** Keeps the examples of all parts among the events: ids alone say nothing to people, and the task's file may be elsewhere by then. */
+    public void recordExamples(List<Example> train, List<Example> dev, HeldOut test) {
+        events().append(RunHistory.EXAMPLES, new Split(train, dev, test.forTheRecord()));
+    }
+
+    /**
+     * Breaks the seal of the test part, for these prompts and no others.
+     *
+     * <p>That it was broken is on disk before the first example is handed out. A run that dies then may be handed them again for the same
+     * prompts until their outcomes are {@linkplain #recordTest recorded}, since its reading was not finished; a recorded one is told by
+     * {@link #test}.
+     *
+     * @param prompts all that are to be measured
+     * @param state the checkpoint that goes with it
+     * @throws GreaterException ({@code TEST_READ_TWICE}) if the part was read before, or opened for other prompts
+     */
+    public <T> List<Example> openTest(HeldOut test, List<RecordedPrompt> prompts, T state) {
+        List<RunEvent> events = recorded();
+        if (events.stream().anyMatch(event -> event.type().equals(RunRecord.TEST))) {
+            throw HeldOut.readTwice("the outcomes of an earlier one in " + files.eventsFile());
+        }
+        Optional<TestOpened> opened = events.stream()
+                .filter(event -> event.type().equals(TEST_OPENED))
+                .map(event -> event.payload(TestOpened.class))
+                .findFirst();
+        if (opened.isPresent() && !opened.get().prompts().equals(prompts)) {
+            throw HeldOut.readTwice("that it was opened for other prompts in " + files.eventsFile());
+        }
+        List<Example> examples = test.open();
+        if (opened.isEmpty()) {
+            events().append(TEST_OPENED, new TestOpened(prompts, examples.size()));
+            checkpoint(state);
+        }
+        return examples;
+    }
+
+    /**
+     * Records what came of the test part; from here on it counts as read.
+     *
+     * @param state the checkpoint that goes with it
+     */
+    public <T> void recordTest(List<MeasuredPrompt> measured, T state) {
+        measured.forEach(prompt -> events().append(RunRecord.TEST, prompt));
+        checkpoint(state);
+    }
+
+    /** What came of the test part, prompt by prompt; empty as long as it was not read. */
+    public List<MeasuredPrompt> test() {
+        return RunRecord.test(recorded());
+    }
+
     /** Writes the final prompt and then the result, whose presence says that the run is finished; once. */
     public void finish(RunResult result) {
         if (Files.exists(files.resultFile())) {
@@ -220,7 +278,9 @@ public final class RunDirectory implements AutoCloseable {
 
     private static void requireEmpty(RunFiles files) {
         try (Stream<Path> entries = Files.list(files.directory())) {
-            List<String> found = entries.filter(entry -> !entry.equals(files.lockFile()))
+            // a process that was killed while it began a run may leave half a manifest behind
+            Path half = AtomicFile.temporary(files.manifestFile());
+            List<String> found = entries.filter(entry -> !entry.equals(files.lockFile()) && !entry.equals(half))
                     .map(entry -> entry.getFileName().toString())
                     .sorted()
                     .limit(3)

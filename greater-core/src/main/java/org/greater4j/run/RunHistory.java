@@ -2,11 +2,7 @@ package org.greater4j.run;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.greater4j.engine.Cost;
-import org.greater4j.evaluate.Evaluation;
-import org.greater4j.evaluate.ExampleError;
-import org.greater4j.evaluate.ExampleOutcome;
 import org.greater4j.task.Split;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +27,11 @@ public record RunHistory(
         List<Step> steps,
         List<Assessed> revisited,
         @Nullable String stoppedBy,
-        List<Answers> dev,
-        List<Answers> test,
+        List<MeasuredPrompt> dev,
+        List<MeasuredPrompt> test,
         @Nullable Spent spent) {
+    static final String EXAMPLES = "examples";
+
     public RunHistory {
         steps = List.copyOf(steps);
         revisited = List.copyOf(revisited);
@@ -147,30 +145,6 @@ public record RunHistory(
     }
 
     /**
-     * What the model generated under one prompt.
-     *
-     * @param outcomes one per example that could be measured, at least one
-     * @param errors the examples that could not; null, as in runs of earlier versions, is none
-     */
-    public record Answers(
-            RecordedPrompt prompt,
-            List<ExampleOutcome> outcomes,
-            @Nullable List<ExampleError> errors) {
-        public Answers {
-            outcomes = List.copyOf(outcomes);
-            errors = errors == null ? List.of() : List.copyOf(errors);
-            if (outcomes.isEmpty()) {
-                throw new IllegalArgumentException("at least one outcome expected, found none");
-            }
-        }
-
-        /** The same as an evaluation, for its figures. */
-        public Evaluation evaluation() {
-            return new Evaluation(outcomes, Objects.requireNonNull(errors));
-        }
-    }
-
-    /**
      * Tokens that went through the model.
      *
      * @param forwardTokens read
@@ -222,17 +196,17 @@ public record RunHistory(
         List<Step> steps = new ArrayList<>();
         List<Assessed> revisited = new ArrayList<>();
         @Nullable String stoppedBy = null;
-        List<Answers> dev = new ArrayList<>();
-        List<Answers> test = new ArrayList<>();
+        List<MeasuredPrompt> dev = new ArrayList<>();
+        List<MeasuredPrompt> test = new ArrayList<>();
         for (RunEvent event : record.events()) {
             switch (event.type()) {
-                case "examples" -> examples = event.payload(Split.class);
+                case EXAMPLES -> examples = event.payload(Split.class);
                 case "started" -> initial = event.payload(Assessed.class);
                 case "step" -> steps.add(event.payload(Step.class));
                 case "revisited" -> revisited.add(event.payload(Assessed.class));
                 case "stopped" -> stoppedBy = event.payload(Stopped.class).reason();
-                case "finalist" -> dev.add(event.payload(Answers.class));
-                case "test" -> test.add(event.payload(Answers.class));
+                case "finalist" -> dev.add(event.payload(MeasuredPrompt.class));
+                case RunRecord.TEST -> test.add(event.payload(MeasuredPrompt.class));
                 default -> {
                     // of a later version, and of no concern to this one
                 }

@@ -19,6 +19,8 @@ public record RunRecord(
         Manifest manifest,
         List<RunEvent> events,
         @Nullable RunResult result) {
+    static final String TEST = "test";
+
     public RunRecord {
         events = List.copyOf(events);
     }
@@ -41,6 +43,28 @@ public record RunRecord(
         @Nullable RunResult result = files.result().orElse(null);
         List<RunEvent> events = Files.exists(files.eventsFile()) ? EventLog.read(files.eventsFile()) : List.of();
         return new RunRecord(directory, manifest, events, result);
+    }
+
+    /** What came of the test part: of the initial prompt, then of the final one; empty as long as it was not read. */
+    public List<MeasuredPrompt> test() {
+        return test(events);
+    }
+
+    static List<MeasuredPrompt> test(List<RunEvent> events) {
+        return events.stream()
+                .filter(event -> event.type().equals(TEST))
+                .map(event -> event.payload(MeasuredPrompt.class))
+                .toList();
+    }
+
+    /** The manifest alone, which is small; errors as those of {@link #read}. */
+    public static Manifest readManifest(Path directory) {
+        return new RunFiles(directory).manifest();
+    }
+
+    /** The result alone, which is small; null while the run goes on. */
+    public static @Nullable RunResult readResult(Path directory) {
+        return new RunFiles(directory).result().orElse(null);
     }
 
     /** The last checkpoint as the record that was written. */

@@ -182,16 +182,14 @@ class DecoderTest {
         }
     }
 
-    private static double[][] hiddenAndGradient(
-            TinyModel model, Precision precision, int[][] ids, double[] direction) {
+    private static double[][] hiddenAndGradient(TinyModel model, Precision precision, int[][] ids, double[] direction) {
         int size = model.config().embedding();
         try (Decoder decoder = model.decoder(precision);
                 RowBatch batch = RowBatch.empty(decoder, 1, 20)) {
             return TensorScope.call(() -> {
                 Tensor gradient = Tensors.of(direction, 20, size).to(precision.stream());
                 Tape tape = batch.record(ids);
-                return new double[][] {
-                    Tensors.doubles(tape.hidden()), Tensors.doubles(decoder.backward(tape, gradient))
+                return new double[][] {Tensors.doubles(tape.hidden()), Tensors.doubles(decoder.backward(tape, gradient))
                 };
             });
         }

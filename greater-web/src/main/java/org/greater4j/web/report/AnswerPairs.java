@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.greater4j.evaluate.ExampleOutcome;
+import org.greater4j.run.MeasuredPrompt;
 import org.greater4j.run.RecordedPrompt;
 import org.greater4j.run.RunHistory;
-import org.greater4j.run.RunHistory.Answers;
 import org.greater4j.task.Example;
 import org.greater4j.task.Outcome;
 import org.greater4j.task.Split;
@@ -92,12 +92,13 @@ public record AnswerPairs(String part, List<Pair> pairs) {
         if (history.test().size() >= 2) {
             return of("test", history.test().get(0), history.test().get(1), examples);
         }
-        Answers before = answers(history, search.initial());
-        Answers after = answers(history, search.latest());
+        MeasuredPrompt before = answers(history, search.initial());
+        MeasuredPrompt after = answers(history, search.latest());
         return before == null || after == null || search.unchanged() ? null : of("dev", before, after, examples);
     }
 
-    private static AnswerPairs of(String part, Answers before, Answers after, Map<String, Example> examples) {
+    private static AnswerPairs of(
+            String part, MeasuredPrompt before, MeasuredPrompt after, Map<String, Example> examples) {
         Map<String, ExampleOutcome> latter = new HashMap<>();
         after.outcomes().forEach(outcome -> latter.put(outcome.exampleId(), outcome));
         List<Pair> pairs = new ArrayList<>();
@@ -136,7 +137,7 @@ public record AnswerPairs(String part, List<Pair> pairs) {
         return Wording.count(outcome.chainTokens(), "token", "tokens") + (outcome.ended() ? "" : ", cut off");
     }
 
-    private static @Nullable Answers answers(RunHistory history, @Nullable RecordedPrompt prompt) {
+    private static @Nullable MeasuredPrompt answers(RunHistory history, @Nullable RecordedPrompt prompt) {
         return prompt == null
                 ? null
                 : history.dev().stream()

@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.greater4j.evaluate.EvaluationSummary;
+import org.greater4j.run.MeasuredPrompt;
 import org.greater4j.run.RecordedPrompt;
 import org.greater4j.run.RunHistory;
-import org.greater4j.run.RunHistory.Answers;
 import org.greater4j.run.RunHistory.Assessed;
 import org.greater4j.run.RunHistory.Score;
 import org.greater4j.run.RunHistory.Step;
@@ -47,8 +47,10 @@ record Search(
         }
         history.revisited().forEach(assessed -> note(assessed, found));
         Map<List<Integer>, EvaluationSummary> dev = new LinkedHashMap<>();
-        for (Answers answers : history.dev()) {
-            dev.put(answers.prompt().ids(), answers.evaluation().summary());
+        for (MeasuredPrompt answers : history.dev()) {
+            if (!answers.outcomes().isEmpty()) {
+                dev.put(answers.prompt().ids(), answers.evaluation().summary());
+            }
         }
         RunResult result = record.result();
         List<Step> steps = history.steps();

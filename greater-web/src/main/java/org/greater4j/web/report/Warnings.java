@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.greater4j.evaluate.EvaluationSummary;
 import org.greater4j.evaluate.Verdict;
+import org.greater4j.run.MeasuredPrompt;
 import org.greater4j.run.RunHistory;
 import org.greater4j.run.RunHistory.Score;
 import org.greater4j.run.RunRecord;
@@ -83,7 +84,7 @@ final class Warnings {
 
     private static void errors(RunHistory history, List<Warning> warnings) {
         Map<String, String> reasons = new LinkedHashMap<>();
-        for (RunHistory.Answers answers : history.test()) {
+        for (MeasuredPrompt answers : history.test()) {
             answers.evaluation().errors().forEach(error -> reasons.putIfAbsent(error.exampleId(), error.reason()));
         }
         if (!reasons.isEmpty()) {

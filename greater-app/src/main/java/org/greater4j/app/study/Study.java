@@ -1,0 +1,199 @@
+package org.greater4j.app.study;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
+import org.greater4j.app.Interruption;
+import org.greater4j.app.Methods;
+import org.greater4j.app.ModelOpener;
+import org.greater4j.app.Optimization;
+import org.greater4j.app.Progress;
+import org.greater4j.app.RunConfig;
+import org.greater4j.app.RunListener;
+import org.greater4j.engine.ModelInfo;
+import org.greater4j.error.Blame;
+import org.greater4j.error.ErrorCode;
+import org.greater4j.error.GreaterException;
+import org.greater4j.run.Manifest;
+import org.greater4j.run.RunRecord;
+import org.greater4j.run.RunResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works off the cells of a grid, each an ordinary run in a directory of its own.
+ *
+ * <p>There is no state besides these directories: whatever ended a study, starting it again skips the finished cells, goes on with the one
+ * that was under way, and does the others. A cell that fails by itself is left out and tried again at the next start; what would fail every
+ * cell alike, such as a full disk, ends the study.
+ */
+public final class Study {
+    private final ModelOpener models;
+    private final StudyListener listener;
+    private final Interruption interruption;
+
+    public Study(ModelOpener models, StudyListener listener, Interruption interruption) {
+        this.models = models;
+        this.listener = listener;
+        this.interruption = interruption;
+    }
+
+    /**
+     * A cell that could not be finished.
+     *
+     * @param cell its place in the grid
+     * @param failure why
+     */
+    public record Failure(StudyCell cell, GreaterException failure) {}
+
+    /**
+     * What a study came to.
+     *
+     * @param results of the finished cells, in the plan's order
+     * @param failures of the others
+     */
+    public record Outcome(List<CellResult> results, List<Failure> failures) {
+        public Outcome {
+            results = List.copyOf(results);
+            failures = List.copyOf(failures);
+        }
+    }
+
+    /**
+     * Does what is left to do of a plan.
+     *
+     * @param directory of the study; its cells lie below it
+     * @throws GreaterException ({@code INVALID_OPTION}) if the plan is not sound, ({@code INVALID_RUN}) if there are cells that were run with
+     *     other settings, rows or weights, naming all of them
+     */
+    public Outcome run(StudyPlan plan, Path directory) {
+        List<String> problems = plan.problems();
+        if (!problems.isEmpty()) {
+            throw GreaterException.ofAll(ErrorCode.INVALID_OPTION, "study " + plan.name(), problems);
+        }
+        List<String> changed = new ArrayList<>();
+        for (StudyCell cell : plan.cells()) {
+            changed.addAll(changes(cell, directory.resolve(cell.path())));
+        }
+        if (!changed.isEmpty()) {
+            throw GreaterException.ofAll(
+                    ErrorCode.INVALID_RUN,
+                    "study " + directory + ": expected cells as they were begun",
+                    withAdvice(changed));
+        }
+        StudyEstimate estimate = new StudyEstimate();
+        List<StudyCell> unfinished = new ArrayList<>();
+        for (StudyCell cell : plan.cells()) {
+            @Nullable RunResult result = result(directory.resolve(cell.path()));
+            if (result == null) {
+                unfinished.add(cell);
+            } else {
+                estimate.finished(cell, result.seconds());
+            }
+        }
+        listener.planned(plan, plan.cells().size() - unfinished.size());
+        List<Failure> failures = work(plan, unfinished, directory, estimate);
+        List<CellResult> results = new ArrayList<>();
+        for (StudyCell cell : plan.cells()) {
+            if (failures.stream().noneMatch(failure -> failure.cell().equals(cell))) {
+                results.add(CellResult.read(cell, directory.resolve(cell.path())));
+            }
+        }
+        requireSameWeights(results);
+        return new Outcome(results, failures);
+    }
+
+    private List<Failure> work(StudyPlan plan, List<StudyCell> unfinished, Path directory, StudyEstimate estimate) {
+        List<Failure> failures = new ArrayList<>();
+        try (SharedModel model = new SharedModel(models, listener)) {
+            for (int at = 0; at < unfinished.size(); at++) {
+                StudyCell cell = unfinished.get(at);
+                int number = plan.cells().indexOf(cell) + 1;
+                List<StudyCell> left = unfinished.subList(at + 1, unfinished.size());
+                interruption.check();
+                try {
+                    RunResult result =
+                            work(cell, number, directory.resolve(cell.path()), model, () -> estimate.of(left));
+                    estimate.finished(cell, result.seconds());
+                    listener.cellFinished(cell, number, result, estimate.of(left));
+                } catch (GreaterException e) {
+                    if (e.code().blame() == Blame.RESOURCE) {
+                        throw e;
+                    }
+                    failures.add(new Failure(cell, e));
+                    listener.cellFailed(cell, number, e);
+                }
+            }
+        }
+        return failures;
+    }
+
+    /** @param secondsLeft for all later cells; negative while unknown */
+    private RunResult work(StudyCell cell, int number, Path path, SharedModel model, DoubleSupplier secondsLeft) {
+        boolean resumed = RunRecord.isRun(path);
+        listener.cellStarted(cell, number, resumed);
+        RunListener progress = new RunListener() {
+            @Override
+            public void progressed(Progress advanced) {
+                double others = secondsLeft.getAsDouble();
+                boolean known = others >= 0 && advanced.secondsLeft() >= 0;
+                listener.progressed(cell, number, advanced, known ? others + advanced.secondsLeft() : -1);
+            }
+        };
+        Optimization optimization = new Optimization(model, progress, interruption);
+        return resumed
+                ? optimization.resume(path, cell.task())
+                : optimization.run(cell.config(), cell.task(), model.open(cell.config()), path);
+    }
+
+    // without the events: reading those of all cells would take long
+    private static @Nullable RunResult result(Path path) {
+        return RunRecord.isRun(path) ? RunRecord.readResult(path) : null;
+    }
+
+    /** What a cell's run was begun with and would not be now, one a line. */
+    private static List<String> changes(StudyCell cell, Path path) {
+        if (!RunRecord.isRun(path)) {
+            return List.of();
+        }
+        Manifest manifest = RunRecord.readManifest(path);
+        RunConfig now = Methods.of(cell.config().method()).configure(cell.config());
+        List<String> changes = now.differencesFrom(RunConfig.of(manifest, path)).stream()
+                .map(difference -> path + ": " + difference)
+                .toList();
+        if (changes.isEmpty()) {
+            try {
+                Optimization.requireSameRows(path, manifest, cell.task(), cell.split());
+            } catch (GreaterException e) {
+                return List.of(String.valueOf(e.getMessage()));
+            }
+        }
+        return changes;
+    }
+
+    private static List<String> withAdvice(List<String> changes) {
+        List<String> lines = new ArrayList<>(changes);
+        int last = lines.size() - 1;
+        lines.set(last, lines.get(last) + "\nput the old settings back, choose another --out, or remove the folders");
+        return lines;
+    }
+
+    private static void requireSameWeights(List<CellResult> results) {
+        Map<String, CellResult> first = new HashMap<>();
+        List<String> problems = new ArrayList<>();
+        for (CellResult result : results) {
+            ModelInfo model = result.model();
+            CellResult earlier = first.putIfAbsent(result.cell().model(), result);
+            if (earlier != null && !earlier.model().sha256().equals(model.sha256())) {
+                problems.add(result.cell().path() + " has " + model.sha256() + ", "
+                        + earlier.cell().path() + " " + earlier.model().sha256());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw GreaterException.ofAll(
+                    ErrorCode.INVALID_RUN, "study: expected one file of weights per model, found several", problems);
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package org.greater4j.app.study;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.greater4j.evaluate.Interval;
+import org.greater4j.evaluate.RunsAccuracy;
+import org.greater4j.evaluate.RunsComparison;
+import org.greater4j.evaluate.TasksComparison;
+import org.greater4j.evaluate.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/** The tables that people read: accuracies, comparisons with the initial prompt, and what it took. */
+final class StudyGrids {
+    private static final String NOTHING = "–";
+
+    private final StudyTable table;
+    private final boolean severalModels;
+
+    StudyGrids(StudyTable table) {
+        this.table = table;
+        this.severalModels = table.models().size() > 1;
+    }
+
+    List<Grid> all() {
+        List<Grid> grids = new ArrayList<>();
+        grids.add(accuracy());
+        if (table.entries().stream().anyMatch(entry -> entry.comparison() != null)) {
+            grids.add(comparisons());
+        }
+        grids.add(details());
+        return grids;
+    }
+
+    private Grid accuracy() {
+        List<List<String>> rows = new ArrayList<>();
+        for (String model : table.models()) {
+            for (String task : table.tasks()) {
+                List<String> row = begin(model, task);
+                for (String method : table.methods()) {
+                    row.add(cell(table.entry(model, task, method)));
+                }
+                rows.add(row);
+            }
+            rows.addAll(means(model));
+        }
+        return new Grid(
+                "Accuracy on held-out examples, in per cent", header("task", table.methods()), names(), rows, notes());
+    }
+
+    private List<List<String>> means(String model) {
+        List<List<String>> rows = new ArrayList<>();
+        Map<String, List<StudyTable.Mean>> groups = table.means().stream()
+                .filter(mean -> mean.model().equals(model))
+                .collect(Collectors.groupingBy(
+                        StudyTable.Mean::group, java.util.LinkedHashMap::new, Collectors.toList()));
+        groups.forEach((group, means) -> {
+            List<String> row = begin(
+                    model,
+                    "mean of " + means.get(0).tasks() + (group.equals(PaperFigures.BBH) ? " BBH" : "") + " tasks");
+            for (StudyTable.Mean mean : means) {
+                row.add(number(mean.mean(), mean.spread()) + paper(mean.paper()));
+            }
+            rows.add(row);
+        });
+        return rows;
+    }
+
+    private static String cell(StudyTable.@Nullable Entry entry) {
+        if (entry == null) {
+            return NOTHING;
+        }
+        RunsAccuracy accuracy = entry.accuracy();
+        RunsComparison comparison = entry.comparison();
+        String mark = comparison == null
+                ? ""
+                : switch (comparison.verdict()) {
+                    case BETTER -> " ▲";
+                    case WORSE -> " ▼";
+                    case NO_DIFFERENCE_SHOWN -> "";
+                };
+        return number(accuracy.mean(), accuracy.spread()) + mark + paper(entry.paper());
+    }
+
+    private List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        int seeds = table.seeds().size();
+        notes.add(
+                seeds == 1
+                        ? "One run each, seed " + table.seeds().get(0) + "."
+                        : "Mean of " + seeds + " runs ± sample standard deviation; seeds "
+                                + table.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")) + ".");
+        if (table.reference() != null) {
+            notes.add("▲ better, ▼ worse than " + table.reference()
+                    + " on the same rows: exact sign-flip test over questions (with one run the exact McNemar test), p below"
+                    + " 0.05, not corrected for the number of tasks.");
+        } else {
+            notes.add("The study has no method `initial`, so nothing is compared.");
+        }
+        if (table.entries().stream().anyMatch(entry -> entry.paper() != null)
+                || table.means().stream().anyMatch(mean -> mean.paper() != null)) {
+            notes.add("In brackets: the paper's own (Das et al., ICLR 2025, table 1), on its rows and in its engine.");
+        }
+        table.missing()
+                .forEach(missing ->
+                        notes.add("Missing: " + missing.lines().findFirst().orElse("")));
+        return notes;
+    }
+
+    private Grid comparisons() {
+        List<List<String>> rows = new ArrayList<>();
+        for (StudyTable.Entry entry : table.entries()) {
+            RunsComparison comparison = entry.comparison();
+            if (comparison != null) {
+                List<String> row = begin(entry.model(), entry.task());
+                row.addAll(List.of(
+                        entry.method(),
+                        points(comparison.difference()),
+                        interval(comparison.interval(), true),
+                        Integer.toString(comparison.fixed()),
+                        Integer.toString(comparison.broken()),
+                        pValue(comparison.questionsPValue()),
+                        comparison.runs() > 1 ? pValue(comparison.runsPValue()) : NOTHING,
+                        verdict(comparison.verdict())));
+                rows.add(row);
+            }
+        }
+        for (StudyTable.Mean mean : table.means()) {
+            TasksComparison comparison = mean.comparison();
+            if (comparison != null) {
+                List<String> row = begin(
+                        mean.model(),
+                        "mean of " + mean.tasks() + (mean.group().equals(PaperFigures.BBH) ? " BBH" : "") + " tasks");
+                row.addAll(List.of(
+                        mean.method(),
+                        points(comparison.difference()),
+                        interval(comparison.interval(), true),
+                        NOTHING,
+                        NOTHING,
+                        pValue(comparison.pValue()),
+                        NOTHING,
+                        comparison.better() + " better, " + comparison.worse() + " worse"));
+                rows.add(row);
+            }
+        }
+        return new Grid(
+                "Against " + table.reference() + ", on the same rows",
+                header(
+                        "task",
+                        List.of("method", "points", "95 % interval", "fixed", "broken", "p", "p over runs", "shown")),
+                names() + 1,
+                rows,
+                List.of(
+                        "Points: accuracy less that of " + table.reference()
+                                + ", mean over runs. Interval: paired bootstrap over questions, in rows of means over tasks.",
+                        "p: exact sign-flip test over questions, in rows of means over tasks. p over runs: the same over runs, which"
+                                + " can't fall below 0.05 with fewer than six."));
+    }
+
+    private Grid details() {
+        List<List<String>> rows = new ArrayList<>();
+        for (StudyTable.Entry entry : table.entries()) {
+            RunsAccuracy accuracy = entry.accuracy();
+            List<String> row = begin(entry.model(), entry.task());
+            row.addAll(List.of(
+                    entry.method(),
+                    interval(accuracy.interval(), false),
+                    Integer.toString(accuracy.right()),
+                    Integer.toString(accuracy.wrong()),
+                    Integer.toString(accuracy.unanswered()),
+                    Integer.toString(accuracy.errors()),
+                    String.format(Locale.ROOT, "%.1f", accuracy.meanChainTokens()),
+                    String.format(Locale.ROOT, "%.0f", entry.tokens() / 1000),
+                    String.format(Locale.ROOT, "%.1f", entry.seconds() / 60)));
+            rows.add(row);
+        }
+        return new Grid(
+                "Outcomes and cost",
+                header(
+                        "task",
+                        List.of(
+                                "method",
+                                "95 % interval",
+                                "right",
+                                "wrong",
+                                "unanswered",
+                                "errors",
+                                "chain tokens",
+                                "thousand tokens",
+                                "minutes")),
+                names() + 1,
+                rows,
+                List.of(
+                        "Outcomes of all runs together; unanswered counts as not right, errors count not at all. Interval: Wilson,"
+                                + " over distinct questions. Tokens and minutes: mean of a run, search included."));
+    }
+
+    private List<String> begin(String model, String task) {
+        return new ArrayList<>(severalModels ? List.of(model, task) : List.of(task));
+    }
+
+    private List<String> header(String task, List<String> more) {
+        List<String> header = begin("model", task);
+        header.addAll(more);
+        return header;
+    }
+
+    private int names() {
+        return severalModels ? 2 : 1;
+    }
+
+    private static String number(double share, @Nullable Double spread) {
+        return percent(share) + (spread == null ? "" : " ± " + percent(spread));
+    }
+
+    private static String paper(@Nullable Double share) {
+        return share == null ? "" : " (" + percent(share) + ")";
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f", 100 * share);
+    }
+
+    private static String points(double share) {
+        return String.format(Locale.ROOT, "%+.1f", 100 * share);
+    }
+
+    private static String interval(Interval interval, boolean signed) {
+        return signed
+                ? points(interval.low()) + " to " + points(interval.high())
+                : percent(interval.low()) + " to " + percent(interval.high());
+    }
+
+    private static String pValue(double p) {
+        return p < 0.0001 ? "< 0.0001" : String.format(Locale.ROOT, "%.4f", p);
+    }
+
+    private static String verdict(Verdict verdict) {
+        return verdict.label();
+    }
+}

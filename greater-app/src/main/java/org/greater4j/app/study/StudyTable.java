@@ -1,0 +1,118 @@
+package org.greater4j.app.study;
+
+import java.util.List;
+import org.greater4j.evaluate.RunsAccuracy;
+import org.greater4j.evaluate.RunsComparison;
+import org.greater4j.evaluate.TasksComparison;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a study came to, in the shape of the paper's table 1: tasks as rows, methods as columns, held-out accuracy in the cells.
+ *
+ * @param name of the study
+ * @param models in their order
+ * @param tasks in their order
+ * @param methods in their order
+ * @param seeds in their order
+ * @param reference the method that the others are compared with; null without one
+ * @param entries one per model, task and method with a finished run, in this order
+ * @param means over tasks, one per model, group of tasks and method
+ * @param missing cells without a result and why, one a line
+ */
+public record StudyTable(
+        String name,
+        List<String> models,
+        List<String> tasks,
+        List<String> methods,
+        List<Long> seeds,
+        @Nullable String reference,
+        List<Entry> entries,
+        List<Mean> means,
+        List<String> missing) {
+    public StudyTable {
+        models = List.copyOf(models);
+        tasks = List.copyOf(tasks);
+        methods = List.copyOf(methods);
+        seeds = List.copyOf(seeds);
+        entries = List.copyOf(entries);
+        means = List.copyOf(means);
+        missing = List.copyOf(missing);
+    }
+
+    /**
+     * The runs of one method on one task with one model.
+     *
+     * @param accuracy on the test rows, over seeds
+     * @param comparison with the reference on the same rows; null for the reference itself and without its runs
+     * @param paper the paper's accuracy, in 0 .. 1; null if it has none for this model, task and method
+     * @param tokens through the model, mean of the runs
+     * @param seconds wall time, mean of the runs
+     * @param runs one per seed
+     */
+    public record Entry(
+            String model,
+            String task,
+            String method,
+            RunsAccuracy accuracy,
+            @Nullable RunsComparison comparison,
+            @Nullable Double paper,
+            double tokens,
+            double seconds,
+            List<Run> runs) {
+        public Entry {
+            runs = List.copyOf(runs);
+        }
+    }
+
+    /**
+     * One run.
+     *
+     * @param seed of split and search
+     * @param directory below that of the study
+     * @param accuracy on the test rows
+     * @param rows number of test rows
+     * @param initialPrompt what the run began with
+     * @param finalPrompt what was measured
+     * @param tokens through the model
+     * @param seconds wall time
+     */
+    public record Run(
+            long seed,
+            String directory,
+            double accuracy,
+            int rows,
+            String initialPrompt,
+            String finalPrompt,
+            long tokens,
+            double seconds) {}
+
+    /**
+     * The mean of one method over several tasks: those that every method of the study finished with this model.
+     *
+     * @param group which tasks: {@code all} or {@code bbh}
+     * @param tasks number of tasks
+     * @param mean of the tasks' mean accuracies
+     * @param spread sample standard deviation, over seeds, of the mean over tasks; null for one seed
+     * @param comparison with the reference, task by task; null for the reference itself and without its runs
+     * @param paper the paper's mean over the same tasks, in 0 .. 1; null if it has none
+     */
+    public record Mean(
+            String model,
+            String group,
+            int tasks,
+            String method,
+            double mean,
+            @Nullable Double spread,
+            @Nullable TasksComparison comparison,
+            @Nullable Double paper) {}
+
+    /** The entry of a place in the table, or null. */
+    public @Nullable Entry entry(String model, String task, String method) {
+        return entries.stream()
+                .filter(entry -> entry.model().equals(model)
+                        && entry.task().equals(task)
+                        && entry.method().equals(method))
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,206 @@
+package org.greater4j.app.study;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.greater4j.evaluate.Evaluation;
+import org.greater4j.evaluate.RunsAccuracy;
+import org.greater4j.evaluate.RunsComparison;
+import org.greater4j.evaluate.Spread;
+import org.greater4j.evaluate.TasksComparison;
+import org.jspecify.annotations.Nullable;
+
+/** Sums the runs of a study up. */
+final class TableBuilder {
+    static final String ALL = "all";
+
+    private final StudyPlan plan;
+    private final @Nullable String reference;
+    private final Map<Place, List<CellResult>> results = new LinkedHashMap<>();
+    private final Map<String, StudyCell> tasks = new HashMap<>();
+
+    private record Place(String model, String task, String method) {}
+
+    TableBuilder(StudyPlan plan, List<CellResult> results) {
+        this.plan = plan;
+        this.reference = plan.reference();
+        plan.cells().forEach(cell -> tasks.putIfAbsent(cell.taskName(), cell));
+        for (CellResult result : results) {
+            StudyCell cell = result.cell();
+            this.results
+                    .computeIfAbsent(
+                            new Place(cell.model(), cell.taskName(), cell.method()), place -> new ArrayList<>())
+                    .add(result);
+        }
+    }
+
+    /** @param failures of the cells without a result */
+    StudyTable table(List<Study.Failure> failures) {
+        List<StudyTable.Entry> entries = new ArrayList<>();
+        List<StudyTable.Mean> means = new ArrayList<>();
+        for (String model : plan.models()) {
+            for (String task : plan.tasks()) {
+                for (String method : plan.methods()) {
+                    Place place = new Place(model, task, method);
+                    if (results.containsKey(place)) {
+                        entries.add(entry(place));
+                    }
+                }
+            }
+            means.addAll(means(model));
+        }
+        return new StudyTable(
+                plan.name(),
+                plan.models(),
+                plan.tasks(),
+                plan.methods(),
+                plan.seeds(),
+                reference,
+                entries,
+                means,
+                failures.stream()
+                        .map(failure ->
+                                failure.cell().model() + ", " + failure.cell().describe() + ": "
+                                        + failure.failure().getMessage())
+                        .toList());
+    }
+
+    private StudyTable.Entry entry(Place place) {
+        List<CellResult> runs = runs(place);
+        return new StudyTable.Entry(
+                place.model(),
+                place.task(),
+                place.method(),
+                RunsAccuracy.of(runs.stream().map(CellResult::test).toList()),
+                comparison(place),
+                paper(place),
+                runs.stream()
+                        .mapToLong(run -> run.result().cost().tokens())
+                        .average()
+                        .orElse(0),
+                runs.stream()
+                        .mapToDouble(run -> run.result().seconds())
+                        .average()
+                        .orElse(0),
+                runs.stream().map(TableBuilder::run).toList());
+    }
+
+    private static StudyTable.Run run(CellResult result) {
+        return new StudyTable.Run(
+                result.cell().seed(),
+                result.cell().path().toString(),
+                result.test().accuracy(),
+                result.test().rows(),
+                result.result().initialPrompt().text(),
+                result.result().finalPrompt().text(),
+                result.result().cost().tokens(),
+                result.result().seconds());
+    }
+
+    private @Nullable RunsComparison comparison(Place place) {
+        if (reference == null || place.method().equals(reference)) {
+            return null;
+        }
+        Map<Long, Evaluation> initial = bySeed(new Place(place.model(), place.task(), reference));
+        List<Evaluation> before = new ArrayList<>();
+        List<Evaluation> after = new ArrayList<>();
+        bySeed(place).forEach((seed, evaluation) -> {
+            Evaluation other = initial.get(seed);
+            if (other != null) {
+                before.add(other);
+                after.add(evaluation);
+            }
+        });
+        return before.isEmpty() ? null : RunsComparison.of(before, after);
+    }
+
+    private List<StudyTable.Mean> means(String model) {
+        List<String> whole = plan.tasks().stream()
+                .filter(task -> plan.methods().stream().allMatch(method -> complete(new Place(model, task, method))))
+                .toList();
+        List<String> bbh = whole.stream()
+                .filter(task -> sourceName(task).startsWith("bbh/"))
+                .toList();
+        List<StudyTable.Mean> means = new ArrayList<>();
+        if (bbh.size() > 1 && bbh.size() < whole.size()) {
+            plan.methods().forEach(method -> means.add(mean(model, PaperFigures.BBH, bbh, method)));
+        }
+        if (whole.size() > 1) {
+            String group = bbh.size() == whole.size() ? PaperFigures.BBH : ALL;
+            plan.methods().forEach(method -> means.add(mean(model, group, whole, method)));
+        }
+        return means;
+    }
+
+    private boolean complete(Place place) {
+        return results.containsKey(place)
+                && bySeed(place).size() == plan.seeds().size();
+    }
+
+    private StudyTable.Mean mean(String model, String group, List<String> members, String method) {
+        double[] perSeed = plan.seeds().stream()
+                .mapToDouble(seed -> members.stream()
+                        .mapToDouble(task -> Objects.requireNonNull(
+                                        bySeed(new Place(model, task, method)).get(seed))
+                                .accuracy())
+                        .average()
+                        .orElseThrow())
+                .toArray();
+        List<RunsComparison> comparisons = new ArrayList<>();
+        for (String task : members) {
+            @Nullable RunsComparison comparison = comparison(new Place(model, task, method));
+            if (comparison != null) {
+                comparisons.add(comparison);
+            }
+        }
+        Set<String> sources = members.stream().map(this::sourceName).collect(Collectors.toSet());
+        boolean likeThePaper = group.equals(PaperFigures.BBH) && PaperFigures.isBbhOfThePaper(sources);
+        return new StudyTable.Mean(
+                model,
+                group,
+                members.size(),
+                method,
+                Spread.mean(perSeed),
+                Spread.of(perSeed),
+                comparisons.isEmpty() ? null : TasksComparison.of(comparisons),
+                likeThePaper
+                        ? PaperFigures.of(
+                                modelName(new Place(model, members.get(0), method)),
+                                group,
+                                methodLabel(new Place(model, members.get(0), method)))
+                        : null);
+    }
+
+    private @Nullable Double paper(Place place) {
+        return PaperFigures.of(modelName(place), sourceName(place.task()), methodLabel(place));
+    }
+
+    private String modelName(Place place) {
+        return runs(place).get(0).model().name();
+    }
+
+    private String methodLabel(Place place) {
+        return runs(place).get(0).cell().config().method();
+    }
+
+    /** What a task's name in the table stands for. */
+    private String sourceName(String task) {
+        return Objects.requireNonNull(tasks.get(task)).config().task().name();
+    }
+
+    private List<CellResult> runs(Place place) {
+        return Objects.requireNonNull(results.get(place));
+    }
+
+    private Map<Long, Evaluation> bySeed(Place place) {
+        Map<Long, Evaluation> bySeed = new LinkedHashMap<>();
+        results.getOrDefault(place, List.of())
+                .forEach(result -> bySeed.put(result.cell().seed(), result.test()));
+        return bySeed;
+    }
+}

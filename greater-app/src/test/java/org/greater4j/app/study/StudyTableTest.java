@@ -1,0 +1,284 @@
+package org.greater4j.app.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
+import org.greater4j.app.Defaults;
+import org.greater4j.app.RunConfig;
+import org.greater4j.app.TaskChoice;
+import org.greater4j.engine.Cost;
+import org.greater4j.engine.ModelInfo;
+import org.greater4j.evaluate.Evaluation;
+import org.greater4j.evaluate.Evaluations;
+import org.greater4j.evaluate.PairedComparison;
+import org.greater4j.evaluate.Verdict;
+import org.greater4j.evaluate.WilsonInterval;
+import org.greater4j.run.Readability;
+import org.greater4j.run.RecordedPrompt;
+import org.greater4j.run.RunResult;
+import org.greater4j.tasks.TaskCatalogue;
+import org.junit.jupiter.api.Test;
+
+/** Tables of results that are written by hand. */
+class StudyTableTest {
+    private static final String GEMMA = "google/gemma-2-9b-it@abc";
+
+    private final List<StudyCell> cells = new ArrayList<>();
+    private final List<CellResult> results = new ArrayList<>();
+
+    private void add(String model, String task, String method, long seed, String outcomes) {
+        RunConfig config = withTask(Plans.config(seed, 2).withMethod(method), task);
+        StudyCell cell = new StudyCell(model, task, method, seed, config, Plans.task("one"));
+        cells.add(cell);
+        ModelInfo info = new ModelInfo(model, "none", "", "0", 1, 1, "float32", "cpu", Map.of());
+        Evaluation evaluation = Evaluations.of(outcomes);
+        RecordedPrompt prompt = new RecordedPrompt(" <b> | " + method, List.of(1));
+        RunResult result = new RunResult(
+                prompt,
+                prompt,
+                1,
+                0.5,
+                List.of(),
+                null,
+                new Cost(1000 * seed, 0, 0),
+                60,
+                2,
+                "steps",
+                new Readability(1, 1));
+        results.add(new CellResult(cell, info, result, evaluation));
+    }
+
+    private StudyTable table() {
+        return StudyFiles.table(plan(), new Study.Outcome(results, List.of()));
+    }
+
+    private StudyPlan plan() {
+        return new StudyPlan("study <1>", cells);
+    }
+
+    private static StudyTable.Entry entry(StudyTable table, String model, String task, String method) {
+        return Objects.requireNonNull(table.entry(model, task, method));
+    }
+
+    private static StudyTable.Mean mean(StudyTable table, String group, String method) {
+        return table.means().stream()
+                .filter(mean -> mean.group().equals(group) && mean.method().equals(method))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void twoTasks() {
+        add(GEMMA, "gsm8k", "initial", 1, "RRWWWWWWWW");
+        add(GEMMA, "gsm8k", "greater", 1, "RRRRRRRRRR");
+        add(GEMMA, "gsm8k", "initial", 2, "RRWWWWWWUU");
+        add(GEMMA, "gsm8k", "greater", 2, "RRRRRRRRWW");
+        add(GEMMA, "folio", "initial", 1, "RRRRRWWWWW");
+        add(GEMMA, "folio", "greater", 1, "RRRRWRWWWW");
+        add(GEMMA, "folio", "initial", 2, "RRRRRRWWWW");
+        add(GEMMA, "folio", "greater", 2, "RRRRRRWWWW");
+    }
+
+    @Test
+    void anEntryHasMeanSpreadIntervalAndTheComparisonOverRuns() {
+        twoTasks();
+        StudyTable table = table();
+
+        StudyTable.Entry greater = entry(table, GEMMA, "gsm8k", "greater");
+        assertThat(greater.accuracy().mean()).isCloseTo(0.9, within(1e-12));
+        assertThat(greater.accuracy().spread()).isCloseTo(0.2 / Math.sqrt(2), within(1e-12));
+        // the same ten questions twice are ten questions
+        assertThat(greater.accuracy().interval().low())
+                .isCloseTo(WilsonInterval.of(9, 10).low(), within(1e-12));
+        assertThat(greater.accuracy().right()).isEqualTo(18);
+        assertThat(greater.tokens()).isEqualTo(1500);
+        assertThat(greater.runs()).extracting(StudyTable.Run::accuracy).containsExactly(1.0, 0.8);
+        var comparison = Objects.requireNonNull(greater.comparison());
+        assertThat(comparison.runs()).isEqualTo(2);
+        assertThat(comparison.questions()).isEqualTo(10);
+        assertThat(comparison.fixed()).isEqualTo(14);
+        assertThat(comparison.difference()).isCloseTo(0.7, within(1e-12));
+        assertThat(comparison.verdict()).isEqualTo(Verdict.BETTER);
+        assertThat(comparison.runsPValue()).isEqualTo(0.5);
+        assertThat(entry(table, GEMMA, "gsm8k", "initial").comparison()).isNull();
+        assertThat(Objects.requireNonNull(
+                                entry(table, GEMMA, "folio", "greater").comparison())
+                        .verdict())
+                .isEqualTo(Verdict.NO_DIFFERENCE_SHOWN);
+    }
+
+    @Test
+    void withOneSeedTheTestIsMcNemars() {
+        add("m", "gen/a", "initial", 1, "RRWWWWWWWW");
+        add("m", "gen/a", "greater", 1, "RWRRRRRRRR");
+        var comparison =
+                Objects.requireNonNull(entry(table(), "m", "gen/a", "greater").comparison());
+        PairedComparison pair =
+                PairedComparison.of(results.get(0).test(), results.get(1).test());
+        assertThat(comparison.questionsPValue()).isCloseTo(pair.pValue(), within(1e-12));
+        assertThat(comparison.interval()).isEqualTo(pair.differenceInterval());
+    }
+
+    @Test
+    void meansAreOverTheTasksThatEveryMethodFinished() {
+        twoTasks();
+        add(GEMMA, "gen/c", "initial", 1, "RRRR");
+        add(GEMMA, "gen/c", "greater", 1, "RRRR");
+        add(GEMMA, "gen/c", "initial", 2, "RRRR");
+        StudyTable table = table();
+
+        StudyTable.Mean mean = mean(table, "all", "greater");
+        assertThat(mean.tasks()).isEqualTo(2);
+        assertThat(mean.mean()).isCloseTo((0.9 + 0.55) / 2, within(1e-12));
+        // over seeds: (1 + 0.5) / 2 and (0.8 + 0.6) / 2
+        assertThat(mean.spread()).isCloseTo(0.05 / Math.sqrt(2), within(1e-12));
+        var comparison = Objects.requireNonNull(mean.comparison());
+        assertThat(comparison.difference()).isCloseTo((0.7 + 0.0) / 2, within(1e-12));
+        assertThat(comparison.better()).isEqualTo(1);
+        assertThat(comparison.worse()).isZero();
+        assertThat(mean(table, "all", "initial").comparison()).isNull();
+    }
+
+    @Test
+    void thePapersFiguresStandWhereModelTaskAndMethodAreTheSame() {
+        twoTasks();
+        add("smollm2", "gsm8k", "greater", 1, "R");
+        add(GEMMA, "gen/c", "greater", 1, "R");
+        StudyTable table = table();
+
+        assertThat(entry(table, GEMMA, "gsm8k", "greater").paper()).isEqualTo(0.894);
+        assertThat(entry(table, GEMMA, "folio", "greater").paper()).isEqualTo(0.691);
+        assertThat(entry(table, GEMMA, "gsm8k", "initial").paper()).isNull();
+        assertThat(entry(table, GEMMA, "gen/c", "greater").paper()).isNull();
+        assertThat(entry(table, "smollm2", "gsm8k", "greater").paper()).isNull();
+        assertThat(PaperFigures.of("/models/Meta-Llama-3-8B-Instruct.Q8_0.gguf", "folio", "zero-shot-cot"))
+                .isEqualTo(0.586);
+        assertThat(PaperFigures.of("Llama-3.1-8B-Instruct", "folio", "greater")).isNull();
+        assertThat(PaperFigures.of("gemma-2-2b-it", "gsm8k", "greater")).isNull();
+    }
+
+    @Test
+    void thePapersMeanOfBbhNeedsItsTasks() {
+        List<String> bbh = TaskCatalogue.entries().stream()
+                .filter(entry -> entry.name().startsWith("bbh/") && entry.inThePaper())
+                .map(TaskCatalogue.Entry::name)
+                .toList();
+        assertThat(bbh).hasSize(21);
+        bbh.forEach(task -> {
+            add(GEMMA, task, "initial", 1, "RW");
+            add(GEMMA, task, "greater", 1, "RR");
+        });
+        StudyTable.Mean mean = mean(table(), "bbh", "greater");
+        assertThat(mean.paper()).isEqualTo(0.766);
+        var comparison = Objects.requireNonNull(mean.comparison());
+        assertThat(comparison.pValue()).isCloseTo(Math.pow(0.5, 20), within(1e-15));
+
+        cells.removeIf(cell -> cell.taskName().equals(bbh.get(0)));
+        results.removeIf(result -> result.cell().taskName().equals(bbh.get(0)));
+        assertThat(mean(table(), "bbh", "greater").paper()).isNull();
+    }
+
+    @Test
+    void markdownHasTasksAsRowsAndMethodsAsColumns() {
+        twoTasks();
+        String text = StudyFiles.markdown(table());
+
+        assertThat(text)
+                .startsWith("# study <1>\n\n## Accuracy on held-out examples, in per cent\n")
+                .contains("""
+                        | task            |    initial |              greater |
+                        | --------------- | ---------: | -------------------: |
+                        | gsm8k           | 20.0 ± 0.0 | 90.0 ± 14.1 ▲ (89.4) |
+                        | folio           | 55.0 ± 7.1 |    55.0 ± 7.1 (69.1) |
+                        | mean of 2 tasks | 37.5 ± 3.5 |           72.5 ± 3.5 |
+                        """)
+                .contains("seeds 1, 2.")
+                .contains("## Against initial, on the same rows")
+                .contains("## Outcomes and cost");
+        for (String block : text.split("\n\n")) {
+            if (block.startsWith("|")) {
+                assertThat(Arrays.stream(block.split("\n")).map(String::length).distinct())
+                        .hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void csvAndJsonHoldTheSameFigures() throws IOException {
+        twoTasks();
+        StudyTable table = table();
+        List<CSVRecord> rows = CSVFormat.RFC4180
+                .builder()
+                .setHeader()
+                .setSkipHeaderRecord(true)
+                .get()
+                .parse(new StringReader(StudyFiles.csv(table)))
+                .getRecords();
+        JsonNode json = new ObjectMapper().readTree(StudyFiles.json(table));
+
+        assertThat(rows).hasSize(6);
+        for (int at = 0; at < 4; at++) {
+            JsonNode entry = json.path("entries").get(at);
+            CSVRecord row = rows.get(at);
+            assertThat(row.get("task")).isEqualTo(entry.path("task").asText());
+            assertThat(row.get("method")).isEqualTo(entry.path("method").asText());
+            assertThat(Double.parseDouble(row.get("accuracy")))
+                    .isCloseTo(entry.at("/accuracy/mean").asDouble(), within(5e-5));
+            assertThat(row.get("right")).isEqualTo(entry.at("/accuracy/right").asText());
+            assertThat(row.get("verdict").isEmpty())
+                    .isEqualTo(entry.path("comparison").isNull());
+        }
+        assertThat(rows.get(1).get("p")).isEqualTo("0.0078125");
+        assertThat(rows.get(5).get("task")).isEqualTo("mean of 2 tasks, all");
+        assertThat(json.at("/entries/0/runs/0/directory").asText())
+                .isEqualTo("google-gemma-2-9b-it-abc/gsm8k/initial/seed-1");
+        assertThat(json.path("reference").asText()).isEqualTo("initial");
+    }
+
+    @Test
+    void htmlEscapesWhatItShows() {
+        twoTasks();
+        assertThat(StudyFiles.html(table()))
+                .contains("<title>study &lt;1&gt;</title>", "<td class=\"name\">gsm8k</td>")
+                .doesNotContain("study <1>", "<script", "http");
+    }
+
+    @Test
+    void withoutTheInitialPromptNothingIsCompared() {
+        add("m", "gen/a", "greater", 1, "RW");
+        StudyTable table = table();
+        assertThat(table.reference()).isNull();
+        assertThat(StudyFiles.markdown(table)).contains("nothing is compared").doesNotContain("Against");
+    }
+
+    private static RunConfig withTask(RunConfig config, String task) {
+        return new RunConfig(
+                Defaults.MODEL,
+                TaskChoice.named(task),
+                config.sizes(),
+                config.search(),
+                config.maxNewTokens(),
+                config.answerTemperature(),
+                config.fluencyWeight(),
+                config.placement(),
+                config.frozenBefore(),
+                config.frozenAfter(),
+                config.init(),
+                config.dtype(),
+                config.device(),
+                config.budget(),
+                config.measureTest(),
+                config.accelerations(),
+                config.method());
+    }
+}
