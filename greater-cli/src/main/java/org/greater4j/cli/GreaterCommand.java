@@ -30,11 +30,13 @@ import picocli.CommandLine.Option;
             ResumeCommand.class,
             EvaluateCommand.class,
             StudyCommand.class,
+            UiCommand.class,
             ReportCommand.class,
             ModelsCommand.class,
             TasksCommand.class,
             VerifyCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            BeginCommand.class
         })
 final class GreaterCommand implements Command {
     @CommandLine.Mixin

@@ -6,6 +6,7 @@ import org.greater4j.app.Optimization;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
@@ -25,6 +26,9 @@ final class ResumeCommand implements Command {
     @Nullable
     String directory;
 
+    @Mixin
+    StreamOptions stream = new StreamOptions();
+
     @ArgGroup(validate = false, heading = "%nOutput%n", order = 9)
     CommonOptions common = new CommonOptions();
 
@@ -36,10 +40,9 @@ final class ResumeCommand implements Command {
     @Override
     public int run(Invocation invocation) {
         Path path = Arguments.file(directory, "DIR").toPath();
-        RunNarrator narrator = new RunNarrator(invocation.narration());
-        new RunCompletion(invocation, narrator, path)
-                .complete(
-                        () -> new Optimization(invocation.models(), narrator, invocation.interruption()).resume(path));
+        new RunCompletion(invocation, path)
+                .complete(listener ->
+                        new Optimization(invocation.models(), listener, invocation.interruption()).resume(path));
         return 0;
     }
 }

@@ -99,7 +99,7 @@ record RunFiles(Path directory) {
                 : 0;
     }
 
-    private static byte[] bytes(Path file) {
+    static byte[] bytes(Path file) {
         // a plain stream, because an interrupted thread can't read through a channel
         try (FileInputStream in = new FileInputStream(file.toFile())) {
             return in.readAllBytes();
