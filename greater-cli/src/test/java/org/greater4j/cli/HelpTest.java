@@ -21,6 +21,7 @@ class HelpTest {
                 "evaluate",
                 "study",
                 "report",
+                "ui",
                 "verify",
                 "bench",
                 "bench engine",

@@ -46,7 +46,7 @@ final class CloseLook {
 
     /** Does the work, telling each part of the answer when it is known. */
     void work() {
-        RunConfig config = question.config().withSizes(1, 0, 0).withoutTest();
+        RunConfig config = question.config();
         Split split = new Split(List.of(question.example()), List.of(), List.of());
         PreparedSearch search = PreparedSearch.of(config, question.task(), split, model);
         Prompt prompt = search.initial();

@@ -165,7 +165,7 @@ public final class Playground implements AutoCloseable {
             return there;
         }
         closeModel();
-        GradientModel opened = models.open(config.withSizes(1, 0, 0));
+        GradientModel opened = models.open(config);
         model = opened;
         key = wanted;
         return opened;

@@ -11,4 +11,9 @@ import org.greater4j.task.Task;
  * @param task which the example is of
  * @param example the question with its right answer
  */
-public record PlaygroundQuestion(RunConfig config, Task task, Example example) {}
+public record PlaygroundQuestion(RunConfig config, Task task, Example example) {
+    public PlaygroundQuestion {
+        // one example is all there is, so what a run says of its parts means nothing
+        config = config.withSizes(1, 0, 0).withoutTest();
+    }
+}

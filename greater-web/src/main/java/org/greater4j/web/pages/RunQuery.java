@@ -30,26 +30,43 @@ public record RunQuery(
         int page) {
     /** What runs can be ordered by. */
     public enum Sort {
-        STARTED("started", false, comparing(RunGlance::started)),
-        NAME("name", true, Comparator.comparing(RunSummary::id)),
-        TASK("task", true, comparing(RunGlance::task)),
-        STEPS("steps", false, comparing(RunGlance::steps)),
-        SCORE("score", true, comparing(Sort::score)),
-        ACCURACY("accuracy", false, comparing(Sort::accuracy));
+        STARTED("started", false),
+        NAME("name", true),
+        TASK("task", true),
+        STEPS("steps", false),
+        SCORE("score", true),
+        ACCURACY("accuracy", false);
 
         private final String label;
         private final boolean ascendingFirst;
-        private final Comparator<RunSummary> order;
 
-        Sort(String label, boolean ascendingFirst, Comparator<RunSummary> order) {
+        Sort(String label, boolean ascendingFirst) {
             this.label = label;
             this.ascendingFirst = ascendingFirst;
-            this.order = order;
+        }
+
+        private Comparator<RunSummary> order() {
+            return switch (this) {
+                case STARTED -> comparing(RunGlance::started);
+                case NAME -> Comparator.comparing(RunSummary::id);
+                case TASK -> comparing(RunGlance::task);
+                case STEPS -> comparing(RunGlance::steps);
+                case SCORE -> comparing(Sort::score);
+                case ACCURACY -> comparing(Sort::accuracy);
+            };
         }
 
         /** Its name in addresses. */
         public String label() {
             return label;
+        }
+
+        private boolean knows(RunSummary run) {
+            RunGlance glance = run.glance();
+            return this == NAME
+                    || (glance != null
+                            && (this != SCORE || score(glance) != null)
+                            && (this != ACCURACY || accuracy(glance) != null));
         }
 
         private static <T extends Comparable<? super T>> Comparator<RunSummary> comparing(
@@ -138,8 +155,8 @@ public record RunQuery(
     /** Those that it takes, in its order. */
     public List<RunSummary> select(List<RunSummary> runs) {
         // what is not known comes last, whichever way round
-        Comparator<RunSummary> known = Comparator.comparing(run -> run.glance() == null);
-        Comparator<RunSummary> order = ascending ? sort.order : sort.order.reversed();
+        Comparator<RunSummary> known = Comparator.comparing(run -> !sort.knows(run));
+        Comparator<RunSummary> order = ascending ? sort.order() : sort.order().reversed();
         return runs.stream()
                 .filter(this::takes)
                 .sorted(known.thenComparing(order).thenComparing(RunSummary::id))

@@ -73,7 +73,7 @@ final class Gate {
                     HttpStatus.MISDIRECTED_REQUEST,
                     "expected a request for this machine, found one for another host; open the address that `greater ui` printed");
         }
-        boolean reads = request.method() == HandlerType.GET || request.method() == HandlerType.HEAD;
+        boolean reads = Set.of(HandlerType.GET, HandlerType.HEAD).contains(request.method());
         if (reads ? isReadByAnotherSite(request) : !isFromOurPage(request)) {
             throw new Refused(
                     HttpStatus.FORBIDDEN, "expected a request of a page of this application, found one of another site");

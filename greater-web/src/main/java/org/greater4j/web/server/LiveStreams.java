@@ -66,7 +66,7 @@ final class LiveStreams {
         Optional<RunActivity> activity = workshop.processes().activity(directory);
         long stamp = RunGlance.stamp(directory);
         stamp = 31 * stamp + (RunRecord.isBeingWritten(directory) ? 1 : 0);
-        stamp = 31 * stamp + activity.map(now -> now.phase().ordinal() + 1).orElse(0);
+        stamp = 31 * stamp + activity.map(now -> now.phase().name().hashCode()).orElse(0);
         return new RunNow(stamp, activity.orElse(null));
     }
 
