@@ -277,7 +277,7 @@ class UiServerTest {
         new SampleRun(runs().resolve("one")).write();
         Document page = page(get("/run?id=one"));
         assertThat(page.select("h1").text()).isEqualTo("one");
-        assertThat(page.select(".badge").first().text()).isEqualTo("finished");
+        assertThat(page.select("[data-part=status] .badge").text()).isEqualTo("finished");
         for (String part : List.of("result", "prompt", "search", "lineage", "steps", "answers", "cost", "manifest")) {
             assertThat(page.select("section#" + part)).as(part).hasSize(1);
         }
