@@ -43,8 +43,7 @@ public record Manifest(
      * @param step after which of its steps; 0 for its own initial prompt, null for its result
      * @param edited whether a person changed the text in between
      */
-    public record Branch(
-            String run, @Nullable Integer step, boolean edited) {}
+    public record Branch(String run, @Nullable Integer step, boolean edited) {}
 
     /** The manifest of a run that stands alone. */
     public Manifest(
@@ -58,18 +57,7 @@ public record Manifest(
             SplitIds split,
             Placement placement,
             Environment environment) {
-        this(
-                formatVersion,
-                greaterVersion,
-                started,
-                settings,
-                seed,
-                model,
-                task,
-                split,
-                placement,
-                environment,
-                null);
+        this(formatVersion, greaterVersion, started, settings, seed, model, task, split, placement, environment, null);
     }
 
     /** Version of a run directory's layout; a reader refuses later ones. */

@@ -35,7 +35,10 @@ public final class RunFollower {
 
     /** The state of the files behind a look. */
     private record Seen(
-            long events, @Nullable FileTime eventsTime, @Nullable FileTime checkpoint, @Nullable FileTime result) {}
+            long events,
+            @Nullable FileTime eventsTime,
+            @Nullable FileTime checkpoint,
+            @Nullable FileTime result) {}
 
     public RunFollower(Path directory) {
         this.directory = directory;
@@ -99,8 +102,8 @@ public final class RunFollower {
         } catch (IOException e) {
             throw new GreaterException(
                     ErrorCode.INVALID_RUN,
-                    "event log: expected a readable file, found '" + AtomicFile.reason(e) + "' in "
-                            + files.eventsFile() + "; mend its permissions",
+                    "event log: expected a readable file, found '" + AtomicFile.reason(e) + "' in " + files.eventsFile()
+                            + "; mend its permissions",
                     e);
         }
     }

@@ -56,8 +56,7 @@ public record RunGlance(
 
     private record SearchSettings(@Nullable Integer steps) {}
 
-    private record Told(
-            @Nullable String method, @Nullable SearchSettings search) {}
+    private record Told(@Nullable String method, @Nullable SearchSettings search) {}
 
     private record Begun(
             Instant started,
@@ -98,7 +97,8 @@ public record RunGlance(
         Ended ended = Files.exists(files.resultFile())
                 ? Json.read(RunFiles.bytes(files.resultFile()), Ended.class, "run result", files.resultFile())
                 : null;
-        @Nullable SearchState state = files.checkpoint(Saved.class).map(Saved::state).orElse(null);
+        @Nullable
+        SearchState state = files.checkpoint(Saved.class).map(Saved::state).orElse(null);
         SearchSettings search = begun.settings().search();
         Tested tested = ended == null ? null : ended.test();
         return new RunGlance(
@@ -130,10 +130,7 @@ public record RunGlance(
                 lowest[scored.step()] = Math.min(lowest[scored.step()], scored.score());
             }
         }
-        return Arrays.stream(lowest)
-                .filter(Double::isFinite)
-                .boxed()
-                .toList();
+        return Arrays.stream(lowest).filter(Double::isFinite).boxed().toList();
     }
 
     private static @Nullable String best(SearchState state) {

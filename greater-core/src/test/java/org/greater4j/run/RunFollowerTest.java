@@ -234,7 +234,8 @@ class RunFollowerTest {
         assertThat(RunRecord.isBeingWritten(directory)).isFalse();
         // a process of that number lives, but it is not the one that wrote it
         Files.writeString(
-                directory.resolve(".lock"), Long.toString(ProcessHandle.current().pid()));
+                directory.resolve(".lock"),
+                Long.toString(ProcessHandle.current().pid()));
         assertThat(RunRecord.isBeingWritten(directory)).isFalse();
         Files.writeString(directory.resolve(".lock"), "no number");
         assertThat(RunRecord.isBeingWritten(directory)).isFalse();

@@ -3,6 +3,7 @@ package org.greater4j.web.pages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.greater4j.app.launch.RunActivity;
 import org.greater4j.run.RunGlance;
 import org.greater4j.web.live.RunIndex;
 import org.greater4j.web.live.RunState;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows those of this page
  * @param pages number of pages, at least 1
  * @param studies what studies there are
+ * @param pending runs that were begun and have no record yet
  */
 public record RunListPage(
         RunQuery query,
@@ -30,7 +32,8 @@ public record RunListPage(
         List<StateCount> states,
         List<Row> rows,
         int pages,
-        List<StudyLink> studies) {
+        List<StudyLink> studies,
+        List<Pending> pending) {
     private static final int ROWS = 50;
     private static final int LONGEST_PROMPT = 300;
 
@@ -41,6 +44,14 @@ public record RunListPage(
      */
     public record StateCount(
             @Nullable RunState state, String label, int runs, String address, boolean chosen) {}
+
+    /** A run that was begun and has no record yet. */
+    public record Pending(String id, String address, String label) {
+        /** Says what its process is doing. */
+        public static Pending of(String id, RunActivity activity) {
+            return new Pending(id, Address.ofRun(id).toString(), activity.label());
+        }
+    }
 
     /** A study with the number of its runs. */
     public record StudyLink(String id, String address, int runs) {}
@@ -69,7 +80,7 @@ public record RunListPage(
             String prompt) {}
 
     /** Puts the list together. */
-    public static RunListPage of(RunIndex.Listing listing, String folder, RunQuery query) {
+    public static RunListPage of(RunIndex.Listing listing, List<Pending> pending, String folder, RunQuery query) {
         List<RunSummary> matching = query.select(listing.runs());
         int pages = Math.max(1, (matching.size() + ROWS - 1) / ROWS);
         RunQuery shown = query.page() > pages ? query.atPage(pages) : query;
@@ -89,7 +100,8 @@ public record RunListPage(
                                 id, Address.of("/study").with("id", id).toString(), (int) listing.runs().stream()
                                         .filter(run -> id.equals(run.study()))
                                         .count()))
-                        .toList());
+                        .toList(),
+                pending);
     }
 
     private static List<StateCount> states(List<RunSummary> runs, RunQuery query) {

@@ -137,6 +137,11 @@ public record RunPage(
         return Address.of(path).with("id", id).toString();
     }
 
+    /** The playground with its settings and its best prompt. */
+    public String playground() {
+        return Address.of("/playground").with("run", id).toString();
+    }
+
     /** The form for a new run from one of its prompts. */
     public String branch(int step) {
         return Address.of("/new")

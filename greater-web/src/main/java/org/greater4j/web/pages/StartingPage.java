@@ -9,6 +9,11 @@ import org.greater4j.app.launch.RunActivity;
  * @param activity what its process is doing
  */
 public record StartingPage(String id, RunActivity activity) {
+    /** What stops it. */
+    public String stop() {
+        return Address.of("/stop").with("id", id).toString();
+    }
+
     /** Whether it ended before it began. */
     public boolean failed() {
         return !activity.alive();

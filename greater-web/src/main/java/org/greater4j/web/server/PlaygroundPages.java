@@ -13,6 +13,7 @@ import org.greater4j.app.TaskChoice;
 import org.greater4j.app.playground.Playground;
 import org.greater4j.app.playground.PlaygroundQuestion;
 import org.greater4j.error.GreaterException;
+import org.greater4j.run.RunGlance;
 import org.greater4j.run.RunRecord;
 import org.greater4j.task.Example;
 import org.greater4j.task.Task;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** The playground: what is asked stands in the address, what comes of it under a number that the address has too. */
 final class PlaygroundPages {
     private static final int LONGEST_CHAIN = 512;
+    private static final int LONGEST_PROMPT_IN_ADDRESS = 1500;
 
     private final Workshop workshop;
     private final RunPages runs;
@@ -40,8 +42,13 @@ final class PlaygroundPages {
             RunConfig config, @Nullable Task task, @Nullable Example example, String run, List<String> problems) {}
 
     void show(Context request) {
-        Asked asked = read(request.queryParam("run"), request::queryParam);
         Optional<Playground.Ticket> ticket = ticket(request.queryParam("job"));
+        Asked asked = read(
+                request.queryParam("run"),
+                // a long prompt is not in the address
+                name -> name.equals("prompt") && request.queryParam(name) == null && ticket.isPresent()
+                        ? ticket.get().question().config().init()
+                        : request.queryParam(name));
         Frame frame = pages.frame(request, "Playground", "playground");
         if (ticket.isPresent()) {
             frame = frame.liveAt(Address.of("/live").with("job", request.queryParam("job")));
@@ -84,6 +91,8 @@ final class PlaygroundPages {
         if (!id.isEmpty()) {
             Path directory = runs.existing(id);
             config = RunConfig.of(RunRecord.readManifest(directory), directory);
+            String best = RunGlance.of(directory).prompt();
+            config = best == null ? config : config.withInit(best);
         }
         config = config.withModel(given(fields.field("model"), config.model()));
         String taskName = given(fields.field("task"), config.task().name());
@@ -130,7 +139,9 @@ final class PlaygroundPages {
                 asked.config().model(),
                 asked.config().task().name(),
                 asked.run(),
-                asked.config().init(),
+                asked.config().init().length() > LONGEST_PROMPT_IN_ADDRESS
+                        ? ""
+                        : asked.config().init(),
                 Integer.toString(asked.config().maxNewTokens()),
                 asked.example() == null ? "" : asked.example().id());
     }

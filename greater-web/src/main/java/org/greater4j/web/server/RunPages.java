@@ -41,12 +41,24 @@ final class RunPages {
 
     void list(Context request) {
         RunQuery query = RunQuery.of(request::queryParam);
-        RunListPage page = RunListPage.of(index.list(), index.root().toString(), query);
+        RunListPage page = RunListPage.of(index.list(), pending(), index.root().toString(), query);
         pages.send(
                 request,
                 "runs",
                 pages.frame(request, "Runs", "runs").liveAt(Address.of("/live").with("topic", "runs")),
                 page);
+    }
+
+    /** Runs that were begun here and have no record yet. */
+    List<RunListPage.Pending> pending() {
+        List<RunListPage.Pending> pending = new ArrayList<>();
+        for (Path directory : workshop.processes().directories()) {
+            workshop.processes()
+                    .activity(directory)
+                    .filter(activity -> activity.alive() && !RunRecord.isRun(directory))
+                    .ifPresent(activity -> pending.add(RunListPage.Pending.of(index.id(directory), activity)));
+        }
+        return pending;
     }
 
     void run(Context request) {

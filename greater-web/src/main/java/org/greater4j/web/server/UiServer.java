@@ -100,7 +100,6 @@ public final class UiServer implements AutoCloseable {
         PlaygroundPages playground = new PlaygroundPages(workshop, runs, pages);
         LiveStreams live = new LiveStreams(index, workshop, runs, playground, changes);
         RoutesConfig routes = config.routes;
-        routes.beforeMatched(gate::check);
         routes.before(gate::check);
         routes.get("/", runs::list);
         routes.get("/run", runs::run);
