@@ -1,6 +1,7 @@
 package org.greater4j.app.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -29,6 +30,10 @@ import org.greater4j.run.RecordedPrompt;
 import org.greater4j.run.RunResult;
 import org.greater4j.tasks.TaskCatalogue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.greater4j.error.GreaterException;
+import java.nio.file.Path;
+import java.nio.file.Files;
 
 /** Tables of results that are written by hand. */
 class StudyTableTest {
@@ -243,6 +248,20 @@ class StudyTableTest {
         assertThat(json.at("/entries/0/runs/0/directory").asText())
                 .isEqualTo("google-gemma-2-9b-it-abc/gsm8k/initial/seed-1");
         assertThat(json.path("reference").asText()).isEqualTo("initial");
+    }
+
+    @Test
+    void aTableThatWasWrittenIsReadBackAsItWas(@TempDir Path directory) throws IOException {
+        assertThat(StudyFiles.read(directory)).isNull();
+        twoTasks();
+        StudyFiles.write(table(), directory);
+        assertThat(StudyFiles.read(directory)).isEqualTo(table());
+        assertThat(StudyFiles.grids(table())).hasSizeGreaterThan(1).allSatisfy(grid -> assertThat(grid.rows())
+                .isNotEmpty());
+        Files.writeString(directory.resolve("table.json"), "{");
+        assertThatThrownBy(() -> StudyFiles.read(directory))
+                .isInstanceOf(GreaterException.class)
+                .hasMessageContaining("study: expected a table that can be read");
     }
 
     @Test

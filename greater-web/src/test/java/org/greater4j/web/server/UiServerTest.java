@@ -25,6 +25,8 @@ import org.greater4j.app.RunConfig;
 import org.greater4j.app.download.DownloadListener;
 import org.greater4j.app.launch.RunProcesses;
 import org.greater4j.app.playground.Playground;
+import org.greater4j.app.study.StudyFiles;
+import org.greater4j.app.study.StudyTable;
 import org.greater4j.engine.GradientModel;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
@@ -346,6 +348,33 @@ class UiServerTest {
         assertThat(page.select("[data-chart=compared] path.series1")).hasSize(2);
         assertThat(get("/compare?run=one").statusCode()).isEqualTo(400);
         assertThat(get("/compare?run=one&run=none").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aStudyHasItsTablesAndItsRuns() throws IOException {
+        new SampleRun(runs().resolve("study/model/task/greater/seed-1")).write();
+        Files.writeString(runs().resolve("study/study.yaml"), "tasks: []");
+        assertThat(page(get("/")).select("ul.links a").eachText()).containsExactly("study");
+        assertThat(page(get("/study?id=study")).select(".empty").text()).contains("There is no table yet");
+        StudyFiles.write(
+                new StudyTable(
+                        "study",
+                        List.of("model"),
+                        List.of("<task>"),
+                        List.of("initial", "greater"),
+                        List.of(1L),
+                        null,
+                        List.of(),
+                        List.of(),
+                        List.of("model/<task>/initial: it failed")),
+                runs().resolve("study"));
+        Document page = page(get("/study?id=study"));
+        assertThat(page.select("table.grid").first()).isNotNull();
+        assertThat(page.select("table.grid th").eachText()).contains("task", "initial", "greater");
+        assertThat(page.select(".warnings li").text()).isEqualTo("model/<task>/initial: it failed");
+        assertThat(page.select("[data-part=status]").text()).isEqualTo("1 of 1 begun runs are finished");
+        assertThat(page(get("/?study=study")).select("table.runs tbody th a")).hasSize(1);
+        assertThat(get("/study?id=none").statusCode()).isEqualTo(404);
     }
 
     @Test
