@@ -33,9 +33,7 @@ final class JsonStream implements RunListener, DownloadListener {
 
     /** That the command failed, or was interrupted. */
     static void error(Terminal terminal, Failure failure) {
-        print(
-                terminal,
-                event("error").put("code", failure.code()).put("message", failure.message()));
+        print(terminal, event("error").put("code", failure.code()).put("message", failure.message()));
     }
 
     @Override

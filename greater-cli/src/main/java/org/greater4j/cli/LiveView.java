@@ -39,7 +39,8 @@ record LiveView(Style style, int width) {
                     + style.good(spark)
                     + style.faint(Text.clip(words, Math.max(0, room - spark.length()))));
         }
-        String prompt = marked.isEmpty() ? Text.clip(Text.flat(progress.prompt()).strip(), width - INDENT) : marked;
+        String prompt =
+                marked.isEmpty() ? Text.clip(Text.flat(progress.prompt()).strip(), width - INDENT) : marked;
         lines.add(label("prompt") + prompt);
         return lines;
     }

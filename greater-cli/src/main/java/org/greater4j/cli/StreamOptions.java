@@ -9,7 +9,8 @@ final class StreamOptions {
 
     @Option(
             names = STREAM,
-            description = "Print one JSON object a line on standard output for all that happens: started, progress, step,"
-                    + " finalist, finished, error.")
+            description =
+                    "Print one JSON object a line on standard output for all that happens: started, progress, step,"
+                            + " finalist, finished, error.")
     boolean stream;
 }

@@ -78,7 +78,8 @@ final class UiCommand implements Command {
         Map<String, String> environment = invocation.terminal().environment();
         Path folder = Arguments.file(runs, "--runs").toPath();
         String variable = environment.getOrDefault(TOKEN_VARIABLE, "");
-        UiOptions options = new UiOptions(host, port, folder, token != null ? token : variable.isEmpty() ? null : variable);
+        UiOptions options =
+                new UiOptions(host, port, folder, token != null ? token : variable.isEmpty() ? null : variable);
         options.check();
         try (RunProcesses processes = new RunProcesses(LaunchCommand.ofThisProcess());
                 Playground playground = new Playground(invocation.models(), MODEL_IDLE);

@@ -80,7 +80,11 @@ class ArrowsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        ROOT + ".web.server..", ROOT + ".web.pages..", ROOT + ".web.live..", ROOT + ".app..", "io.javalin..")
+                        ROOT + ".web.server..",
+                        ROOT + ".web.pages..",
+                        ROOT + ".web.live..",
+                        ROOT + ".app..",
+                        "io.javalin..")
                 .check(ALL);
         noClasses()
                 .that()

@@ -55,7 +55,9 @@ final class Browser implements AutoCloseable {
     static Browser open(String address) {
         Optional<Path> chromium = program("chromium", "chromium-browser", "google-chrome");
         Optional<Path> chromedriver = program("chromedriver");
-        assumeTrue(chromium.isPresent(), "not tested: no chromium on this machine; install it, as by apt-get install chromium");
+        assumeTrue(
+                chromium.isPresent(),
+                "not tested: no chromium on this machine; install it, as by apt-get install chromium");
         assumeTrue(
                 chromedriver.isPresent(),
                 "not tested: no chromedriver on this machine; install it, as by apt-get install chromium-driver");
@@ -117,7 +119,8 @@ final class Browser implements AutoCloseable {
     /** The text of an element as it is in the document, seen or not; empty if there is none. */
     String text(String css) {
         Object text = driver.executeScript(
-                "const found = document.querySelector(arguments[0]); return found ? found.textContent.trim() : ''", css);
+                "const found = document.querySelector(arguments[0]); return found ? found.textContent.trim() : ''",
+                css);
         return String.valueOf(text);
     }
 
@@ -179,14 +182,17 @@ final class Browser implements AutoCloseable {
     /** Fails on anything that a reader without eyes, hands or good contrast would stumble over. */
     void isAccessible() {
         Results results = new AxeBuilder().analyze(driver);
-        List<String> violations = results.getViolations().stream().map(Browser::describe).toList();
+        List<String> violations =
+                results.getViolations().stream().map(Browser::describe).toList();
         assertThat(violations).as(driver.getCurrentUrl()).isEmpty();
         assertThat(results.getPasses()).isNotEmpty();
     }
 
     private static String describe(Rule rule) {
         return rule.getId() + ": " + rule.getHelp() + " at "
-                + rule.getNodes().stream().map(node -> String.valueOf(node.getTarget())).toList();
+                + rule.getNodes().stream()
+                        .map(node -> String.valueOf(node.getTarget()))
+                        .toList();
     }
 
     /** Fails if the page can be scrolled sideways. */

@@ -16,8 +16,7 @@ class LiveViewTest {
 
     @Test
     void threeLinesTellHowFarHowWellAndWithWhichPrompt() {
-        List<String> lines =
-                new LiveView(Style.PLAIN, 79).lines(GRADIENT, List.of(0.9, 0.5, 0.7), "I [don] reason");
+        List<String> lines = new LiveView(Style.PLAIN, 79).lines(GRADIENT, List.of(0.9, 0.5, 0.7), "I [don] reason");
         assertThat(lines)
                 .containsExactly(
                         // one step of four, and half of the second of three parts
@@ -57,7 +56,7 @@ class LiveViewTest {
         narration.say("stays");
         narration.clear();
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .isEqualTo("one\ntwo\nthree" + "\r\u001b[K\u001b[1A\r\u001b[K\u001b[1A\r\u001b[K" + "stays\none\ntwo\nthree"
-                        + "\r\u001b[K\u001b[1A\r\u001b[K\u001b[1A\r\u001b[K");
+                .isEqualTo("one\ntwo\nthree" + "\r\u001b[K\u001b[1A\r\u001b[K\u001b[1A\r\u001b[K"
+                        + "stays\none\ntwo\nthree" + "\r\u001b[K\u001b[1A\r\u001b[K\u001b[1A\r\u001b[K");
     }
 }

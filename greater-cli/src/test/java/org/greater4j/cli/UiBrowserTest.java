@@ -10,6 +10,7 @@ import java.util.List;
 import org.greater4j.run.Manifest;
 import org.greater4j.run.RunRecord;
 import org.greater4j.web.SampleRun;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,14 +18,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 
 /** The web application in a real browser, over real runs on tiny random weights. */
 class UiBrowserTest {
-    private static final String HOSTILE = "<script>window.hacked = true</script><img src=x onerror=\"window.hacked = true\">"
-            + "\"'&amp; \u202E\u05D0\u05D1 \u0645\u0631\u062D\u0628\u0627 \uD83D\uDC69\u200D\uD83D\uDCBB\u0000\u0007 ";
+    private static final String HOSTILE =
+            "<script>window.hacked = true</script><img src=x onerror=\"window.hacked = true\">"
+                    + "\"'&amp; \u202E\u05D0\u05D1 \u0645\u0631\u062D\u0628\u0627 \uD83D\uDC69\u200D\uD83D\uDCBB\u0000\u0007 ";
 
     @TempDir
     static Path folder;
@@ -42,9 +43,13 @@ class UiBrowserTest {
         UiFixture started = UiFixture.start(folder.resolve("runs"));
         ui = started;
         opened = Browser.open(started.server().address());
-        new SampleRun(folder.resolve("runs/hostile")).saying(HOSTILE + "x".repeat(100_000)).write();
+        new SampleRun(folder.resolve("runs/hostile"))
+                .saying(HOSTILE + "x".repeat(100_000))
+                .write();
         new SampleRun(folder.resolve("runs/sample")).write();
-        new SampleRun(folder.resolve("runs/other")).answering("WWWWWWWWRU", "RWWWWWWWWU").write();
+        new SampleRun(folder.resolve("runs/other"))
+                .answering("WWWWWWWWRU", "RWWWWWWWWU")
+                .write();
         new SampleRun(folder.resolve("runs/killed")).killedAfter(3).write();
     }
 
@@ -117,12 +122,14 @@ class UiBrowserTest {
         awaitState("finished");
         assertThat(browser().text("[data-part=status]"))
                 .containsPattern("Branched from the prompt after step 2, edited\\s+of");
-        Manifest.Branch branch = RunRecord.readManifest(folder.resolve("runs/branched")).branchedFrom();
+        Manifest.Branch branch =
+                RunRecord.readManifest(folder.resolve("runs/branched")).branchedFrom();
         assertThat(branch).isNotNull();
         assertThat(branch.step()).isEqualTo(2);
         assertThat(branch.edited()).isTrue();
         assertThat(RunRecord.read(folder.resolve("runs/branched")).result())
-                .satisfies(result -> assertThat(result.initialPrompt().text().strip()).isEqualTo("hard"));
+                .satisfies(result ->
+                        assertThat(result.initialPrompt().text().strip()).isEqualTo("hard"));
 
         browser().go("?q=think");
         browser().go("");
@@ -139,13 +146,18 @@ class UiBrowserTest {
         start();
         awaitState("running");
         browser().await("the first step", () -> steps() >= 1);
-        browser().driver().executeScript("window.sameDocument = true; document.querySelector('#manifest details').open = true;");
+        browser()
+                .driver()
+                .executeScript("window.sameDocument = true; document.querySelector('#manifest details').open = true;");
         long before = steps();
         browser().await("further steps", () -> steps() > before + 1);
-        assertThat(browser().driver().executeScript("return window.sameDocument")).isEqualTo(true);
-        assertThat(browser().number("document.querySelectorAll('#manifest details[open]').length")).isEqualTo(1);
+        assertThat(browser().driver().executeScript("return window.sameDocument"))
+                .isEqualTo(true);
+        assertThat(browser().number("document.querySelectorAll('#manifest details[open]').length"))
+                .isEqualTo(1);
         // what was there does not jump about
-        assertThat(browser().number("performance.getEntriesByType('layout-shift').length")).isZero();
+        assertThat(browser().number("performance.getEntriesByType('layout-shift').length"))
+                .isZero();
         browser().isAccessible();
 
         browser().click("#stop");
@@ -168,10 +180,7 @@ class UiBrowserTest {
         browser().go("run?id=elsewhere");
         awaitState("interrupted");
         Path whole = new SampleRun(folder.resolve("whole")).write();
-        Files.copy(
-                whole.resolve("events.jsonl"),
-                run.resolve("events.jsonl"),
-                StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(whole.resolve("events.jsonl"), run.resolve("events.jsonl"), StandardCopyOption.REPLACE_EXISTING);
         Files.copy(whole.resolve("result.json"), run.resolve("result.json"));
         awaitState("finished");
         browser().awaitText("#result h2", "Better: 80.0 % right");
@@ -179,11 +188,18 @@ class UiBrowserTest {
 
     @Test
     void thePlaygroundAnswersAndShowsTheGradient() {
-        browser().go("playground").type("model", model.toString()).type("prompt", "think").type("max-new-tokens", "6");
+        browser()
+                .go("playground")
+                .type("model", model.toString())
+                .type("prompt", "think")
+                .type("max-new-tokens", "6");
         browser().click("form.ask button[type=submit]");
-        browser().await("the gradient at every token", () -> browser().all(".heat .cell").size() == 6
-                && browser().all(".heat .heat-none").isEmpty()
-                && browser().all("progress").isEmpty());
+        browser()
+                .await(
+                        "the gradient at every token",
+                        () -> browser().all(".heat .cell").size() == 6
+                                && browser().all(".heat .heat-none").isEmpty()
+                                && browser().all("progress").isEmpty());
         assertThat(browser().all("table.gradients tbody tr")).hasSize(6);
         assertThat(browser().all(".heat .heat-5")).isNotEmpty();
         assertThat(browser().text("#reply-title")).startsWith("Reply");
@@ -194,9 +210,12 @@ class UiBrowserTest {
         // a second question uses the model that is open
         browser().type("prompt", "hard");
         browser().click("form.ask button[type=submit]");
-        browser().await("the second answer", () -> browser().driver().getCurrentUrl().contains("prompt=hard")
-                && browser().all(".heat .cell").size() == 5
-                && browser().all(".heat .heat-none").isEmpty());
+        browser()
+                .await(
+                        "the second answer",
+                        () -> browser().driver().getCurrentUrl().contains("prompt=hard")
+                                && browser().all(".heat .cell").size() == 5
+                                && browser().all(".heat .heat-none").isEmpty());
     }
 
     @Test
@@ -214,13 +233,19 @@ class UiBrowserTest {
 
         StringBuilder rows = new StringBuilder("question,answer\n");
         for (int row = 0; row < 12; row++) {
-            rows.append("Is ").append(row).append(" even?,").append(row % 2 == 0 ? "Yes" : "No").append('\n');
+            rows.append("Is ")
+                    .append(row)
+                    .append(" even?,")
+                    .append(row % 2 == 0 ? "Yes" : "No")
+                    .append('\n');
         }
         Path good = Files.writeString(folder.resolve("good.csv"), rows);
         browser().one("#file").sendKeys(good.toString());
         start();
         awaitState("finished");
-        assertThat(RunRecord.readManifest(folder.resolve("runs/uploaded")).task().name())
+        assertThat(RunRecord.readManifest(folder.resolve("runs/uploaded"))
+                        .task()
+                        .name())
                 .contains("good");
     }
 
@@ -262,7 +287,8 @@ class UiBrowserTest {
         assertThat(browser().driver().executeScript("return window.hacked === undefined"))
                 .isEqualTo(true);
         assertThat(browser().all("main script, main img, main iframe")).isEmpty();
-        assertThat(browser().number("document.querySelectorAll('script').length")).isEqualTo(1);
+        assertThat(browser().number("document.querySelectorAll('script').length"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -270,7 +296,8 @@ class UiBrowserTest {
         browser().go("run?id=hostile");
         String shown = String.valueOf(
                 browser().driver().executeScript("return document.querySelector('#answers .chain').textContent"));
-        assertThat(shown).contains("<script>window.hacked = true</script>", "x".repeat(100_000), "\u05D0\u05D1", "\u2400\u2407");
+        assertThat(shown)
+                .contains("<script>window.hacked = true</script>", "x".repeat(100_000), "\u05D0\u05D1", "\u2400\u2407");
         browser().fitsItsWidth();
     }
 
@@ -280,9 +307,13 @@ class UiBrowserTest {
         browser().driver().switchTo().activeElement().sendKeys(Keys.TAB);
         assertThat(browser().driver().switchTo().activeElement().getText()).isEqualTo("To the content");
         browser().driver().switchTo().activeElement().sendKeys(Keys.ENTER);
-        assertThat(browser().driver().executeScript("return document.activeElement.id")).isEqualTo("content");
+        assertThat(browser().driver().executeScript("return document.activeElement.id"))
+                .isEqualTo("content");
         browser().one("#q").sendKeys("sample", Keys.ENTER);
-        browser().await("the list is filtered", () -> browser().driver().getCurrentUrl().contains("q=sample"));
+        browser()
+                .await(
+                        "the list is filtered",
+                        () -> browser().driver().getCurrentUrl().contains("q=sample"));
         assertThat(browser().all("table.runs tbody tr")).hasSize(1);
         browser().one("table.runs tbody th a").sendKeys(Keys.ENTER);
         browser().awaitText("h1", "sample");
@@ -291,7 +322,8 @@ class UiBrowserTest {
     @Test
     void theChosenColoursStay() {
         browser().go("").theme("dark").go("new");
-        assertThat(browser().driver().findElement(By.id("theme-dark")).isSelected()).isTrue();
+        assertThat(browser().driver().findElement(By.id("theme-dark")).isSelected())
+                .isTrue();
         browser().theme("auto");
     }
 }

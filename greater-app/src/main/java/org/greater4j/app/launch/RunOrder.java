@@ -19,15 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param directory where it records itself, new or empty
  * @param branchedFrom where its initial prompt came from; null if it stands alone
  */
-public record RunOrder(
-        RunConfig config, Path directory, Manifest.@Nullable Branch branchedFrom) {
+public record RunOrder(RunConfig config, Path directory, Manifest.@Nullable Branch branchedFrom) {
     private static final ObjectMapper MAPPER =
             new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     private record Written(
-            Map<String, @Nullable Object> settings,
-            String directory,
-            Manifest.@Nullable Branch branchedFrom) {}
+            Map<String, @Nullable Object> settings, String directory, Manifest.@Nullable Branch branchedFrom) {}
 
     /** The order as one line of JSON. */
     public String json() {

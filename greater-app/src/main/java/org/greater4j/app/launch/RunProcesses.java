@@ -52,7 +52,10 @@ public final class RunProcesses implements AutoCloseable {
         final List<String> arguments;
         final @Nullable String input;
         volatile RunActivity activity = RunActivity.waiting();
-        @Nullable Process process;
+
+        @Nullable
+        Process process;
+
         boolean stopped;
 
         Job(Path directory, List<String> arguments, @Nullable String input) {

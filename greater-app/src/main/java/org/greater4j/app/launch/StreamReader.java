@@ -29,8 +29,7 @@ final class StreamReader {
             return before; // of a library that writes to standard output
         }
         return switch (told.path("event").asText()) {
-            case "note" ->
-                new RunActivity(before.phase(), told.path("text").asText(), before.fraction(), -1, null);
+            case "note" -> new RunActivity(before.phase(), told.path("text").asText(), before.fraction(), -1, null);
             case "started" -> new RunActivity(RunActivity.Phase.RUNNING, "scoring the initial prompt", -1, -1, null);
             case "progress" -> progress(told);
             case "error" -> {
@@ -48,13 +47,13 @@ final class StreamReader {
         int done = told.path("done").asInt();
         int total = told.path("total").asInt();
         boolean searching = PHASES.contains(activity);
-        String label = (searching ? "step " + step + " of " + steps + ": " : "") + activity
+        String label = (searching ? "step " + step + " of " + steps + ": " : "")
+                + activity
                 + (total > 0 ? String.format(Locale.ROOT, " %d/%d", done, total) : "");
         double within = total > 0 ? (double) done / total : 0;
         // a step's three parts take unlike times; the last is the longest by far
-        double fraction = searching && steps > 0
-                ? (step - 1 + (PHASES.indexOf(activity) + within) / PHASES.size()) / steps
-                : -1;
+        double fraction =
+                searching && steps > 0 ? (step - 1 + (PHASES.indexOf(activity) + within) / PHASES.size()) / steps : -1;
         return new RunActivity(
                 RunActivity.Phase.RUNNING,
                 label,

@@ -58,10 +58,10 @@ final class CloseLook {
         try (ReasoningSession session = search.open()) {
             session.listen((phase, done, total) -> interruption.check());
             tell(answer.at("the right answer is held against it"));
-            Assessment assessment = session.assess(List.of(prompt), Cutoff.none()).get(0);
+            Assessment assessment =
+                    session.assess(List.of(prompt), Cutoff.none()).get(0);
             ExampleAssessment row = assessment.examples().get(0);
-            tell(answer.with(
-                    new PlaygroundAnswer.Losses(row.answerLoss(), row.fluencyLoss(), row.mistake())));
+            tell(answer.with(new PlaygroundAnswer.Losses(row.answerLoss(), row.fluencyLoss(), row.mistake())));
             followBack(search, session, prompt);
         }
         tell(answer.done());
@@ -74,7 +74,8 @@ final class CloseLook {
             tokens.add(PlaygroundAnswer.PromptToken.unknown(tokenizer.decode(prompt.id(position))));
         }
         for (int position = 0; position < prompt.length(); position++) {
-            tell(answer.at("gradient at token " + (position + 1) + " of " + prompt.length()).with(tokens));
+            tell(answer.at("gradient at token " + (position + 1) + " of " + prompt.length())
+                    .with(tokens));
             tokens.set(position, look(search, session, prompt, position, tokenizer));
         }
         tell(answer.with(tokens));

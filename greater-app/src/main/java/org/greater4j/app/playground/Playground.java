@@ -145,9 +145,10 @@ public final class Playground implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             LOG.error("answering a question of the playground", e);
             closeModel(); // nothing is known of its state
-            ticket.answer = ticket.answer.failed(e instanceof OutOfMemoryError
-                    ? "memory: expected more than there is; use a smaller model, or stop a run"
-                    : "a defect of Greater4J: " + e);
+            ticket.answer = ticket.answer.failed(
+                    e instanceof OutOfMemoryError
+                            ? "memory: expected more than there is; use a smaller model, or stop a run"
+                            : "a defect of Greater4J: " + e);
         } finally {
             synchronized (this) {
                 waiting--;

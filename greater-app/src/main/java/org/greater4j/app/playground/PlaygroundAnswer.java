@@ -73,7 +73,9 @@ public record PlaygroundAnswer(
     static PlaygroundAnswer waiting(int before) {
         return new PlaygroundAnswer(
                 Stage.WAITING,
-                before == 0 ? "waiting" : "waiting for " + before + (before == 1 ? " other question" : " other questions"),
+                before == 0
+                        ? "waiting"
+                        : "waiting for " + before + (before == 1 ? " other question" : " other questions"),
                 null,
                 null,
                 List.of(),

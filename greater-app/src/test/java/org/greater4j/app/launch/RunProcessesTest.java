@@ -129,7 +129,9 @@ class RunProcessesTest {
     @Test
     void anOrderComesBackAsItWas() {
         RunOrder order = new RunOrder(
-                Defaults.run().withInit(" “a”\n b").withSteps(9), folder.resolve("x"), new Manifest.Branch("y", null, true));
+                Defaults.run().withInit(" “a”\n b").withSteps(9),
+                folder.resolve("x"),
+                new Manifest.Branch("y", null, true));
         assertThat(RunOrder.read(order.json())).isEqualTo(order);
         assertThatThrownBy(() -> RunOrder.read("{}"))
                 .isInstanceOf(GreaterException.class)
@@ -142,10 +144,13 @@ class RunProcessesTest {
         long tokens = RunEstimate.tokens(Defaults.run(), task);
         assertThat(RunEstimate.tokens(Defaults.run().withSteps(8), task)).isGreaterThan(tokens);
         assertThat(RunEstimate.tokens(Defaults.run().withoutTest(), task)).isLessThan(tokens);
-        assertThat(RunEstimate.tokens(Defaults.run().withMethod("initial"), task)).isLessThan(tokens / 2);
+        assertThat(RunEstimate.tokens(Defaults.run().withMethod("initial"), task))
+                .isLessThan(tokens / 2);
         // a row of training: the initial prompt alone has one of each example
-        long row = RunEstimate.tokens(Defaults.run().withMethod("initial").withSizes(2, 0, 0).withoutTest(), task)
-                - RunEstimate.tokens(Defaults.run().withMethod("initial").withSizes(1, 0, 0).withoutTest(), task);
+        long row = RunEstimate.tokens(
+                        Defaults.run().withMethod("initial").withSizes(2, 0, 0).withoutTest(), task)
+                - RunEstimate.tokens(
+                        Defaults.run().withMethod("initial").withSizes(1, 0, 0).withoutTest(), task);
         assertThat(row).isBetween(60L, 300L);
     }
 }

@@ -22,8 +22,9 @@ public final class ScriptedProgram {
         System.out.println("no JSON at all");
         System.out.println("{\"event\":\"note\",\"text\":\"fetching\"}");
         System.out.println("{\"event\":\"started\"}");
-        System.out.println("{\"event\":\"progress\",\"activity\":\"gradient\",\"step\":2,\"steps\":4,\"done\":1,\"total\":2,"
-                + "\"secondsLeft\":30}");
+        System.out.println(
+                "{\"event\":\"progress\",\"activity\":\"gradient\",\"step\":2,\"steps\":4,\"done\":1,\"total\":2,"
+                        + "\"secondsLeft\":30}");
         String name = directory.getFileName().toString();
         if (name.startsWith("fails")) {
             System.out.println("{\"event\":\"error\",\"message\":\"expected a model, found none\"}");

@@ -85,7 +85,9 @@ class PlaygroundTest {
             assertThat(answer.failure()).isNull();
             assertThat(answer.outcome()).isNotNull();
             assertThat(answer.losses()).isNotNull();
-            assertThat(answer.tokens()).extracting(PlaygroundAnswer.PromptToken::text).containsExactly(" a", " b", " c");
+            assertThat(answer.tokens())
+                    .extracting(PlaygroundAnswer.PromptToken::text)
+                    .containsExactly(" a", " b", " c");
             for (PlaygroundAnswer.PromptToken token : answer.tokens()) {
                 assertThat(token.looked()).isTrue();
                 List<Double> gradients = new ArrayList<>();

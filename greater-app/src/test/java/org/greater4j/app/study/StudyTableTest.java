@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +22,7 @@ import org.greater4j.app.RunConfig;
 import org.greater4j.app.TaskChoice;
 import org.greater4j.engine.Cost;
 import org.greater4j.engine.ModelInfo;
+import org.greater4j.error.GreaterException;
 import org.greater4j.evaluate.Evaluation;
 import org.greater4j.evaluate.Evaluations;
 import org.greater4j.evaluate.PairedComparison;
@@ -31,9 +34,6 @@ import org.greater4j.run.RunResult;
 import org.greater4j.tasks.TaskCatalogue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.greater4j.error.GreaterException;
-import java.nio.file.Path;
-import java.nio.file.Files;
 
 /** Tables of results that are written by hand. */
 class StudyTableTest {
@@ -256,8 +256,9 @@ class StudyTableTest {
         twoTasks();
         StudyFiles.write(table(), directory);
         assertThat(StudyFiles.read(directory)).isEqualTo(table());
-        assertThat(StudyFiles.grids(table())).hasSizeGreaterThan(1).allSatisfy(grid -> assertThat(grid.rows())
-                .isNotEmpty());
+        assertThat(StudyFiles.grids(table()))
+                .hasSizeGreaterThan(1)
+                .allSatisfy(grid -> assertThat(grid.rows()).isNotEmpty());
         Files.writeString(directory.resolve("table.json"), "{");
         assertThatThrownBy(() -> StudyFiles.read(directory))
                 .isInstanceOf(GreaterException.class)

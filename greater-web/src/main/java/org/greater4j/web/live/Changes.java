@@ -67,7 +67,9 @@ public final class Changes implements AutoCloseable {
             return false;
         }
         subscribers++;
-        topics.computeIfAbsent(name, added -> new Topic(state, state.get())).subscribers.add(subscriber);
+        topics.computeIfAbsent(name, added -> new Topic(state, state.get()))
+                .subscribers
+                .add(subscriber);
         return true;
     }
 

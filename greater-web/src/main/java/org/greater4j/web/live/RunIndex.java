@@ -36,7 +36,9 @@ public final class RunIndex {
 
     /** A glance and the stamp of the files that it was taken of. */
     private record Entry(
-            long stamp, @Nullable RunGlance glance, @Nullable String problem) {}
+            long stamp,
+            @Nullable RunGlance glance,
+            @Nullable String problem) {}
 
     /**
      * What there is below the folder at one moment.
@@ -165,7 +167,8 @@ public final class RunIndex {
 
     private boolean isActive(Path directory) {
         Entry entry = entries.get(id(directory));
-        boolean ended = entry != null && entry.glance() != null && entry.glance().finished();
+        boolean ended =
+                entry != null && entry.glance() != null && entry.glance().finished();
         return !ended && RunRecord.isBeingWritten(directory);
     }
 

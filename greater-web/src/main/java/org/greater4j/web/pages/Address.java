@@ -27,7 +27,10 @@ public final class Address {
         if (value == null || value.isEmpty()) {
             return this;
         }
-        return new Address(text + (text.indexOf('?') < 0 ? '?' : '&') + name + '='
+        return new Address(text
+                + (text.indexOf('?') < 0 ? '?' : '&')
+                + name
+                + '='
                 + URLEncoder.encode(value, StandardCharsets.UTF_8));
     }
 

@@ -184,7 +184,10 @@ public record ComparePage(
                 test == null ? "" : share(test.values().stream().toList()),
                 common.isEmpty() || test == null
                         ? ""
-                        : share(common.stream().map(test::get).filter(Objects::nonNull).toList()),
+                        : share(common.stream()
+                                .map(test::get)
+                                .filter(Objects::nonNull)
+                                .toList()),
                 comparison == null ? "" : comparison.sentence(),
                 comparison == null
                         ? "neutral"
@@ -252,7 +255,9 @@ public record ComparePage(
         List<ScoreChart.Series> series = new ArrayList<>();
         for (int at = 0; at < runs.size(); at++) {
             series.add(new ScoreChart.Series(
-                    "series" + at, letter(at) + ": " + runs.get(at).id(), lowest(runs.get(at).look())));
+                    "series" + at,
+                    letter(at) + ": " + runs.get(at).id(),
+                    lowest(runs.get(at).look())));
         }
         return ScoreChart.of(series);
     }
@@ -284,8 +289,8 @@ public record ComparePage(
         for (String id : common) {
             List<Cell> cells = new ArrayList<>();
             for (Map<String, ExampleOutcome> test : tests) {
-                ExampleOutcome outcome = Objects.requireNonNull(
-                        Objects.requireNonNull(test).get(id));
+                ExampleOutcome outcome =
+                        Objects.requireNonNull(Objects.requireNonNull(test).get(id));
                 cells.add(new Cell(
                         outcome.outcome() == Outcome.RIGHT,
                         switch (outcome.outcome()) {

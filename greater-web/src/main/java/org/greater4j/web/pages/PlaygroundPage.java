@@ -84,8 +84,7 @@ public record PlaygroundPage(
      *
      * @param bar where its bar begins, in 0 .. 120 with nought in the middle
      */
-    public record Alternative(
-            String text, String gradient, String bar, String barWidth, boolean promising) {}
+    public record Alternative(String text, String gradient, String bar, String barWidth, boolean promising) {}
 
     /** The examples of a task, with one chosen. */
     public static List<ExampleChoice> choices(Task task, String chosen) {

@@ -23,8 +23,23 @@ import org.jspecify.annotations.Nullable;
 public record RunForm(Map<String, String> values) {
     /** Names of the fields, in the order of the form. */
     public static final List<String> FIELDS = List.of(
-            "model", "task", "question-field", "answer-field", "method", "init", "train", "dev", "test", "steps", "seed",
-            "max-new-tokens", "minutes", "tokens", "name", "branch", "step");
+            "model",
+            "task",
+            "question-field",
+            "answer-field",
+            "method",
+            "init",
+            "train",
+            "dev",
+            "test",
+            "steps",
+            "seed",
+            "max-new-tokens",
+            "minutes",
+            "tokens",
+            "name",
+            "branch",
+            "step");
 
     public RunForm {
         values = Map.copyOf(values);
@@ -95,9 +110,7 @@ public record RunForm(Map<String, String> values) {
      * @param problems one a line, all at once
      */
     public record Reading(
-            @Nullable RunConfig config,
-            @Nullable Task task,
-            List<String> problems) {
+            @Nullable RunConfig config, @Nullable Task task, List<String> problems) {
         public Reading {
             problems = List.copyOf(problems);
         }
@@ -148,7 +161,8 @@ public record RunForm(Map<String, String> values) {
     private TaskChoice task(RunConfig base) {
         String name = or(value("task").strip(), base.task().name());
         TaskChoice from = name.equals(base.task().name()) ? base.task() : TaskChoice.named(name);
-        return from.withFields(value("question-field").strip(), value("answer-field").strip());
+        return from.withFields(
+                value("question-field").strip(), value("answer-field").strip());
     }
 
     private Budget budget(List<String> problems) {
@@ -187,7 +201,8 @@ public record RunForm(Map<String, String> values) {
             return null;
         }
         if (!text.matches("[0-9]{1,7}") || Integer.parseInt(text) < least) {
-            problems.add(field + ": expected a whole number of at least " + least + ", found '" + Wording.clip(text, 60) + "'");
+            problems.add(field + ": expected a whole number of at least " + least + ", found '" + Wording.clip(text, 60)
+                    + "'");
             return null;
         }
         return Integer.valueOf(text);

@@ -42,8 +42,7 @@ public record RunListPage(
      *
      * @param state null for all
      */
-    public record StateCount(
-            @Nullable RunState state, String label, int runs, String address, boolean chosen) {}
+    public record StateCount(@Nullable RunState state, String label, int runs, String address, boolean chosen) {}
 
     /** A run that was begun and has no record yet. */
     public record Pending(String id, String address, String label) {
@@ -107,8 +106,8 @@ public record RunListPage(
     private static List<StateCount> states(List<RunSummary> runs, RunQuery query) {
         List<StateCount> counts = new ArrayList<>();
         int all = (int) runs.stream().filter(query::takesBesideState).count();
-        counts.add(new StateCount(
-                null, "all", all, query.inState(null).address().toString(), query.state() == null));
+        counts.add(
+                new StateCount(null, "all", all, query.inState(null).address().toString(), query.state() == null));
         for (RunState state : RunState.values()) {
             int count = (int) runs.stream()
                     .filter(run -> run.state() == state && query.takesBesideState(run))
@@ -129,8 +128,7 @@ public record RunListPage(
         RunGlance glance = run.glance();
         String address = Address.ofRun(run.id()).toString();
         if (glance == null) {
-            return new Row(
-                    run, address, "", "", "", "", Sparkline.ofLowest(List.of()), "", "", "", "neutral", "");
+            return new Row(run, address, "", "", "", "", Sparkline.ofLowest(List.of()), "", "", "", "neutral", "");
         }
         RunGlance.Test test = glance.test();
         return new Row(

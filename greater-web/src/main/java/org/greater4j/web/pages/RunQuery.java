@@ -21,13 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param ascending whether the least comes first
  * @param page from 1
  */
-public record RunQuery(
-        String text,
-        @Nullable RunState state,
-        String study,
-        Sort sort,
-        boolean ascending,
-        int page) {
+public record RunQuery(String text, @Nullable RunState state, String study, Sort sort, boolean ascending, int page) {
     /** What runs can be ordered by. */
     public enum Sort {
         STARTED("started", false),

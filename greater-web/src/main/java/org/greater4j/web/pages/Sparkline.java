@@ -46,8 +46,7 @@ public record Sparkline(String path, String x, String y, String description) {
                 path.toString(),
                 x,
                 y,
-                String.format(
-                        Locale.ROOT, "best score %.3f at the start, %.3f after %d steps", high, least, last));
+                String.format(Locale.ROOT, "best score %.3f at the start, %.3f after %d steps", high, least, last));
     }
 
     private static String coordinate(double value) {

@@ -125,10 +125,12 @@ public final class Charts {
                                 step.step(),
                                 value,
                                 "step " + step.step() + ", tried: " + Wording.number(value, 3) + ", "
-                                        + Wording.clip(trial.assessed()
-                                                .scored()
-                                                .prompt()
-                                                .text(), 80)));
+                                        + Wording.clip(
+                                                trial.assessed()
+                                                        .scored()
+                                                        .prompt()
+                                                        .text(),
+                                                80)));
                     }
                 }
             }

@@ -61,8 +61,7 @@ public final class ScoreChart {
                     Charts.coordinate(x.at(last)),
                     Charts.coordinate(y.at(end)),
                     "4",
-                    one.label() + ": " + Wording.number(end, 3) + " after "
-                            + Wording.count(last, "step", "steps")));
+                    one.label() + ": " + Wording.number(end, 3) + " after " + Wording.count(last, "step", "steps")));
             words.append("; ")
                     .append(one.label())
                     .append(": ")

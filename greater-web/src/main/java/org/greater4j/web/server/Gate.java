@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class Gate {
     static final String SIGN_IN = "/login";
     private static final int COOKIE_SECONDS = 30 * 24 * 3600;
-    private static final String POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
-            + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    private static final String POLICY =
+            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
+                    + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private final UiOptions options;
     private final Set<String> names = new HashSet<>(Set.of("localhost", "127.0.0.1", "[::1]"));
@@ -76,7 +77,8 @@ final class Gate {
         boolean reads = Set.of(HandlerType.GET, HandlerType.HEAD).contains(request.method());
         if (reads ? isReadByAnotherSite(request) : !isFromOurPage(request)) {
             throw new Refused(
-                    HttpStatus.FORBIDDEN, "expected a request of a page of this application, found one of another site");
+                    HttpStatus.FORBIDDEN,
+                    "expected a request of a page of this application, found one of another site");
         }
         boolean open = request.path().equals(SIGN_IN) || request.path().startsWith(StaticFiles.PREFIX);
         if (!open && !isSignedIn(request)) {

@@ -51,6 +51,18 @@ final class LiveStreams {
      */
     private record RunNow(long stamp, @Nullable RunActivity progress) {}
 
+    /** Refuses what there is no stream of, before the answer begins. */
+    void check(Context request) {
+        String run = request.queryParam("run");
+        if (run != null) {
+            Path directory = runs.directory(run);
+            if (!RunRecord.isRun(directory)
+                    && workshop.processes().activity(directory).isEmpty()) {
+                throw RunPages.noRun(run);
+            }
+        }
+    }
+
     void open(SseClient client) {
         Context request = client.ctx();
         String run = request.queryParam("run");

@@ -61,8 +61,8 @@ final class PlaygroundPages {
         List<String> problems = new ArrayList<>(asked.problems());
         problems.addAll(asked.config().withSizes(1, 0, 0).withoutTest().problems());
         if (problems.isEmpty() && asked.task() != null && asked.example() != null) {
-            Playground.Ticket ticket = workshop.playground()
-                    .ask(new PlaygroundQuestion(asked.config(), asked.task(), asked.example()));
+            Playground.Ticket ticket =
+                    workshop.playground().ask(new PlaygroundQuestion(asked.config(), asked.task(), asked.example()));
             request.redirect(
                     address(asked).with("job", Long.toString(ticket.number())).toString(), HttpStatus.SEE_OTHER);
             return;

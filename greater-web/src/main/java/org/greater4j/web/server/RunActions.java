@@ -1,5 +1,6 @@
 package org.greater4j.web.server;
 
+import io.javalin.http.ContentTooLargeResponse;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.UploadedFile;
@@ -32,9 +33,12 @@ import org.greater4j.web.pages.Address;
 import org.greater4j.web.pages.NewRunPage;
 import org.greater4j.web.pages.RunForm;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What changes something: new runs, branches, stops, resumptions. */
 final class RunActions {
+    private static final Logger LOG = LoggerFactory.getLogger(RunActions.class);
     private static final List<NewRunPage.Choice> METHODS = Arrays.stream(Methods.values())
             .map(method -> new NewRunPage.Choice(method.label(), method.title()))
             .toList();
@@ -57,7 +61,9 @@ final class RunActions {
 
     /** What a form is about: the settings behind it, and where its prompt came from. */
     private record Origin(
-            RunConfig config, Manifest.@Nullable Branch branch, @Nullable String prompt) {}
+            RunConfig config,
+            Manifest.@Nullable Branch branch,
+            @Nullable String prompt) {}
 
     void form(Context request) {
         RunForm given = RunForm.of(request::queryParam);
@@ -81,9 +87,9 @@ final class RunActions {
     }
 
     void begin(Context request) {
+        UploadedFile file = uploaded(request);
         RunForm form = RunForm.of(request::formParam);
         Origin origin = origin(form);
-        UploadedFile file = request.uploadedFile("file");
         Uploads.Kept uploaded = null;
         List<String> problems = new ArrayList<>();
         if (file != null && file.size() > 0) {
@@ -109,6 +115,20 @@ final class RunActions {
         }
         workshop.processes().begin(new RunOrder(config, directory, branch(origin, config)));
         request.redirect(Address.ofRun(index.id(directory)).toString(), HttpStatus.SEE_OTHER);
+    }
+
+    // the first look at a form with a file reads all of it
+    private static @Nullable UploadedFile uploaded(Context request) {
+        if (request.req().getContentLengthLong() > Uploads.MOST_BYTES + Uploads.MOST_FORM_BYTES) {
+            throw new ContentTooLargeResponse();
+        }
+        try {
+            return request.uploadedFile("file");
+        } catch (Exception e) {
+            // Jetty has several for a part that is larger than it was told to take, some of them checked
+            LOG.debug("reading an upload", e);
+            throw new ContentTooLargeResponse();
+        }
     }
 
     void resume(Context request) {
@@ -183,7 +203,8 @@ final class RunActions {
             problems.add("name: expected letters, digits, dots, dashes or slashes, found '" + name + "'");
             return null;
         }
-        if (RunRecord.isRun(directory) || workshop.processes().activity(directory).isPresent()) {
+        if (RunRecord.isRun(directory)
+                || workshop.processes().activity(directory).isPresent()) {
             problems.add("name: expected one that no run has, found that of another run, '" + name + "'");
         }
         return directory;
@@ -209,14 +230,18 @@ final class RunActions {
         if (reading.config() == null || reading.task() == null) {
             return null;
         }
-        return NewRunPage.Estimate.of(
-                RunEstimate.of(reading.config(), reading.task(), workshop.models(), rate(reading.config().model())));
+        return NewRunPage.Estimate.of(RunEstimate.of(
+                reading.config(),
+                reading.task(),
+                workshop.models(),
+                rate(reading.config().model())));
     }
 
     /** Tokens a second of the last finished run with a model; null if there is none. */
     private @Nullable Double rate(String model) {
         return index.list().runs().stream()
-                .filter(run -> run.glance() != null && model.endsWith(run.glance().model()))
+                .filter(run ->
+                        run.glance() != null && model.endsWith(run.glance().model()))
                 .sorted(Comparator.comparing(RunSummary::started).reversed())
                 .map(RunSummary::glance)
                 .map(RunGlance::spent)
@@ -228,8 +253,10 @@ final class RunActions {
 
     static List<NewRunPage.Choice> models(Workshop workshop) {
         List<NewRunPage.Choice> models = new ArrayList<>();
-        workshop.models().list().forEach(model -> models.add(new NewRunPage.Choice(
-                model.entry().name(), model.cached() ? "on this machine" : "is fetched at first use")));
+        workshop.models()
+                .list()
+                .forEach(model -> models.add(new NewRunPage.Choice(
+                        model.entry().name(), model.cached() ? "on this machine" : "is fetched at first use")));
         workshop.models().local().forEach(model -> models.add(new NewRunPage.Choice(model.name(), "on this machine")));
         return models;
     }

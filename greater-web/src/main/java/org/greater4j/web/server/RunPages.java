@@ -68,11 +68,7 @@ final class RunPages {
         Address live = Address.of("/live").with("run", id);
         if (!RunRecord.isRun(directory)) {
             RunActivity known = activity.orElseThrow(() -> noRun(id));
-            pages.send(
-                    request,
-                    "starting",
-                    pages.frame(request, id, "runs").liveAt(live),
-                    new StartingPage(id, known));
+            pages.send(request, "starting", pages.frame(request, id, "runs").liveAt(live), new StartingPage(id, known));
             return;
         }
         RunFollower.Look look = open.look(directory);
@@ -138,7 +134,9 @@ final class RunPages {
         StudyPage page = StudyPage.of(
                 id,
                 StudyFiles.read(directory(id)),
-                index.list().runs().stream().filter(run -> id.equals(run.study())).toList());
+                index.list().runs().stream()
+                        .filter(run -> id.equals(run.study()))
+                        .toList());
         pages.send(
                 request,
                 "study",

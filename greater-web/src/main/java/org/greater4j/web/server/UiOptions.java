@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param runs folder of all runs
  * @param token that requests must show; null asks for none
  */
-public record UiOptions(String host, int port, Path runs, @Nullable String token) {
+public record UiOptions(
+        String host, int port, Path runs, @Nullable String token) {
     public static final String LOOPBACK = "127.0.0.1";
     public static final int PORT = 8642;
     private static final int SHORTEST_TOKEN = 16;
@@ -39,8 +40,8 @@ public record UiOptions(String host, int port, Path runs, @Nullable String token
         } catch (UnknownHostException e) {
             throw new GreaterException(
                     ErrorCode.INVALID_OPTION,
-                    "--host: expected the name or address of an interface of this machine, found '" + host
-                            + "'; use " + LOOPBACK + ", or 0.0.0.0 for all",
+                    "--host: expected the name or address of an interface of this machine, found '" + host + "'; use "
+                            + LOOPBACK + ", or 0.0.0.0 for all",
                     e);
         }
     }

@@ -23,8 +23,6 @@ import org.slf4j.LoggerFactory;
 /** The web application while it runs; close it to end it. What it sets to work stays the caller's. */
 public final class UiServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UiServer.class);
-    /** A form without its file. */
-    private static final long MOST_FORM_BYTES = 1_000_000;
 
     private final UiOptions options;
     private final Javalin server;
@@ -68,9 +66,7 @@ public final class UiServer implements AutoCloseable {
         String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
         String token = options.token();
         return "http://" + host + ":" + port()
-                + (token == null
-                        ? "/"
-                        : Gate.SIGN_IN + "?token=" + URLEncoder.encode(token, StandardCharsets.UTF_8));
+                + (token == null ? "/" : Gate.SIGN_IN + "?token=" + URLEncoder.encode(token, StandardCharsets.UTF_8));
     }
 
     @Override
@@ -83,9 +79,9 @@ public final class UiServer implements AutoCloseable {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
-        config.http.maxRequestSize = MOST_FORM_BYTES;
+        config.http.maxRequestSize = Uploads.MOST_FORM_BYTES;
         config.jetty.multipartConfig.maxFileSize(Uploads.MOST_BYTES, SizeUnit.BYTES);
-        config.jetty.multipartConfig.maxTotalRequestSize(Uploads.MOST_BYTES + MOST_FORM_BYTES, SizeUnit.BYTES);
+        config.jetty.multipartConfig.maxTotalRequestSize(Uploads.MOST_BYTES + Uploads.MOST_FORM_BYTES, SizeUnit.BYTES);
         config.jetty.modifyHttpConfiguration(http -> {
             http.setSendServerVersion(false);
             http.setSendXPoweredBy(false);
@@ -114,6 +110,7 @@ public final class UiServer implements AutoCloseable {
         routes.post("/resume", actions::resume);
         routes.get("/playground", playground::show);
         routes.post("/playground", playground::ask);
+        routes.before("/live", live::check);
         routes.sse("/live", live::open);
         routes.get(StaticFiles.PREFIX + "{hash}/{name}", files::serve);
         routes.get(Gate.SIGN_IN, request -> signIn(request, request.queryParam("token"), gate, pages));
@@ -137,7 +134,9 @@ public final class UiServer implements AutoCloseable {
                 request.redirect(Gate.SIGN_IN, HttpStatus.SEE_OTHER);
             } else {
                 // without a page: whoever is refused learns nothing
-                request.status(refused.status()).contentType("text/plain; charset=utf-8").result(refused.getMessage());
+                request.status(refused.status())
+                        .contentType("text/plain; charset=utf-8")
+                        .result(refused.getMessage());
             }
         });
         routes.exception(

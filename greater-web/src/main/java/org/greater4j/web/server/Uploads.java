@@ -23,6 +23,9 @@ final class Uploads {
     /** Largest file, in bytes. */
     static final long MOST_BYTES = 5_000_000;
 
+    /** What a form without its file may have. */
+    static final long MOST_FORM_BYTES = 1_000_000;
+
     private static final String FOLDER = ".uploads";
     private static final List<String> ENDINGS = List.of(".csv", ".tsv", ".jsonl", ".json");
     private static final int HASH_DIGITS = 10;
@@ -61,7 +64,8 @@ final class Uploads {
             if (content.length > MOST_BYTES) {
                 throw new GreaterException(
                         ErrorCode.INVALID_TASK,
-                        "file: expected at most " + MOST_BYTES / 1_000_000 + " MB, found more; give its path as the task");
+                        "file: expected at most " + MOST_BYTES / 1_000_000
+                                + " MB, found more; give its path as the task");
             }
             String plain = name.substring(0, name.length() - ending.length()).replaceAll("[^A-Za-z0-9_-]+", "-");
             Files.createDirectories(folder);

@@ -13,8 +13,7 @@ import org.greater4j.app.playground.Playground;
  * @param models what models there are
  * @param environment variables of the process, for where published tasks lie
  */
-public record Workshop(
-        RunProcesses processes, Playground playground, Models models, Map<String, String> environment) {
+public record Workshop(RunProcesses processes, Playground playground, Models models, Map<String, String> environment) {
     public Workshop {
         environment = Map.copyOf(environment);
     }

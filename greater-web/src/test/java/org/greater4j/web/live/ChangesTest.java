@@ -38,10 +38,13 @@ class ChangesTest {
         try (Changes changes = new Changes()) {
             Recorder one = new Recorder();
             Recorder other = new Recorder();
-            assertThat(changes.subscribe("it", () -> {
-                        looks.incrementAndGet();
-                        return state.get();
-                    }, one))
+            assertThat(changes.subscribe(
+                            "it",
+                            () -> {
+                                looks.incrementAndGet();
+                                return state.get();
+                            },
+                            one))
                     .isTrue();
             changes.subscribe("it", () -> "never asked", other);
             state.set(1);

@@ -20,7 +20,8 @@ class PagesTest {
 
     @Test
     void aQueryIsItsAddress() {
-        RunQuery query = RunQuery.of(Map.of("q", "a&b", "state", "running", "sort", "name", "order", "down", "page", "3")::get);
+        RunQuery query =
+                RunQuery.of(Map.of("q", "a&b", "state", "running", "sort", "name", "order", "down", "page", "3")::get);
         assertThat(query.address().toString()).isEqualTo("/?q=a%26b&state=running&sort=name&order=down&page=3");
         assertThat(RunQuery.ALL.address().toString()).isEqualTo("/");
         // turned round, and back at the first page
@@ -49,12 +50,12 @@ class PagesTest {
         RunForm.Reading reading = RunForm.of(Defaults.run()).read(Defaults.run(), Map.of());
         assertThat(reading.problems()).isEmpty();
         assertThat(reading.config()).isEqualTo(Defaults.run());
-        RunForm changed = RunForm.of(Defaults.run()).with("steps", "9").with("minutes", "1.5").with("init", " a\r\nb");
+        RunForm changed = RunForm.of(Defaults.run())
+                .with("steps", "9")
+                .with("minutes", "1.5")
+                .with("init", " a\r\nb");
         assertThat(changed.read(Defaults.run(), Map.of()).config())
-                .isEqualTo(Defaults.run()
-                        .withSteps(9)
-                        .withInit(" a\r\nb")
-                        .withBudget(new Budget(null, 1.5)));
+                .isEqualTo(Defaults.run().withSteps(9).withInit(" a\r\nb").withBudget(new Budget(null, 1.5)));
         assertThat(RunForm.of(Map.of("init", " a\r\nb")::get).value("init")).isEqualTo(" a\nb");
     }
 
