@@ -187,16 +187,8 @@ public final class Models implements ModelOpener {
     }
 
     private TorchModel openTorch(String model, String dtype, String device, Workload work, LocalDate today) {
-        List<String> problems = problems(dtype, device);
-        if (!problems.isEmpty()) {
-            throw GreaterException.ofAll(ErrorCode.INVALID_OPTION, "options", problems);
-        }
-        ComputeDevice chosen = switch (device) {
-            case "cpu" -> ComputeDevice.CPU;
-            case "cuda" -> ComputeDevice.CUDA;
-            default -> ComputeDevice.best();
-        };
-        chosen.use();
+        check(dtype, device);
+        ComputeDevice chosen = use(device);
         LocatedModel located = locate(model);
         boolean bfloat16 = dtype.equals("bfloat16");
         // the check knows the memory of the processor alone
@@ -210,6 +202,34 @@ public final class Models implements ModelOpener {
         return Files.isDirectory(located.path())
                 ? TorchModels.openFolder(located.path(), located.name(), located.sha256(), bfloat16, layout, today)
                 : TorchModels.open(located.path(), located.name(), located.sha256(), bfloat16, layout, today);
+    }
+
+    /**
+     * Makes a device that of all models opened from now on, in this process.
+     *
+     * @param device {@code auto}, {@code cpu} or {@code cuda}
+     * @throws GreaterException ({@code INVALID_OPTION}, {@code UNSUPPORTED_DEVICE})
+     */
+    public static void useDevice(String device) {
+        check("auto", device);
+        use(device);
+    }
+
+    private static ComputeDevice use(String device) {
+        ComputeDevice chosen = switch (device) {
+            case "cpu" -> ComputeDevice.CPU;
+            case "cuda" -> ComputeDevice.CUDA;
+            default -> ComputeDevice.best();
+        };
+        chosen.use();
+        return chosen;
+    }
+
+    private static void check(String dtype, String device) {
+        List<String> problems = problems(dtype, device);
+        if (!problems.isEmpty()) {
+            throw GreaterException.ofAll(ErrorCode.INVALID_OPTION, "options", problems);
+        }
     }
 
     /** Families whose models can be opened, as their files name them. */
