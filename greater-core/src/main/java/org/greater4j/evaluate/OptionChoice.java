@@ -55,8 +55,7 @@ final class OptionChoice {
         List<@Nullable String> likeliest = new ArrayList<>(Collections.nCopies(examples.size(), null));
         for (int i = 0; i < asked.size(); i++) {
             Example example = examples.get(asked.get(i));
-            likeliest.set(
-                    asked.get(i), task.answerFormat().options(example).get(best(scores.get(i), example)));
+            likeliest.set(asked.get(i), task.answerFormat().options(example).get(best(scores.get(i), example)));
         }
         return likeliest;
     }
