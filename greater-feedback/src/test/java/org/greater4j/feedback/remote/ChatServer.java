@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server on loopback that speaks OpenAI's chat protocol as a script says, and keeps books of its own: what it was asked, and which tokens
@@ -58,7 +59,7 @@ final class ChatServer implements AutoCloseable {
 
     /** What the server does about a request. */
     interface Answer {
-        void give(Asked asked, HttpExchange exchange) throws IOException;
+        void give(ChatServer server, Asked asked, HttpExchange exchange) throws IOException;
     }
 
     ChatServer(Function<Asked, Answer> script) throws IOException {
@@ -75,7 +76,7 @@ final class ChatServer implements AutoCloseable {
                         new LinkedHashMap<>(exchange.getRequestHeaders()),
                         body);
                 asked.add(request);
-                script.apply(request).give(request, exchange);
+                script.apply(request).give(this, request, exchange);
             } finally {
                 atATime.decrementAndGet();
             }
@@ -93,41 +94,41 @@ final class ChatServer implements AutoCloseable {
     }
 
     /** A sound reply. */
-    Answer reply(String text) {
+    static Answer reply(String text) {
         return reply(text, "stop");
     }
 
-    Answer reply(String text, String finish) {
-        return (request, exchange) -> {
+    static Answer reply(String text, String finish) {
+        return (server, request, exchange) -> {
             ObjectNode reply = completion(text, finish);
-            charge(request, text, reply);
+            server.charge(request, text, reply);
             send(exchange, 200, reply.toString());
         };
     }
 
     /** A sound reply of a server that tells nothing about tokens. */
-    Answer replyWithoutUsage(String text) {
-        return (request, exchange) ->
+    static Answer replyWithoutUsage(String text) {
+        return (server, request, exchange) ->
                 send(exchange, 200, completion(text, "stop").toString());
     }
 
     /** A reply in pieces, although none was asked for. */
-    Answer streamed(String text) {
-        return (request, exchange) -> {
+    static Answer streamed(String text) {
+        return (server, request, exchange) -> {
             StringBuilder events = new StringBuilder();
             for (int at = 0; at < text.length(); at += 3) {
                 events.append(event(text.substring(at, Math.min(at + 3, text.length())), null));
             }
             ObjectNode last = JSON.createObjectNode();
             last.putArray("choices");
-            charge(request, text, last);
+            server.charge(request, text, last);
             events.append(event("", "stop")).append("data: " + last + "\n\n").append("data: [DONE]\n\n");
             exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
             send(exchange, 200, events.toString());
         };
     }
 
-    private static String event(String piece, @org.jspecify.annotations.Nullable String finish) {
+    private static String event(String piece, @Nullable String finish) {
         ObjectNode event = JSON.createObjectNode().put("id", "1").put("object", "chat.completion.chunk");
         event.putArray("choices")
                 .addObject()
@@ -140,7 +141,7 @@ final class ChatServer implements AutoCloseable {
 
     /** A status with a body, and headers as names and values in turn. */
     static Answer status(int status, String body, String... headers) {
-        return (request, exchange) -> {
+        return (server, request, exchange) -> {
             for (int at = 0; at < headers.length; at += 2) {
                 exchange.getResponseHeaders().set(headers[at], headers[at + 1]);
             }
@@ -150,7 +151,7 @@ final class ChatServer implements AutoCloseable {
 
     /** Closes the connection, before or within the body. */
     static Answer cut(boolean withinBody) {
-        return (request, exchange) -> {
+        return (server, request, exchange) -> {
             if (withinBody) {
                 exchange.sendResponseHeaders(200, 1000);
                 exchange.getResponseBody().write("{\"choices\":".getBytes(StandardCharsets.UTF_8));
@@ -162,7 +163,7 @@ final class ChatServer implements AutoCloseable {
 
     /** Sends the head and the first byte, and then nothing until the client goes away. */
     static Answer slowBody() {
-        return (request, exchange) -> {
+        return (server, request, exchange) -> {
             exchange.sendResponseHeaders(200, 0);
             OutputStream body = exchange.getResponseBody();
             try {
