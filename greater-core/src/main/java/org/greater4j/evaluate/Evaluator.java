@@ -98,6 +98,24 @@ public final class Evaluator {
         return evaluations;
     }
 
+    /**
+     * Asks some pairs of prompt and example, as one batch; options are not scored.
+     *
+     * @param finished told the number of finished pairs
+     * @return one result per pair, in order
+     */
+    public List<ExampleResult> answer(List<PromptedExample> asked, IntConsumer finished) {
+        List<int[]> turns = asked.stream()
+                .map(pair -> framing.encodeTurn(pair.example().question(), pair.prompt()))
+                .toList();
+        List<Generation> generations = model.generate(turns, plan, finished);
+        List<ExampleResult> results = new ArrayList<>(asked.size());
+        for (int at = 0; at < asked.size(); at++) {
+            results.add(result(asked.get(at).example(), generations.get(at), null));
+        }
+        return results;
+    }
+
     /** Like {@link #evaluate(String, List, IntConsumer)}, telling nobody how far it is. */
     public Evaluation evaluate(String promptText, List<Example> examples) {
         return evaluate(promptText, examples, finished -> {});
@@ -110,17 +128,11 @@ public final class Evaluator {
         List<ExampleOutcome> outcomes = new ArrayList<>(examples.size());
         List<ExampleError> errors = new ArrayList<>();
         for (int row = 0; row < examples.size(); row++) {
-            Example example = examples.get(row);
-            @Nullable String failure = generations.get(row).failure();
-            if (failure != null) {
-                errors.add(new ExampleError(example.id(), failure));
-                continue;
-            }
-            try {
-                outcomes.add(outcome(example, generations.get(row), choices.get(row)));
-            } catch (RuntimeException e) {
-                // an answer format or a metric of the task's own may throw anything
-                errors.add(new ExampleError(example.id(), "the answer could not be judged: " + e));
+            ExampleResult result = result(examples.get(row), generations.get(row), choices.get(row));
+            if (result.outcome() != null) {
+                outcomes.add(result.outcome());
+            } else {
+                errors.add(new ExampleError(result.exampleId(), String.valueOf(result.failure())));
             }
         }
         if (outcomes.isEmpty()) {
@@ -132,6 +144,19 @@ public final class Evaluator {
                             + errors.get(0).reason());
         }
         return new Evaluation(outcomes, errors);
+    }
+
+    private ExampleResult result(Example example, Generation generation, @Nullable Outcome choice) {
+        @Nullable String failure = generation.failure();
+        if (failure != null) {
+            return ExampleResult.failed(example.id(), failure);
+        }
+        try {
+            return ExampleResult.of(outcome(example, generation, choice));
+        } catch (RuntimeException e) {
+            // an answer format or a metric of the task's own may throw anything
+            return ExampleResult.failed(example.id(), "the answer could not be judged: " + e);
+        }
     }
 
     private ExampleOutcome outcome(Example example, Generation generation, @Nullable Outcome choice) {
