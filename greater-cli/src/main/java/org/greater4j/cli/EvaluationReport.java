@@ -74,6 +74,7 @@ final class EvaluationReport {
                 figures.rows(),
                 result.config().maxNewTokens()));
         line("  cost      " + Text.count(result.cost().tokens()) + " tokens, " + Text.duration(result.seconds()));
+        remote(result, "  remote    ");
     }
 
     private void print(PromptEvaluation.Pair both) {
@@ -103,8 +104,16 @@ final class EvaluationReport {
                 Text.duration(both.result().seconds()),
                 Text.duration(both.against().seconds()));
         line("");
+        // the second one's account holds both
+        remote(both.against(), "  Remote calls for both: ");
         for (String part : Text.wrap(ComparisonText.sentence(both.comparison()), terminal.width() - 2)) {
             line("  " + ComparisonText.coloured(part, both.comparison().verdict(), style));
+        }
+    }
+
+    private void remote(PromptEvaluation.Result of, String label) {
+        if (of.spending() != null) {
+            line(label + SpendingText.of(of.spending()));
         }
     }
 
@@ -194,7 +203,7 @@ final class EvaluationReport {
     ObjectNode json(@Nullable Path run) {
         ObjectNode object = JsonOutput.object();
         object.put("model", result.model().name());
-        object.put("modelSha256", result.model().sha256());
+        object.put("modelSha256", result.model().isRemote() ? null : result.model().sha256());
         object.put("task", result.task().name());
         object.put("split", result.config().part().label());
         object.put("seed", result.config().seed());
@@ -202,6 +211,10 @@ final class EvaluationReport {
         object.put("maxNewTokens", result.config().maxNewTokens());
         object.put("run", run == null ? null : run.toAbsolutePath().normalize().toString());
         object.setAll(figures(result));
+        PromptEvaluation.Result last = pair == null ? result : pair.against();
+        if (last.spending() != null) {
+            object.set("spending", JsonOutput.of(last.spending()));
+        }
         if (pair != null) {
             object.set("against", figures(pair.against()));
             object.set("comparison", JsonOutput.of(pair.comparison()));

@@ -58,7 +58,12 @@ class ArrowsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        ROOT + ".torch..", ROOT + ".tasks..", ROOT + ".app..", ROOT + ".web..", ROOT + ".optimize..", ROOT + ".run..")
+                        ROOT + ".torch..",
+                        ROOT + ".tasks..",
+                        ROOT + ".app..",
+                        ROOT + ".web..",
+                        ROOT + ".optimize..",
+                        ROOT + ".run..")
                 .check(ALL);
     }
 
@@ -92,7 +97,11 @@ class ArrowsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        ROOT + ".engine..", ROOT + ".optimize..", ROOT + ".feedback..", ROOT + ".torch..", ROOT + ".tasks..")
+                        ROOT + ".engine..",
+                        ROOT + ".optimize..",
+                        ROOT + ".feedback..",
+                        ROOT + ".torch..",
+                        ROOT + ".tasks..")
                 .check(ALL);
     }
 

@@ -65,13 +65,27 @@ public final class Evaluator {
      * @return one evaluation per prompt, in order
      */
     public List<Evaluation> evaluateAll(List<String> promptTexts, List<Example> examples, IntConsumer finished) {
-        List<Reply> replies = respondent.ask(promptTexts, examples, finished);
+        List<PromptedExample> asked = new ArrayList<>(promptTexts.size() * examples.size());
+        for (String promptText : promptTexts) {
+            examples.forEach(example -> asked.add(new PromptedExample(promptText, example)));
+        }
+        List<ExampleResult> results = results(asked, respondent.askWithOptions(asked, finished));
         List<Evaluation> evaluations = new ArrayList<>(promptTexts.size());
         for (int prompt = 0; prompt < promptTexts.size(); prompt++) {
             int from = prompt * examples.size();
-            evaluations.add(evaluation(examples, replies.subList(from, from + examples.size())));
+            evaluations.add(evaluation(results.subList(from, from + examples.size())));
         }
         return evaluations;
+    }
+
+    /**
+     * Asks some pairs of prompt and example, all at once where the model can; options are not scored.
+     *
+     * @param finished told the number of finished pairs
+     * @return one result per pair, in order
+     */
+    public List<ExampleResult> answer(List<PromptedExample> asked, IntConsumer finished) {
+        return results(asked, respondent.ask(asked, finished));
     }
 
     /** Like {@link #evaluate(String, List, IntConsumer)}, telling nobody how far it is. */
@@ -79,21 +93,14 @@ public final class Evaluator {
         return evaluate(promptText, examples, finished -> {});
     }
 
-    private Evaluation evaluation(List<Example> examples, List<Reply> replies) {
-        List<ExampleOutcome> outcomes = new ArrayList<>(examples.size());
+    private Evaluation evaluation(List<ExampleResult> results) {
+        List<ExampleOutcome> outcomes = new ArrayList<>(results.size());
         List<ExampleError> errors = new ArrayList<>();
-        for (int row = 0; row < examples.size(); row++) {
-            Example example = examples.get(row);
-            @Nullable String failure = replies.get(row).failure();
-            if (failure != null) {
-                errors.add(new ExampleError(example.id(), failure));
-                continue;
-            }
-            try {
-                outcomes.add(outcome(example, replies.get(row)));
-            } catch (RuntimeException e) {
-                // an answer format or a metric of the task's own may throw anything
-                errors.add(new ExampleError(example.id(), "the answer could not be judged: " + e));
+        for (ExampleResult result : results) {
+            if (result.outcome() != null) {
+                outcomes.add(result.outcome());
+            } else {
+                errors.add(new ExampleError(result.exampleId(), String.valueOf(result.failure())));
             }
         }
         if (outcomes.isEmpty()) {
@@ -105,6 +112,27 @@ public final class Evaluator {
                             + errors.get(0).reason());
         }
         return new Evaluation(outcomes, errors);
+    }
+
+    private List<ExampleResult> results(List<PromptedExample> asked, List<Reply> replies) {
+        List<ExampleResult> results = new ArrayList<>(asked.size());
+        for (int at = 0; at < asked.size(); at++) {
+            results.add(result(asked.get(at).example(), replies.get(at)));
+        }
+        return results;
+    }
+
+    private ExampleResult result(Example example, Reply reply) {
+        @Nullable String failure = reply.failure();
+        if (failure != null) {
+            return ExampleResult.failed(example.id(), failure);
+        }
+        try {
+            return ExampleResult.of(outcome(example, reply));
+        } catch (RuntimeException e) {
+            // an answer format or a metric of the task's own may throw anything
+            return ExampleResult.failed(example.id(), "the answer could not be judged: " + e);
+        }
     }
 
     private ExampleOutcome outcome(Example example, Reply reply) {

@@ -2,7 +2,6 @@ package org.greater4j.evaluate;
 
 import java.util.List;
 import java.util.function.IntConsumer;
-import org.greater4j.task.Example;
 
 /**
  * Whoever answers the questions of a task under a prompt: it reasons, and is then led to its answer.
@@ -12,13 +11,17 @@ import org.greater4j.task.Example;
  */
 public interface Respondent {
     /**
-     * Asks every example under every prompt.
+     * Asks some examples, each under its prompt.
      *
-     * @param promptTexts put into the chats as they are
-     * @param finished told the number of finished pairs of prompt and example, at least whenever it grows; may end the work by throwing
-     * @return one reply per pair, all of the first prompt first, in the examples' order
+     * @param finished told the number of finished pairs, at least whenever it grows; may end the work by throwing
+     * @return one reply per pair, in order
      * @throws org.greater4j.error.GreaterException if nothing can be asked any more; what one question alone failed by is its
      *     {@link Reply#failure}
      */
-    List<Reply> ask(List<String> promptTexts, List<Example> examples, IntConsumer finished);
+    List<Reply> ask(List<PromptedExample> asked, IntConsumer finished);
+
+    /** Like {@link #ask}, and tells the {@linkplain Reply#likeliestOption likeliest options} where that is possible. */
+    default List<Reply> askWithOptions(List<PromptedExample> asked, IntConsumer finished) {
+        return ask(asked, finished);
+    }
 }

@@ -3,7 +3,6 @@ package org.greater4j.evaluate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.greater4j.engine.Generation;
@@ -46,26 +45,34 @@ final class TokenRespondent implements Respondent {
         this.options = model instanceof OptionScorer scorer ? new OptionChoice(scorer, task, tokenizer) : null;
     }
 
-    /** One batch for all prompts: the weights are read once for all of them. */
+    /** One batch for all: the weights are read once for all of them. */
     @Override
-    public List<Reply> ask(List<String> promptTexts, List<Example> examples, IntConsumer finished) {
-        List<int[]> turns = new ArrayList<>(promptTexts.size() * examples.size());
-        List<Example> asked = new ArrayList<>(promptTexts.size() * examples.size());
-        for (String promptText : promptTexts) {
-            for (Example example : examples) {
-                turns.add(framing.encodeTurn(example.question(), promptText));
-                asked.add(example);
-            }
+    public List<Reply> ask(List<PromptedExample> asked, IntConsumer finished) {
+        return model.generate(turns(asked), plan, finished).stream()
+                .map(generation -> reply(generation, null))
+                .toList();
+    }
+
+    @Override
+    public List<Reply> askWithOptions(List<PromptedExample> asked, IntConsumer finished) {
+        if (options == null) {
+            return ask(asked, finished);
         }
+        List<int[]> turns = turns(asked);
         List<Generation> generations = model.generate(turns, plan, finished);
-        List<@Nullable String> likeliest = options == null
-                ? Collections.nCopies(turns.size(), null)
-                : options.likeliest(asked, turns, generations);
+        List<Example> examples = asked.stream().map(PromptedExample::example).toList();
+        List<@Nullable String> likeliest = options.likeliest(examples, turns, generations);
         List<Reply> replies = new ArrayList<>(turns.size());
         for (int row = 0; row < turns.size(); row++) {
             replies.add(reply(generations.get(row), likeliest.get(row)));
         }
         return replies;
+    }
+
+    private List<int[]> turns(List<PromptedExample> asked) {
+        return asked.stream()
+                .map(pair -> framing.encodeTurn(pair.example().question(), pair.prompt()))
+                .toList();
     }
 
     private Reply reply(Generation generation, @Nullable String likeliestOption) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * is noticed at its first reply, and from then on as much more is kept back for everybody.
  */
 public final class Account {
-    private final Budget budget;
+    private final RemoteBudget budget;
     private final Prices prices;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition settled = lock.newCondition();
@@ -40,7 +40,7 @@ public final class Account {
     private long generatedOverrun;
 
     /** @throws GreaterException ({@code INVALID_OPTION}) naming all limits that can't be used */
-    public Account(Budget budget, Prices prices) {
+    public Account(RemoteBudget budget, Prices prices) {
         List<String> problems = budget.problems();
         if (!problems.isEmpty()) {
             throw GreaterException.ofAll(ErrorCode.INVALID_OPTION, "budget", problems);

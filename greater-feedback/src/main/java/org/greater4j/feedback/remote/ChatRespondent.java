@@ -3,6 +3,7 @@ package org.greater4j.feedback.remote;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
+import org.greater4j.evaluate.PromptedExample;
 import org.greater4j.evaluate.Reply;
 import org.greater4j.evaluate.Respondent;
 import org.greater4j.feedback.ChatCall;
@@ -10,7 +11,6 @@ import org.greater4j.feedback.ChatReply;
 import org.greater4j.feedback.Sampling;
 import org.greater4j.feedback.Usage;
 import org.greater4j.objective.ChatLayout;
-import org.greater4j.task.Example;
 import org.greater4j.task.Task;
 import org.greater4j.text.Message;
 
@@ -51,40 +51,28 @@ public final class ChatRespondent implements Respondent {
         this.answering = Sampling.of(0, ANSWER_TOKENS);
     }
 
-    private record Question(String promptText, Example example) {}
-
     @Override
-    public List<Reply> ask(List<String> promptTexts, List<Example> examples, IntConsumer finished) {
-        return model.calls().each(questions(promptTexts, examples), this::reply, finished);
+    public List<Reply> ask(List<PromptedExample> asked, IntConsumer finished) {
+        return model.calls().each(asked, this::reply, finished);
     }
 
     /**
      * What asking would take at the most, if every reply is as long as it may be and nothing lies in the cache; requests are counted by
      * their length.
      */
-    public CallEstimate estimate(List<String> promptTexts, List<Example> examples, Prices prices) {
+    public CallEstimate estimate(List<PromptedExample> asked, Prices prices) {
         Usage usage = Usage.NONE;
-        for (Question question : questions(promptTexts, examples)) {
+        for (PromptedExample question : asked) {
             List<Message> messages = messages(question);
-            long asked = MessageTexts.likelyTokens(MessageTexts.toChat(messages));
-            long led = MessageTexts.likelyTokens(MessageTexts.toChat(led(messages, "")));
+            long first = MessageTexts.likelyTokens(MessageTexts.toChat(messages));
+            long second = MessageTexts.likelyTokens(MessageTexts.toChat(led(messages, "")));
             usage = usage.plus(
-                    new Usage(asked + led + reasoning.maxTokens(), reasoning.maxTokens() + answering.maxTokens()));
+                    new Usage(first + second + reasoning.maxTokens(), reasoning.maxTokens() + answering.maxTokens()));
         }
-        return CallEstimate.of(model.remoteName(), 2L * promptTexts.size() * examples.size(), usage, prices);
+        return CallEstimate.of(model.remoteName(), 2L * asked.size(), usage, prices);
     }
 
-    private static List<Question> questions(List<String> promptTexts, List<Example> examples) {
-        List<Question> questions = new ArrayList<>(promptTexts.size() * examples.size());
-        for (String promptText : promptTexts) {
-            for (Example example : examples) {
-                questions.add(new Question(promptText, example));
-            }
-        }
-        return questions;
-    }
-
-    private Reply reply(Question question) {
+    private Reply reply(PromptedExample question) {
         List<Message> messages = messages(question);
         ChatReply chain = model.ask(new ChatCall(messages, reasoning, 0));
         if (chain.failure() != null) {
@@ -101,8 +89,8 @@ public final class ChatRespondent implements Respondent {
                 ChatAnswer.after(extractor, answer.text()));
     }
 
-    private List<Message> messages(Question question) {
-        return layout.messages(question.example().question(), question.promptText());
+    private List<Message> messages(PromptedExample question) {
+        return layout.messages(question.example().question(), question.prompt());
     }
 
     /** The chat with the turn that leads to the answer; an empty chain is no turn, and the user's two turns become one. */

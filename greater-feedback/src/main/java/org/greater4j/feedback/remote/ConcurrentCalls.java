@@ -12,11 +12,16 @@ import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Threads that wait for replies. */
 final class ConcurrentCalls implements AutoCloseable {
     /** How often the caller is asked whether it still wants the replies, while none comes. */
     private static final long LOOK_MILLIS = 200;
+
+    private static final long UNWIND_SECONDS = 5;
+    private static final Logger LOG = LoggerFactory.getLogger(ConcurrentCalls.class);
 
     private final String name;
     private final ExecutorService threads;
@@ -69,8 +74,16 @@ final class ConcurrentCalls implements AutoCloseable {
         }
     }
 
+    /** Ends what is under way, and gives replies that have just come the time to be kept. */
     @Override
     public void close() {
         threads.shutdownNow();
+        try {
+            if (!threads.awaitTermination(UNWIND_SECONDS, TimeUnit.SECONDS)) {
+                LOG.debug("{}: calls are still under way", name);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -67,7 +67,10 @@ final class HttpFailures {
                         : endpoint.failure(
                                 Failure.REFUSED_REQUEST,
                                 found,
-                                "the question may be too long for the model, or it does not take one of the parameters");
+                                codes.contains("temperature")
+                                        ? "this model takes no temperature of ours; leave it out (--no-temperature)"
+                                        : "the question may be too long for the model, or it does not take one of the"
+                                                + " parameters");
             }
         };
     }

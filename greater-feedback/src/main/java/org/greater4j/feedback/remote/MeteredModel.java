@@ -43,29 +43,37 @@ final class MeteredModel extends ChainedModel {
             reservation.fail(Failure.Charge.UNKNOWN);
             throw e;
         }
-        @Nullable Usage told = told(response);
-        if (told != null) {
-            reservation.settle(told);
-            return response;
+        @Nullable Usage usage = told(response);
+        if (usage == null) {
+            @Nullable String text = response.aiMessage().text();
+            usage = new Usage(
+                    MessageTexts.likelyTokens(complete.messages()),
+                    MessageTexts.likelyTokens(text == null ? "" : text));
+            reservation.settleEstimated(usage);
+        } else {
+            reservation.settle(usage);
         }
-        @Nullable String text = response.aiMessage().text();
-        Usage likely = new Usage(
-                MessageTexts.likelyTokens(complete.messages()), MessageTexts.likelyTokens(text == null ? "" : text));
-        reservation.settleEstimated(likely);
         return ChatResponse.builder()
                 .aiMessage(response.aiMessage())
                 .finishReason(response.finishReason())
                 .tokenUsage(
-                        new TokenUsage(Math.toIntExact(likely.readTokens()), Math.toIntExact(likely.generatedTokens())))
+                        new TokenUsage(Math.toIntExact(usage.readTokens()), Math.toIntExact(usage.generatedTokens())))
                 .build();
     }
 
     private static @Nullable Usage told(ChatResponse response) {
         @Nullable TokenUsage usage = response.tokenUsage();
-        if (usage == null || usage.inputTokenCount() == null || usage.outputTokenCount() == null) {
+        if (usage == null || usage.inputTokenCount() == null) {
             return null;
         }
-        return new Usage(usage.inputTokenCount(), usage.outputTokenCount());
+        long read = usage.inputTokenCount();
+        @Nullable Integer total = usage.totalTokenCount();
+        if (usage.outputTokenCount() == null && total == null) {
+            return null;
+        }
+        long written = usage.outputTokenCount() == null ? 0 : usage.outputTokenCount();
+        // Gemini tells the tokens that it thinks apart from those of the reply; they are paid for alike
+        return new Usage(read, total == null ? written : Math.max(written, total - read));
     }
 
     private static long mostGenerated(ChatRequestParameters parameters) {

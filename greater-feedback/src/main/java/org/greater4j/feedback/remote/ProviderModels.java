@@ -79,14 +79,15 @@ final class ProviderModels {
      * Parameters of a call. A top-p of 1 changes nothing and is left out, since some models refuse it beside a temperature; a seed is sent
      * where something is drawn and the protocol has one.
      *
+     * @param temperature whether one is sent
      * @param sample draws of equal calls that differ in it get seeds of their own
      */
-    static ChatRequestParameters parameters(RemoteName name, Sampling sampling, int sample) {
+    static ChatRequestParameters parameters(RemoteName name, Sampling sampling, int sample, boolean temperature) {
         @Nullable Integer seed = sampling.temperature() == 0 ? null : (Integer) seed(sampling.seed(), sample);
         return switch (name.provider()) {
             case OPENAI -> {
                 OpenAiChatRequestParameters.Builder parameters = OpenAiChatRequestParameters.builder();
-                common(parameters, sampling);
+                common(parameters, sampling, temperature);
                 parameters.seed(seed);
                 if (takesCompletionTokens(name)) {
                     parameters.maxOutputTokens(null).maxCompletionTokens(sampling.maxTokens());
@@ -95,19 +96,22 @@ final class ProviderModels {
             }
             case OLLAMA -> {
                 OllamaChatRequestParameters.Builder parameters = OllamaChatRequestParameters.builder();
-                common(parameters, sampling);
+                common(parameters, sampling, temperature);
                 yield parameters.seed(seed).build();
             }
             case ANTHROPIC, GEMINI -> {
                 DefaultChatRequestParameters.Builder<?> parameters = DefaultChatRequestParameters.builder();
-                common(parameters, sampling);
+                common(parameters, sampling, temperature);
                 yield parameters.build();
             }
         };
     }
 
-    private static void common(DefaultChatRequestParameters.Builder<?> parameters, Sampling sampling) {
-        parameters.temperature(sampling.temperature());
+    private static void common(
+            DefaultChatRequestParameters.Builder<?> parameters, Sampling sampling, boolean temperature) {
+        if (temperature) {
+            parameters.temperature(sampling.temperature());
+        }
         parameters.maxOutputTokens(sampling.maxTokens());
         if (sampling.topP() < 1) {
             parameters.topP(sampling.topP());

@@ -6,6 +6,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
@@ -23,20 +24,23 @@ import org.jspecify.annotations.Nullable;
  * ChatRespondent}. Its single calls are thread-safe.
  */
 public final class RemoteModel implements OptimizerModel {
-    /** So many calls in a row that failed in spite of their retries say that the next will too. */
+    /** So many calls in a row that failed, retries and all, say that the next will too. */
     private static final int HOPELESS = 10;
 
     private final Endpoint endpoint;
     private final ChatModel model;
     private final ConcurrentCalls calls;
+    private final boolean temperature;
+    private final AtomicBoolean answered = new AtomicBoolean();
     private final AtomicInteger failedInARow = new AtomicInteger();
     private final AtomicLong readTokens = new AtomicLong();
     private final AtomicLong generatedTokens = new AtomicLong();
 
-    RemoteModel(Endpoint endpoint, ChatModel model, int concurrency) {
+    RemoteModel(Endpoint endpoint, ChatModel model, RemoteSettings settings) {
         this.endpoint = endpoint;
         this.model = model;
-        this.calls = new ConcurrentCalls(endpoint.name().toString(), concurrency);
+        this.temperature = settings.temperature();
+        this.calls = new ConcurrentCalls(endpoint.name().toString(), settings.concurrency());
     }
 
     @Override
@@ -70,24 +74,36 @@ public final class RemoteModel implements OptimizerModel {
     public ChatReply ask(ChatCall call) {
         ChatRequest request = ChatRequest.builder()
                 .messages(MessageTexts.toChat(call.messages()))
-                .parameters(ProviderModels.parameters(endpoint.name(), call.sampling(), call.sample()))
+                .parameters(ProviderModels.parameters(endpoint.name(), call.sampling(), call.sample(), temperature))
                 .build();
         try {
             ChatReply reply = reply(model.chat(request, CachingModel.sample(call.sample())));
+            answered.set(true);
             failedInARow.set(0);
             readTokens.addAndGet(reply.usage().readTokens());
             generatedTokens.addAndGet(reply.usage().generatedTokens());
             return reply;
         } catch (RemoteCallException e) {
-            if (e.failure().scope() == Failure.Scope.RUN) {
-                throw forEveryCall(e);
-            }
-            boolean endpointFailed = e.failure().retry() != Failure.Retry.NO;
-            if (endpointFailed && failedInARow.incrementAndGet() >= HOPELESS) {
-                throw new GreaterException(
-                        ErrorCode.ENDPOINT_FAILED, e.text() + " (and so did the " + (HOPELESS - 1) + " calls before)");
-            }
+            stopIfHopeless(e);
             return ChatReply.failed(e.text());
+        }
+    }
+
+    private void stopIfHopeless(RemoteCallException problem) {
+        Failure failure = problem.failure();
+        if (failure.scope() == Failure.Scope.RUN) {
+            ErrorCode code = failure == Failure.REFUSED_KEY ? ErrorCode.ACCESS_REFUSED : ErrorCode.ENDPOINT_FAILED;
+            throw new GreaterException(code, problem.text());
+        }
+        if (failure == Failure.UNREACHABLE && !answered.get()) {
+            throw new GreaterException(ErrorCode.ENDPOINT_FAILED, problem.text());
+        }
+        // a request that is refused says nothing about the next one, unless no other fared better
+        boolean counts = failure.retry() != Failure.Retry.NO || !answered.get();
+        if (counts && failedInARow.incrementAndGet() >= HOPELESS) {
+            throw new GreaterException(
+                    ErrorCode.ENDPOINT_FAILED,
+                    problem.text() + " (and so did the " + (HOPELESS - 1) + " calls before)");
         }
     }
 
@@ -100,12 +116,6 @@ public final class RemoteModel implements OptimizerModel {
     /** Asks what takes several calls each, as many at a time as the settings say. */
     ConcurrentCalls calls() {
         return calls;
-    }
-
-    private static GreaterException forEveryCall(RemoteCallException problem) {
-        ErrorCode code =
-                problem.failure() == Failure.REFUSED_KEY ? ErrorCode.ACCESS_REFUSED : ErrorCode.ENDPOINT_FAILED;
-        return new GreaterException(code, problem.text());
     }
 
     private static ChatReply reply(ChatResponse response) {

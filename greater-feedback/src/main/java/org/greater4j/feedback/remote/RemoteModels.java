@@ -72,6 +72,6 @@ public final class RemoteModels {
         ChatModel limited = new LimitedModel(endpoint, settings.concurrency(), metered);
         ChatModel retrying = new RetryingModel(endpoint, settings, account, pause, limited);
         ChatModel model = cache == null ? retrying : new CachingModel(endpoint, cache, account, retrying);
-        return new RemoteModel(endpoint, model, settings.concurrency());
+        return new RemoteModel(endpoint, model, settings);
     }
 }

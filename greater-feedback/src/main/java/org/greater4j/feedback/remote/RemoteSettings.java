@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param connectTimeout for a connection to be there
  * @param callTimeout for a whole call, from the first byte sent to the last one read
  * @param seed of the pauses' jitter
+ * @param temperature whether a temperature is sent; some models refuse any
  * @param cache folder that replies are kept in; null keeps none
  */
 public record RemoteSettings(
@@ -30,6 +31,7 @@ public record RemoteSettings(
         Duration connectTimeout,
         Duration callTimeout,
         long seed,
+        boolean temperature,
         @Nullable Path cache) {
     /** Four calls at a time, four retries, two minutes a call, and no cache. */
     public static RemoteSettings standard() {
@@ -43,6 +45,7 @@ public record RemoteSettings(
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(2),
                 0,
+                true,
                 null);
     }
 
@@ -80,6 +83,7 @@ public record RemoteSettings(
                 connectTimeout,
                 callTimeout,
                 seed,
+                temperature,
                 folder);
     }
 
@@ -95,6 +99,7 @@ public record RemoteSettings(
                 connectTimeout,
                 callTimeout,
                 seed,
+                temperature,
                 cache);
     }
 
@@ -110,6 +115,23 @@ public record RemoteSettings(
                 connectTimeout,
                 timeout,
                 seed,
+                temperature,
+                cache);
+    }
+
+    /** The same without a temperature in requests: models draw as they are set up. */
+    public RemoteSettings withoutTemperature() {
+        return new RemoteSettings(
+                concurrency,
+                retries,
+                unusableRetries,
+                firstPause,
+                longestPause,
+                longestRetryAfter,
+                connectTimeout,
+                callTimeout,
+                seed,
+                false,
                 cache);
     }
 }

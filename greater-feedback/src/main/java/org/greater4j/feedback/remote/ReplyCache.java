@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.langchain4j.model.output.FinishReason;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -80,13 +82,20 @@ final class ReplyCache {
         try {
             Files.createDirectories(parent(file));
             fresh = Files.createTempFile(parent(file), "new-", ".tmp");
-            Files.writeString(fresh, json(key, entry));
+            write(fresh, json(key, entry));
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             if (!warned.getAndSet(true)) {
                 LOG.warn("Replies can't be kept in {}: {}", folder, e.getClass().getSimpleName());
             }
             delete(fresh);
+        }
+    }
+
+    // not by a channel, which an interrupt would close: a reply that was paid for is kept even if the run ends now
+    private static void write(Path file, String text) throws IOException {
+        try (FileOutputStream out = new FileOutputStream(file.toFile())) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
         }
     }
 

@@ -15,7 +15,7 @@
  * prompts and replies get into a message or a log.
  *
  * <pre>{@code
- * Account account = new Account(Budget.NONE.withMoney(2.50), Prices.standard());
+ * Account account = new Account(RemoteBudget.NONE.withMoney(2.50), Prices.standard());
  * RemoteModels models = new RemoteModels(System.getenv(), RemoteSettings.standard(), account);
  * try (RemoteModel model = models.open(RemoteName.parse("openai:gpt-4.1-nano"))) {
  *     ChatReply reply = model.ask(ChatCall.of("Say it in other words: think first.", Sampling.of(0.7, 100)));

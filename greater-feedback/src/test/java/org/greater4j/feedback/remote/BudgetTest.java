@@ -25,7 +25,7 @@ class BudgetTest {
 
     @Test
     void callsStopAtTheLimitRetriesIncluded() throws IOException {
-        Remotes remotes = new Remotes(RemoteSettings.standard(), Budget.NONE.withCalls(10));
+        Remotes remotes = new Remotes(RemoteSettings.standard(), RemoteBudget.NONE.withCalls(10));
         try (ChatServer server = new ChatServer(
                         asked -> asked.number() % 3 == 0 ? ChatServer.status(500, "") : ChatServer.reply("yes"));
                 RemoteModel model = remotes.open(server.openAi())) {
@@ -38,7 +38,8 @@ class BudgetTest {
     @Test
     void tokensAreNeverExceededByCallsAtATime() throws IOException {
         long limit = 2000;
-        Remotes remotes = new Remotes(RemoteSettings.standard().withConcurrency(8), Budget.NONE.withTokens(limit));
+        Remotes remotes =
+                new Remotes(RemoteSettings.standard().withConcurrency(8), RemoteBudget.NONE.withTokens(limit));
         try (ChatServer server = new ChatServer(asked -> ChatServer.reply("word ".repeat(20)));
                 RemoteModel model = remotes.open(server.openAi())) {
             assertSpent(() -> model.ask(calls(1000), done -> {}), "of 2000 taken");
@@ -53,7 +54,8 @@ class BudgetTest {
     @Test
     void aServerThatTakesMoreThanAskedExceedsByOneCallAtMost() throws IOException {
         long limit = 2000;
-        Remotes remotes = new Remotes(RemoteSettings.standard().withConcurrency(1), Budget.NONE.withTokens(limit));
+        Remotes remotes =
+                new Remotes(RemoteSettings.standard().withConcurrency(1), RemoteBudget.NONE.withTokens(limit));
         try (ChatServer server = new ChatServer(asked -> ChatServer.reply("word ".repeat(300)));
                 RemoteModel model = remotes.open(server.openAi())) {
             assertSpent(() -> model.ask(calls(100), done -> {}), "of 2000 taken");
@@ -70,7 +72,8 @@ class BudgetTest {
                     table,
                     "{\"date\":\"2026-03-01\",\"currency\":\"EUR\",\"perMillionTokens\":{\"" + server.openAi()
                             + "\":{\"input\":1000,\"output\":10000}}}");
-            Remotes remotes = new Remotes(RemoteSettings.standard(), Budget.NONE.withMoney(5), Prices.read(table));
+            Remotes remotes =
+                    new Remotes(RemoteSettings.standard(), RemoteBudget.NONE.withMoney(5), Prices.read(table));
             try (RemoteModel model = remotes.open(server.openAi())) {
                 assertSpent(() -> model.ask(calls(1000), done -> {}), "EUR, found");
             }
@@ -86,7 +89,7 @@ class BudgetTest {
     @Test
     void aModelWithoutAPriceIsNotFree() throws IOException {
         try (ChatServer server = new ChatServer(asked -> ChatServer.reply("yes"))) {
-            Remotes money = new Remotes(RemoteSettings.standard(), Budget.NONE.withMoney(5));
+            Remotes money = new Remotes(RemoteSettings.standard(), RemoteBudget.NONE.withMoney(5));
             assertThatThrownBy(() -> money.open(server.openAi()))
                     .isInstanceOf(GreaterException.class)
                     .hasMessageContaining("expected a price of " + server.openAi())
@@ -103,7 +106,7 @@ class BudgetTest {
 
     @Test
     void brokenCallsCountAtTheirWorst() throws IOException {
-        Remotes remotes = new Remotes(RemoteSettings.standard(), Budget.NONE.withTokens(300));
+        Remotes remotes = new Remotes(RemoteSettings.standard(), RemoteBudget.NONE.withTokens(300));
         try (ChatServer server = new ChatServer(asked -> ChatServer.cut(false));
                 RemoteModel model = remotes.open(server.openAi())) {
             assertSpent(
@@ -115,7 +118,7 @@ class BudgetTest {
 
     @Test
     void everyLimitThatIsNoneIsNamed() {
-        assertThatThrownBy(() -> new Account(new Budget(0L, -1L, Double.NaN), Prices.standard()))
+        assertThatThrownBy(() -> new Account(new RemoteBudget(0L, -1L, Double.NaN), Prices.standard()))
                 .hasMessageContaining("calls: expected at least 1, found 0")
                 .hasMessageContaining("tokens: expected at least 1, found -1")
                 .hasMessageContaining("money: expected more than 0, found NaN");

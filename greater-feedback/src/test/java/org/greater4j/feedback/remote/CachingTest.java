@@ -164,7 +164,7 @@ class CachingTest {
     }
 
     private Remotes remotes() {
-        return new Remotes(RemoteSettings.standard().withCache(folder), Budget.NONE);
+        return new Remotes(RemoteSettings.standard().withCache(folder), RemoteBudget.NONE);
     }
 
     private List<Path> files() throws IOException {

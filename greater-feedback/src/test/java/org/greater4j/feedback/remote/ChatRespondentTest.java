@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.greater4j.evaluate.Evaluation;
 import org.greater4j.evaluate.Evaluator;
 import org.greater4j.evaluate.ExampleError;
 import org.greater4j.evaluate.ExampleOutcome;
+import org.greater4j.evaluate.PromptedExample;
 import org.greater4j.feedback.Usage;
 import org.greater4j.objective.ChatLayout;
 import org.greater4j.objective.Placement;
@@ -103,8 +105,11 @@ class ChatRespondentTest {
         try (ChatServer server = new ChatServer(asked -> ChatServer.reply(isLead(asked) ? "No" : "I think so."));
                 RemoteModel model = remotes.open(server.openAi())) {
             ChatRespondent respondent = respondent(model, Placement.AFTER_QUESTION);
-            CallEstimate estimate = respondent.estimate(List.of("", " Think."), TASK.examples(), Prices.standard());
-            respondent.ask(List.of("", " Think."), TASK.examples(), done -> {});
+            List<PromptedExample> asked = Stream.of("", " Think.")
+                    .flatMap(prompt -> TASK.examples().stream().map(example -> new PromptedExample(prompt, example)))
+                    .toList();
+            CallEstimate estimate = respondent.estimate(asked, Prices.standard());
+            respondent.ask(asked, done -> {});
             Spending spending = remotes.account.spending();
             assertThat(estimate.calls()).isEqualTo(12).isEqualTo(spending.calls());
             assertThat(estimate.usage().readTokens())

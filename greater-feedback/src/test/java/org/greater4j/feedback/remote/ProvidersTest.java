@@ -59,12 +59,12 @@ class ProvidersTest {
     void gemini() throws IOException {
         String reply = """
                 {"candidates": [{"content": {"role": "model", "parts": [{"text": "Because."}]}, "finishReason": "STOP"}],
-                 "usageMetadata": {"promptTokenCount": 11, "candidatesTokenCount": 4, "totalTokenCount": 15},
+                 "usageMetadata": {"promptTokenCount": 11, "candidatesTokenCount": 4, "thoughtsTokenCount": 20, "totalTokenCount": 35},
                  "modelVersion": "gemini-x", "responseId": "1"}
                 """;
         try (ChatServer server = new ChatServer(asked -> ChatServer.status(200, reply));
                 RemoteModel model = open("gemini:gemini-x@" + server.address() + "/v1beta")) {
-            assertThat(model.ask(CALL)).isEqualTo(new ChatReply("Because.", true, new Usage(11, 4)));
+            assertThat(model.ask(CALL)).isEqualTo(new ChatReply("Because.", true, new Usage(11, 24)));
             ChatServer.Asked asked = server.asked.get(0);
             assertThat(asked.path()).isEqualTo("/v1beta/models/gemini-x:generateContent");
             assertThat(asked.header("x-goog-api-key")).isEqualTo(Remotes.KEY);
@@ -129,9 +129,26 @@ class ProvidersTest {
     }
 
     @Test
+    void aModelThatTakesNoTemperatureIsAskedWithoutOne() throws IOException {
+        String refusal = "{\"error\":{\"code\":\"unsupported_value\",\"param\":\"temperature\"}}";
+        try (ChatServer server = new ChatServer(
+                asked -> asked.body().has("temperature") ? ChatServer.status(400, refusal) : ChatServer.reply("so"))) {
+            try (RemoteModel model = remotes.open(server.openAi())) {
+                assertThat(model.ask(CALL).failure())
+                        .contains("(unsupported_value, temperature)")
+                        .contains("--no-temperature");
+            }
+            Remotes without = new Remotes(RemoteSettings.standard().withoutTemperature(), RemoteBudget.NONE);
+            try (RemoteModel model = without.open(server.openAi())) {
+                assertThat(model.ask(CALL).text()).isEqualTo("so");
+            }
+        }
+    }
+
+    @Test
     void openAisOwnServiceGetsTheLimitByItsNewName() {
         RemoteName own = RemoteName.parse("openai:gpt-x");
-        assertThat(ProviderModels.parameters(own, CALL.sampling(), 0).toString())
+        assertThat(ProviderModels.parameters(own, CALL.sampling(), 0, true).toString())
                 .contains("maxOutputTokens=null")
                 .contains("maxCompletionTokens=30");
     }
@@ -139,13 +156,13 @@ class ProvidersTest {
     @Test
     void equalCallsGetSeedsOfTheirOwnUnlessNothingIsDrawn() {
         RemoteName name = RemoteName.parse("openai:x@http://localhost/v1");
-        String first = ProviderModels.parameters(name, CALL.sampling(), 0).toString();
-        assertThat(ProviderModels.parameters(name, CALL.sampling(), 1).toString())
+        String first = ProviderModels.parameters(name, CALL.sampling(), 0, true).toString();
+        assertThat(ProviderModels.parameters(name, CALL.sampling(), 1, true).toString())
                 .isNotEqualTo(first);
-        assertThat(ProviderModels.parameters(name, CALL.sampling().withSeed(4), 0)
+        assertThat(ProviderModels.parameters(name, CALL.sampling().withSeed(4), 0, true)
                         .toString())
                 .isNotEqualTo(first);
-        assertThat(ProviderModels.parameters(name, Sampling.of(0, 9), 3).toString())
+        assertThat(ProviderModels.parameters(name, Sampling.of(0, 9), 3, true).toString())
                 .contains("seed=null");
     }
 

@@ -74,7 +74,7 @@ class RemoteModelTest {
 
     @Test
     void noMoreCallsAtATimeThanAsked() throws IOException {
-        Remotes two = new Remotes(RemoteSettings.standard().withConcurrency(2), Budget.NONE);
+        Remotes two = new Remotes(RemoteSettings.standard().withConcurrency(2), RemoteBudget.NONE);
         try (ChatServer server = new ChatServer(asked -> (self, request, exchange) -> {
                     pauseBriefly();
                     ChatServer.reply("yes").give(self, request, exchange);
@@ -163,7 +163,8 @@ class RemoteModelTest {
 
     @Test
     void aSlowBodyEndsWithTheCall() throws IOException {
-        Remotes hurried = new Remotes(RemoteSettings.standard().withCallTimeout(Duration.ofMillis(300)), Budget.NONE);
+        Remotes hurried =
+                new Remotes(RemoteSettings.standard().withCallTimeout(Duration.ofMillis(300)), RemoteBudget.NONE);
         try (ChatServer server = scripted(new ChatServer.Answer[] {ChatServer.slowBody()}, "quick");
                 RemoteModel model = hurried.open(server.openAi())) {
             assertThat(model.ask(Remotes.call("Awake?")).text()).isEqualTo("quick");
@@ -283,23 +284,32 @@ class RemoteModelTest {
     }
 
     @Test
-    void aServerThatIsNotThereIsGivenUp() throws IOException {
+    void anAddressWhereNobodyIsEndsTheRunAtOnce() throws IOException {
         RemoteName gone;
         try (ChatServer server = new ChatServer(asked -> ChatServer.status(500, ""))) {
             gone = server.openAi();
         }
         try (RemoteModel model = remotes.open(gone)) {
-            assertThat(model.ask(Remotes.call("Anybody?")).failure())
-                    .contains("no connection (ConnectException)")
-                    .contains("the server runs");
-            List<ChatCall> calls =
-                    IntStream.range(0, 50).mapToObj(i -> Remotes.call("q" + i)).toList();
-            assertThatThrownBy(() -> model.ask(calls, done -> {}))
+            assertThatThrownBy(() -> model.ask(Remotes.call("Anybody?")))
                     .isInstanceOfSatisfying(
                             GreaterException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ENDPOINT_FAILED))
-                    .hasMessageContaining("so did the 9 calls before");
+                    .hasMessageContaining("no connection (ConnectException)")
+                    .hasMessageContaining("the server runs");
         }
         assertThat(remotes.account.spending().atMostLost()).isEqualTo(Usage.NONE);
+    }
+
+    @Test
+    void aServerThatBreaksDownIsGivenUpAfterTenCalls() throws IOException {
+        try (ChatServer server = new ChatServer(
+                        asked -> asked.number() == 0 ? ChatServer.reply("yes") : ChatServer.status(500, "oh"));
+                RemoteModel model = remotes.open(server.openAi())) {
+            assertThat(model.ask(Remotes.call("Anybody?")).text()).isEqualTo("yes");
+            List<ChatCall> calls =
+                    IntStream.range(0, 50).mapToObj(i -> Remotes.call("q" + i)).toList();
+            assertThatThrownBy(() -> model.ask(calls, done -> {})).hasMessageContaining("so did the 9 calls before");
+            assertThat(server.asked).hasSizeBetween(1 + 10 * 5, 1 + 14 * 5);
+        }
     }
 
     @Test

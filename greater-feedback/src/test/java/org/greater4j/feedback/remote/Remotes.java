@@ -18,14 +18,14 @@ final class Remotes {
     private final RemoteModels models;
 
     Remotes() {
-        this(RemoteSettings.standard(), Budget.NONE);
+        this(RemoteSettings.standard(), RemoteBudget.NONE);
     }
 
-    Remotes(RemoteSettings settings, Budget budget) {
+    Remotes(RemoteSettings settings, RemoteBudget budget) {
         this(settings, budget, Prices.standard());
     }
 
-    Remotes(RemoteSettings settings, Budget budget, Prices prices) {
+    Remotes(RemoteSettings settings, RemoteBudget budget, Prices prices) {
         this.account = new Account(budget, prices);
         this.models = new RemoteModels(
                 Map.of("OPENAI_API_KEY", KEY, "ANTHROPIC_API_KEY", KEY, "GOOGLE_API_KEY", KEY),

@@ -12,22 +12,22 @@ import org.jspecify.annotations.Nullable;
  * @param tokens of requests and replies together
  * @param money in the currency of the prices
  */
-public record Budget(
+public record RemoteBudget(
         @Nullable Long calls,
         @Nullable Long tokens,
         @Nullable Double money) {
-    public static final Budget NONE = new Budget(null, null, null);
+    public static final RemoteBudget NONE = new RemoteBudget(null, null, null);
 
-    public Budget withCalls(long limit) {
-        return new Budget(limit, tokens, money);
+    public RemoteBudget withCalls(long limit) {
+        return new RemoteBudget(limit, tokens, money);
     }
 
-    public Budget withTokens(long limit) {
-        return new Budget(calls, limit, money);
+    public RemoteBudget withTokens(long limit) {
+        return new RemoteBudget(calls, limit, money);
     }
 
-    public Budget withMoney(double limit) {
-        return new Budget(calls, tokens, limit);
+    public RemoteBudget withMoney(double limit) {
+        return new RemoteBudget(calls, tokens, limit);
     }
 
     /** What keeps the limits from being used, one a line; none if nothing does. */
