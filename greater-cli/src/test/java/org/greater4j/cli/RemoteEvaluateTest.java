@@ -144,7 +144,7 @@ class RemoteEvaluateTest {
             calls.incrementAndGet();
             String body = "{\"error\":{\"message\":\"wrong: " + exchange.getRequestHeaders().getFirst("Authorization") + "\"}}";
             if (refuseWith == 0) {
-                body = reply(request.path("messages").size() > 1 ? "Yes" : "I see.").toString();
+                body = reply(request.path("messages").size() > 1 ? "positive" : "I see.").toString();
             }
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(refuseWith == 0 ? 200 : refuseWith, bytes.length);
