@@ -108,6 +108,7 @@ public enum Methods implements Method {
     private final String label;
     private final String title;
     private final boolean searches;
+
     @SuppressWarnings("ImmutableEnumChecker") // lambdas without state
     private final @Nullable Function<FeedbackSetup, PromptSearch> feedback;
 

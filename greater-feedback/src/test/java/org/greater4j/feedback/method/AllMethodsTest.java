@@ -121,7 +121,9 @@ class AllMethodsTest {
                     .isInstanceOf(Journals.Kept.Killed.class);
             World next = new World(AllMethodsTest::write);
             Journals.Kept resumed = new Journals.Kept(dying.events());
-            assertThat(run(kind, next, resumed, TOKENS)).as("after %s events", kept).isEqualTo(expected);
+            assertThat(run(kind, next, resumed, TOKENS))
+                    .as("after %s events", kept)
+                    .isEqualTo(expected);
             assertThat(timeless(resumed.events())).isEqualTo(timeless(events));
             assertThat(next.asked).isEqualTo(world.asked - told(dying.events()));
         }
@@ -195,8 +197,8 @@ class AllMethodsTest {
         run(kind, new World(AllMethodsTest::write), whole, TOKENS);
 
         assertThatThrownBy(() -> {
-                    Workbench bench = bench(
-                            new World(AllMethodsTest::write), new Journals.Kept(whole.events()), TOKENS, 2);
+                    Workbench bench =
+                            bench(new World(AllMethodsTest::write), new Journals.Kept(whole.events()), TOKENS, 2);
                     bench.run(kind.search.get(), "first", 10);
                 })
                 .isInstanceOf(GreaterException.class)
@@ -232,7 +234,9 @@ class AllMethodsTest {
         long counted = journal.events().stream()
                 .mapToLong(event -> event instanceof SearchEvent.Answered answered
                         ? answered.cost().tokens()
-                        : event instanceof SearchEvent.Asked asked ? asked.cost().tokens() : 0)
+                        : event instanceof SearchEvent.Asked asked
+                                ? asked.cost().tokens()
+                                : 0)
                 .sum();
         assertThat(bench.cost().tokens()).isEqualTo(counted);
         return end;
@@ -264,7 +268,9 @@ class AllMethodsTest {
         return events.stream()
                 .mapToInt(event -> event instanceof SearchEvent.Answered answered
                         ? answered.rows().size()
-                        : event instanceof SearchEvent.Asked asked ? asked.exchanges().size() : 0)
+                        : event instanceof SearchEvent.Asked asked
+                                ? asked.exchanges().size()
+                                : 0)
                 .sum();
     }
 

@@ -53,7 +53,8 @@ class BanditsTest {
         scores.forEach((prompt, score) -> ranking.note(prompt, score, 0));
         assertThat(ranking.best(2)).extracting(one -> one.prompt()).containsExactly("best", "good");
         assertThat(scores).containsEntry("best", 1.0).containsEntry("good", 0.75);
-        boolean rejects = evaluator == BeamEvaluator.SUCCESSIVE_REJECTS || evaluator == BeamEvaluator.SUCCESSIVE_HALVING;
+        boolean rejects =
+                evaluator == BeamEvaluator.SUCCESSIVE_REJECTS || evaluator == BeamEvaluator.SUCCESSIVE_HALVING;
         assertThat(scores).hasSize(rejects ? 2 : 4);
     }
 
@@ -65,8 +66,8 @@ class BanditsTest {
         // 8 questions for 3 prompts: 2 rows, the same for all
         assertThat(script.trace()).hasSize(3);
         assertThat(script.trace()).allMatch(line -> line.split(" ").length == 4);
-        assertThat(script.trace().stream().map(line -> line.substring(line.indexOf(':')))).containsOnly(
-                script.trace().get(0).substring("score a".length()));
+        assertThat(script.trace().stream().map(line -> line.substring(line.indexOf(':'))))
+                .containsOnly(script.trace().get(0).substring("score a".length()));
     }
 
     @Test

@@ -10,7 +10,8 @@ class RepliesTest {
         assertThat(Replies.plain("  \"Think first.\" ")).contains("Think first.");
         assertThat(Replies.plain("New instruction: “Think first.”")).contains("Think first.");
         assertThat(Replies.plain("The instruction was: Think first.")).contains("Think first.");
-        assertThat(Replies.plain("Here is the rewritten prompt:\n**Think first.**")).contains("Think first.");
+        assertThat(Replies.plain("Here is the rewritten prompt:\n**Think first.**"))
+                .contains("Think first.");
         assertThat(Replies.plain("Think of \"why\"")).contains("Think of \"why\"");
         assertThat(Replies.plain(" \n ")).isEmpty();
         assertThat(Replies.plain("\"\"")).isEmpty();
@@ -18,7 +19,8 @@ class RepliesTest {
 
     @Test
     void tagsMayMissTheirOtherHalf() {
-        assertThat(Replies.tagged("so <p>a</p> then <p>b</p> end", "<p>", "</p>")).contains("b");
+        assertThat(Replies.tagged("so <p>a</p> then <p>b</p> end", "<p>", "</p>"))
+                .contains("b");
         assertThat(Replies.tagged("so <p> a ", "<p>", "</p>")).contains("a");
         assertThat(Replies.tagged("a</p> b", "<p>", "</p>")).contains("a");
         assertThat(Replies.tagged("no tag at all", "<p>", "</p>")).isEmpty();
@@ -27,7 +29,8 @@ class RepliesTest {
 
     @Test
     void severalTextsMayBeTagged() {
-        assertThat(Replies.allTagged("<S>a<E> and <S>b <S>c<E><S><E>", "<S>", "<E>")).containsExactly("a", "b", "c");
+        assertThat(Replies.allTagged("<S>a<E> and <S>b <S>c<E><S><E>", "<S>", "<E>"))
+                .containsExactly("a", "b", "c");
         assertThat(Replies.allTagged("nothing", "<S>", "<E>")).isEmpty();
     }
 

@@ -50,9 +50,8 @@ class TracesTest {
 
     @Test
     void aBanditOfApePullsAShareOfThePromptsOnRowsOfTheirOwn() {
-        Script script = new Script(1, 1, folder)
-                .reply("induce", "p1", "p2", "p3")
-                .right("p2", "d1");
+        Script script =
+                new Script(1, 1, folder).reply("induce", "p1", "p2", "p3").right("p2", "d1");
         // one arm a round: the first at random, then those never pulled by their bound, then the best
         SearchEnd end = run(script, new Ape(new Ape.Settings(1, 3, 5, 5, 0.334, 1, 0.1, ANY)));
 
@@ -88,7 +87,9 @@ class TracesTest {
                         "score p4: d1 d2",
                         "score p5: d1 d2",
                         "step 1: p1=1.0 p3=1.0");
-        assertThat(end.finalists()).extracting(RankedPrompt::prompt).containsExactly("p1", "p3", "p0", "p4", "p2", "p5");
+        assertThat(end.finalists())
+                .extracting(RankedPrompt::prompt)
+                .containsExactly("p1", "p3", "p0", "p4", "p2", "p5");
     }
 
     @Test
@@ -121,7 +122,8 @@ class TracesTest {
                         "score p2: t1 t2",
                         "score p3: t1 t2",
                         "score p4: t1 t2",
-                        "step 1: p1=1.0 p0=0.5");
+                        // successors stand before the old beam, and win where they are as good
+                        "step 1: p1=1.0 p3=0.5");
         assertThat(end.finalists()).hasSize(2);
     }
 
@@ -134,11 +136,7 @@ class TracesTest {
 
         assertThat(script.trace())
                 .containsExactly(
-                        "score p0: t1",
-                        "step 0: p0=1.0",
-                        "ask paraphrase p0",
-                        "score p1: t1",
-                        "step 1: p0=1.0 p1=0.0");
+                        "score p0: t1", "step 0: p0=1.0", "ask paraphrase p0", "score p1: t1", "step 1: p0=1.0 p1=0.0");
     }
 
     @Test
@@ -242,7 +240,12 @@ class TracesTest {
         Script script = new Script(1, 2, folder)
                 .reply("induce", "a", "b", "c", "d")
                 .reply("paraphrase", "e", "f")
-                .reply("evoprompt-ga", "1. x 2. <prompt>g</prompt>", "<prompt>h", "<prompt>b</prompt>", "<prompt>i</prompt>")
+                .reply(
+                        "evoprompt-ga",
+                        "1. x 2. <prompt>g</prompt>",
+                        "<prompt>h",
+                        "<prompt>b</prompt>",
+                        "<prompt>i</prompt>")
                 .right("p0", "d1")
                 .right("a", "d1")
                 .right("b", "d1 d2")
@@ -283,7 +286,12 @@ class TracesTest {
                 .reply("induce", "a", "b", "c", "d")
                 .reply("paraphrase", "e", "f")
                 // children of b, p0, e and f, in this order
-                .reply("evoprompt-de", "<prompt>g</prompt>", "<prompt>h</prompt>", "<prompt>i</prompt>", "<prompt>j</prompt>")
+                .reply(
+                        "evoprompt-de",
+                        "<prompt>g</prompt>",
+                        "<prompt>h</prompt>",
+                        "<prompt>i</prompt>",
+                        "<prompt>j</prompt>")
                 .right("p0", "d1")
                 .right("b", "d1 d2")
                 .right("e", "d1")
@@ -307,7 +315,9 @@ class TracesTest {
                 .filter(line -> line.startsWith("ask evoprompt-de"))
                 .skip(4)
                 .toList();
-        assertThat(second).extracting(line -> line.substring(line.lastIndexOf(' ') + 1)).containsExactly("b", "h", "e", "j");
+        assertThat(second)
+                .extracting(line -> line.substring(line.lastIndexOf(' ') + 1))
+                .containsExactly("b", "h", "e", "j");
     }
 
     @Test

@@ -60,10 +60,12 @@ class TemplatesTest {
         assertThatThrownBy(() -> Templates.with(folder))
                 .isInstanceOf(GreaterException.class)
                 .hasMessageContaining("paraphrase.txt: expected no slots but [prompt], found [score]")
-                .hasMessageContaining("opro.txt: expected a first line [system], [user] or [assistant], found 'no header'")
+                .hasMessageContaining(
+                        "opro.txt: expected a first line [system], [user] or [assistant], found 'no header'")
                 .hasMessageContaining("induce.txt: expected some text below [user], found none")
                 .hasMessageContaining("unknown.txt: expected one of row-pair")
                 .hasMessageContaining("pe2-rewrite.txt: expected text in UTF-8");
-        assertThatThrownBy(() -> Templates.with(folder.resolve("nowhere"))).hasMessageContaining("expected a directory");
+        assertThatThrownBy(() -> Templates.with(folder.resolve("nowhere")))
+                .hasMessageContaining("expected a directory");
     }
 }
