@@ -43,7 +43,8 @@ class FeedbackRunTest {
                 looks[0]++;
             }
         });
-        assertThat(types(whole)).contains("examples", "asked", "answered", "round", "stopped", "finalist", "test-opened");
+        assertThat(types(whole))
+                .contains("examples", "asked", "answered", "round", "stopped", "finalist", "test-opened");
         int stride = Math.max(1, looks[0] / 8);
         for (int last = 1; last <= looks[0]; last += stride) {
             Path broken = folder.resolve("broken" + last);
@@ -59,7 +60,9 @@ class FeedbackRunTest {
                     }))
                     .isInstanceOf(LetterModel.Killed.class);
             RunResult found = new Optimization(new Letters(), RunListener.SILENT).resume(broken, TASK);
-            assertThat(timeless(found)).as("killed at look %s of %s", last, looks[0]).isEqualTo(timeless(expected));
+            assertThat(timeless(found))
+                    .as("killed at look %s of %s", last, looks[0])
+                    .isEqualTo(timeless(expected));
             assertThat(types(broken)).isEqualTo(types(whole));
         }
     }
@@ -86,7 +89,8 @@ class FeedbackRunTest {
     void aPresetForABudgetNeedsOne() {
         RunConfig config = config("opro").withFeedback(new FeedbackChoice("budget", "bf", null));
         assertThat(config.problems()).singleElement().asString().contains("--budget tokens=200000");
-        assertThat(config.withFeedback(new FeedbackChoice("big", "best", "nowhere")).problems())
+        assertThat(config.withFeedback(new FeedbackChoice("big", "best", "nowhere"))
+                        .problems())
                 .hasSize(3);
         assertThat(config.withFeedback(FeedbackChoice.DEFAULT).problems()).isEmpty();
     }

@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
             ResumeCommand.class,
             EvaluateCommand.class,
             StudyCommand.class,
+            CompareCommand.class,
             ReportCommand.class,
             ModelsCommand.class,
             TasksCommand.class,
