@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
             EvaluateCommand.class,
             StudyCommand.class,
             CompareCommand.class,
+            TransferCommand.class,
             ReportCommand.class,
             ModelsCommand.class,
             TasksCommand.class,
