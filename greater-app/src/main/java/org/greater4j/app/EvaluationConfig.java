@@ -68,6 +68,25 @@ public record EvaluationConfig(
                 run.device());
     }
 
+    /** The same evaluation on another model. */
+    public EvaluationConfig withModel(String other) {
+        return new EvaluationConfig(
+                other,
+                task,
+                sizes,
+                part,
+                limit,
+                seed,
+                maxNewTokens,
+                placement,
+                frozenBefore,
+                frozenAfter,
+                prompt,
+                spelled,
+                dtype,
+                device);
+    }
+
     /** The same evaluation of another prompt. */
     public EvaluationConfig withPrompt(String other, boolean otherSpelled) {
         return new EvaluationConfig(

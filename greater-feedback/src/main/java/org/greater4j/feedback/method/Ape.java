@@ -71,9 +71,7 @@ public final class Ape implements PromptSearch {
                 settings.demonstrations(),
                 settings.sampling())));
         if (settings.rounds() == 0) {
-            for (String prompt : prompts) {
-                ranking.note(prompt, bench.score(prompt, bench.dev()).accuracy(), 1);
-            }
+            bench.score(prompts, bench.dev(), ranking.at(1));
         } else {
             pull(bench, prompts);
         }

@@ -1,6 +1,7 @@
 package org.greater4j.feedback.method;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -82,10 +83,10 @@ public final class EvoPrompt implements PromptSearch {
 
     private List<String> first(Workbench bench, String initial) {
         Set<String> all = new LinkedHashSet<>(List.of(initial));
-        evaluate(bench, initial, 0);
+        evaluate(bench, all, 0);
         all.addAll(Writing.induce(
                 bench, bench.train(), settings.population(), 1, settings.demonstrations(), settings.evolution()));
-        all.forEach(prompt -> evaluate(bench, prompt, 0));
+        evaluate(bench, all, 0);
         List<String> half = ranking.best(settings.population() / 2).stream()
                 .map(RankedPrompt::prompt)
                 .toList();
@@ -97,7 +98,7 @@ public final class EvoPrompt implements PromptSearch {
                 population.add(one.prompt());
             }
         });
-        population.forEach(prompt -> evaluate(bench, prompt, 0));
+        evaluate(bench, population, 0);
         return List.copyOf(population);
     }
 
@@ -113,10 +114,8 @@ public final class EvoPrompt implements PromptSearch {
             requests.add(bench.templates().fill("evoprompt-ga", Map.of("first", two.get(0), "second", two.get(1))));
         }
         Set<String> union = new LinkedHashSet<>(population);
-        for (String child : Writing.present(children(bench, requests))) {
-            evaluate(bench, child, generation);
-            union.add(child);
-        }
+        union.addAll(Writing.present(children(bench, requests)));
+        evaluate(bench, union, generation);
         return ranking.best().stream()
                 .map(RankedPrompt::prompt)
                 .filter(union::contains)
@@ -139,11 +138,11 @@ public final class EvoPrompt implements PromptSearch {
                             Map.of("first", two.get(0), "second", two.get(1), "best", best, "current", current)));
         }
         List<Optional<String>> children = children(bench, requests);
+        evaluate(bench, Writing.present(children), generation);
         List<String> next = new ArrayList<>();
         for (int at = 0; at < population.size(); at++) {
             String current = population.get(at);
             String child = children.get(at).orElse(current);
-            evaluate(bench, child, generation);
             next.add(ranking.score(child) > ranking.score(current) ? child : current);
         }
         return List.copyOf(new LinkedHashSet<>(next));
@@ -179,10 +178,12 @@ public final class EvoPrompt implements PromptSearch {
         return List.of(first, others.isEmpty() ? first : others.get(random.nextInt(others.size())));
     }
 
-    private void evaluate(Workbench bench, String prompt, int generation) {
-        if (!ranking.has(prompt)) {
-            ranking.note(prompt, bench.score(prompt, bench.dev()).accuracy(), generation);
-        }
+    private void evaluate(Workbench bench, Collection<String> prompts, int generation) {
+        List<String> fresh = prompts.stream()
+                .filter(prompt -> !ranking.has(prompt))
+                .distinct()
+                .toList();
+        bench.score(fresh, bench.dev(), ranking.at(generation));
     }
 
     @Override

@@ -54,9 +54,7 @@ public final class IterativeApe implements PromptSearch {
                 bench, bench.train(), settings.guesses(), 1, settings.demonstrations(), settings.sampling()));
         int idle = 0;
         for (int step = 0; step < settings.steps(); step++) {
-            for (String prompt : fresh) {
-                ranking.note(prompt, bench.score(prompt, bench.dev()).accuracy(), step);
-            }
+            bench.score(List.copyOf(fresh), bench.dev(), ranking.at(step));
             List<RankedPrompt> beam = ranking.best(settings.beam());
             bench.stepDone(step, beam);
             idle = fresh.isEmpty() ? idle + 1 : 0;

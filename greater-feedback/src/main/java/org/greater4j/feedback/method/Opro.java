@@ -56,7 +56,7 @@ public final class Opro implements PromptSearch {
     @Override
     public void search(Workbench bench, String initial) {
         seen.add(initial);
-        ranking.note(bench.score(List.of(initial), bench.train()), 0);
+        bench.score(List.of(initial), bench.train(), ranking.at(0));
         bench.stepDone(0, ranking.best(settings.history()));
         int idle = 0;
         for (int step = 1; step <= settings.steps() && idle < Idle.MOST; step++) {
@@ -69,9 +69,7 @@ public final class Opro implements PromptSearch {
                     .stream()
                     .filter(text -> text.length() <= LONGEST && !text.contains("INS") && seen.add(text))
                     .toList();
-            for (String prompt : fresh) {
-                ranking.note(bench.score(List.of(prompt), bench.train()), step);
-            }
+            bench.score(fresh, bench.train(), ranking.at(step));
             idle = fresh.isEmpty() ? idle + 1 : 0;
             bench.stepDone(step, ranking.best(settings.history()));
         }

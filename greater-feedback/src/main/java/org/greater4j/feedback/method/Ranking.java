@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.greater4j.feedback.search.PromptScore;
 import org.greater4j.feedback.search.RankedPrompt;
 
@@ -20,9 +21,9 @@ final class Ranking {
         prompts.put(prompt, new RankedPrompt(prompt, score, before == null ? step : before.step()));
     }
 
-    /** Notes the accuracies of some prompts. */
-    void note(List<PromptScore> scores, int step) {
-        scores.forEach(score -> note(score.prompt(), score.accuracy(), step));
+    /** Hears scores and notes their accuracies. */
+    Consumer<PromptScore> at(int step) {
+        return score -> note(score.prompt(), score.accuracy(), step);
     }
 
     boolean has(String prompt) {

@@ -15,7 +15,7 @@ final class Replies {
     private static final Pattern LABEL = Pattern.compile(
             "^(?:here is (?:the|a|your) [a-z ]{0,30}:|(?:the )?(?:new |better |improved |final )?(?:instruction|prompt)(?: (?:is|was))?:)\\s*",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern FENCE = Pattern.compile("```[A-Za-z]*\\h*\\R?(.*?)(?:```|$)", Pattern.DOTALL);
+    private static final Pattern FENCE = Pattern.compile("```(?:[A-Za-z]*\\h*\\R)?(.*?)(?:```|$)", Pattern.DOTALL);
     private static final String QUOTES = "\"'`“”‘’«»*";
 
     private Replies() {}

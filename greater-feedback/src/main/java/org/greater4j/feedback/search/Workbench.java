@@ -2,26 +2,22 @@ package org.greater4j.feedback.search;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BinaryOperator;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.greater4j.engine.Cost;
-import org.greater4j.error.ErrorCode;
-import org.greater4j.error.GreaterException;
 import org.greater4j.evaluate.ExampleResult;
 import org.greater4j.evaluate.PromptedExample;
 import org.greater4j.feedback.ChatCall;
 import org.greater4j.feedback.ChatReply;
 import org.greater4j.feedback.OptimizerModel;
 import org.greater4j.feedback.Sampling;
-import org.greater4j.feedback.Usage;
 import org.greater4j.feedback.template.Templates;
 import org.greater4j.task.Example;
 import org.greater4j.text.Message;
@@ -44,7 +40,7 @@ public final class Workbench {
     private static final int FIRST_CALLS = 8;
 
     private final Parts parts;
-    private final Journal journal;
+    private final RecordedWork work;
     private final Allowance allowance;
     private final long seed;
     private final Random random;
@@ -53,9 +49,6 @@ public final class Workbench {
     private final Map<PromptedExample, ExampleResult> known = new HashMap<>();
     private final Map<ChatCall, Integer> samples = new HashMap<>();
     private Tally tally = Tally.NONE;
-    private Cost taskCost = Cost.NONE;
-    private Cost optimizerCost = Cost.NONE;
-    private double seconds;
     private int steps;
 
     /**
@@ -83,17 +76,10 @@ public final class Workbench {
         }
     }
 
-    /** Ends a search whose budget is spent; methods let it pass. */
-    private static final class Spent extends RuntimeException {
-        Spent() {
-            super("budget", null, false, false);
-        }
-    }
-
     /** @param seed decides all draws of the method and of the optimiser model */
     public Workbench(Parts parts, Journal journal, Allowance allowance, long seed, SearchListener listener) {
         this.parts = parts;
-        this.journal = journal;
+        this.work = new RecordedWork(parts, journal, allowance, listener);
         this.allowance = allowance;
         this.seed = seed;
         this.random = new Random(mix(seed));
@@ -111,8 +97,8 @@ public final class Workbench {
         try {
             method.search(this, initial);
             reason = "steps";
-            told(new SearchEvent.Ended(reason));
-        } catch (Spent spent) {
+            work.told(new SearchEvent.Ended(reason));
+        } catch (RecordedWork.Spent spent) {
             reason = "budget";
         }
         List<RankedPrompt> found = method.found().stream().limit(most).toList();
@@ -152,22 +138,33 @@ public final class Workbench {
 
     /** What both models took so far. */
     public Cost cost() {
-        return taskCost.plus(optimizerCost);
+        return work.taskCost().plus(work.optimizerCost());
     }
 
     /** What the optimiser model took so far. */
     public Cost optimizerCost() {
-        return optimizerCost;
+        return work.optimizerCost();
     }
 
     /** Seconds that the models worked. */
     public double seconds() {
-        return seconds;
+        return work.seconds();
     }
 
     /** Puts some prompts to all of some rows. */
     public List<PromptScore> score(List<String> prompts, List<Example> rows) {
-        return score(prompts, rows, true);
+        List<PromptScore> scores = new ArrayList<>();
+        score(prompts, rows, true, scores::add);
+        return scores;
+    }
+
+    /**
+     * Puts some prompts to all of some rows, many at once.
+     *
+     * @param each told the score of each prompt, in order, as soon as it is known: what was told is not lost when the budget ends the rest
+     */
+    public void score(List<String> prompts, List<Example> rows, Consumer<PromptScore> each) {
+        score(prompts, rows, true, each);
     }
 
     /** Puts one prompt to all of some rows. */
@@ -177,7 +174,9 @@ public final class Workbench {
 
     /** Puts some prompts to all of some rows whatever is left of the budget: for the choice among finalists, which is outside of it. */
     public List<PromptScore> scoreAtTheEnd(List<String> prompts, List<Example> rows) {
-        return score(prompts, rows, false);
+        List<PromptScore> scores = new ArrayList<>();
+        score(prompts, rows, false, scores::add);
+        return scores;
     }
 
     /** A prompt of one's own, from a text; empty if it can't be put to the task model. */
@@ -202,8 +201,13 @@ public final class Workbench {
         while (replies.size() < calls.size()) {
             List<ChatCall> rest = calls.subList(replies.size(), calls.size());
             int count = Math.min(rest.size(), tally.calls() == 0 ? FIRST_CALLS : CALLS_AT_ONCE);
-            double each = (double) optimizerCost.tokens() / Math.max(1, tally.calls());
-            replies.addAll(asked(purpose, rest.subList(0, allowance.affordable(count, cost().tokens(), each))));
+            double each = (double) work.optimizerCost().tokens() / Math.max(1, tally.calls());
+            List<ChatReply> next =
+                    work.ask(purpose, rest.subList(0, allowance.affordable(count, cost().tokens(), each)));
+            int failed =
+                    (int) next.stream().filter(reply -> reply.failure() != null).count();
+            tally = tally.withCalls(next.size(), failed);
+            replies.addAll(next);
         }
         return replies;
     }
@@ -257,11 +261,11 @@ public final class Workbench {
     /** Tells that a step is done. */
     public void stepDone(int step, List<RankedPrompt> kept) {
         steps = step;
-        told(new SearchEvent.Round(step, kept));
+        work.told(new SearchEvent.Round(step, kept));
         listener.stepDone(step, kept);
     }
 
-    private List<PromptScore> score(List<String> prompts, List<Example> rows, boolean limited) {
+    private void score(List<String> prompts, List<Example> rows, boolean limited, Consumer<PromptScore> each) {
         Set<PromptedExample> missing = new LinkedHashSet<>();
         for (String prompt : prompts) {
             for (Example row : rows) {
@@ -272,157 +276,43 @@ public final class Workbench {
             }
         }
         List<PromptedExample> rest = new ArrayList<>(missing);
+        int told = tell(prompts, 0, rows, each);
         while (!rest.isEmpty()) {
             int count = Math.min(rest.size(), tally.answers() == 0 ? FIRST_ROWS : ROWS_AT_ONCE);
             if (limited) {
-                double each = (double) taskCost.tokens() / Math.max(1, tally.answers());
-                count = allowance.affordable(count, cost().tokens(), each);
+                double tokensEach = (double) work.taskCost().tokens() / Math.max(1, tally.answers());
+                count = allowance.affordable(count, cost().tokens(), tokensEach);
             }
-            answered(rest.subList(0, count), limited);
+            List<PromptedExample> next = rest.subList(0, count);
+            List<ExampleResult> results = work.answer(next, limited);
+            for (int at = 0; at < count; at++) {
+                known.put(next.get(at), results.get(at));
+            }
+            tally = tally.withAnswers(count);
             rest = rest.subList(count, rest.size());
+            told = tell(prompts, told, rows, each);
         }
-        List<PromptScore> scores = new ArrayList<>();
-        for (String prompt : prompts) {
-            PromptScore score = new PromptScore(
-                    prompt,
-                    rows,
-                    rows.stream()
-                            .map(row -> Objects.requireNonNull(known.get(new PromptedExample(prompt, row))))
-                            .toList());
-            scores.add(score);
+    }
+
+    /** Tells the scores of prompts from one on, as far as they are known; returns the first that is not. */
+    private int tell(List<String> prompts, int from, List<Example> rows, Consumer<PromptScore> each) {
+        for (int at = from; at < prompts.size(); at++) {
+            String prompt = prompts.get(at);
+            List<ExampleResult> results = new ArrayList<>(rows.size());
+            for (Example row : rows) {
+                ExampleResult result = known.get(new PromptedExample(prompt, row));
+                if (result == null) {
+                    return at;
+                }
+                results.add(result);
+            }
+            PromptScore score = new PromptScore(prompt, rows, results);
             if (!rows.isEmpty()) {
                 listener.scored(devIds.contains(rows.get(0).id()) ? "dev" : "train", score);
             }
+            each.accept(score);
         }
-        return scores;
-    }
-
-    private void answered(List<PromptedExample> asked, boolean limited) {
-        SearchEvent told = journal.next();
-        SearchEvent.Answered event;
-        if (told == null) {
-            if (limited) {
-                endIfSpent();
-            }
-            long began = System.nanoTime();
-            TaskModel.Answers answers =
-                    parts.task().answer(asked, done -> listener.progressed("score", done, asked.size()));
-            event = event(asked, answers, (System.nanoTime() - began) / 1e9);
-            journal.append(event);
-        } else {
-            event = expected(told, SearchEvent.Answered.class, "answers of the task model");
-            if (!pairs(event).equals(pairs(asked))) {
-                throw different("the questions " + pairs(asked), pairs(event).toString());
-            }
-        }
-        for (int at = 0; at < asked.size(); at++) {
-            known.put(asked.get(at), event.rows().get(at).result());
-        }
-        tally = tally.withAnswers(asked.size());
-        taskCost = taskCost.plus(event.cost());
-        seconds += event.seconds();
-    }
-
-    private List<ChatReply> asked(String purpose, List<ChatCall> calls) {
-        SearchEvent told = journal.next();
-        SearchEvent.Asked event;
-        if (told == null) {
-            endIfSpent();
-            long began = System.nanoTime();
-            List<ChatReply> replies =
-                    parts.optimizer().ask(calls, done -> listener.progressed(purpose, done, calls.size()));
-            event = event(purpose, calls, replies, (System.nanoTime() - began) / 1e9);
-            journal.append(event);
-        } else {
-            event = expected(told, SearchEvent.Asked.class, "replies of the optimiser model");
-            List<ChatCall> then =
-                    event.exchanges().stream().map(SearchEvent.Exchange::call).toList();
-            if (!then.equals(calls)) {
-                throw different("the requests " + calls, then.toString());
-            }
-        }
-        List<ChatReply> replies =
-                event.exchanges().stream().map(SearchEvent.Exchange::reply).toList();
-        int failed =
-                (int) replies.stream().filter(reply -> reply.failure() != null).count();
-        tally = tally.withCalls(calls.size(), failed);
-        optimizerCost = optimizerCost.plus(event.cost());
-        seconds += event.seconds();
-        return replies;
-    }
-
-    private void endIfSpent() {
-        if (allowance.spent(cost().tokens(), seconds)) {
-            journal.append(new SearchEvent.Ended("budget"));
-            throw new Spent();
-        }
-    }
-
-    // an event that depends on nothing but what was told before
-    private void told(SearchEvent event) {
-        SearchEvent then = journal.next();
-        if (then == null) {
-            journal.append(event);
-        } else if (!then.equals(event)) {
-            throw different(event.toString(), then.toString());
-        }
-    }
-
-    private static <T extends SearchEvent> T expected(SearchEvent told, Class<T> type, String what) {
-        if (told instanceof SearchEvent.Ended) {
-            throw new Spent();
-        }
-        if (!type.isInstance(told)) {
-            throw different(what, told.toString());
-        }
-        return type.cast(told);
-    }
-
-    private static GreaterException different(String expected, String found) {
-        return new GreaterException(
-                ErrorCode.INVALID_RUN,
-                "resumed search: expected " + shorten(expected) + " in the run's events, found " + shorten(found)
-                        + "; go on with the version and the templates that began the run, or begin a new one");
-    }
-
-    private static String shorten(String text) {
-        return text.length() > 400 ? text.substring(0, 400) + "…" : text;
-    }
-
-    private static SearchEvent.Answered event(List<PromptedExample> asked, TaskModel.Answers answers, double seconds) {
-        Map<String, Integer> prompts = new LinkedHashMap<>();
-        List<SearchEvent.Row> rows = new ArrayList<>();
-        for (int at = 0; at < asked.size(); at++) {
-            String prompt = asked.get(at).prompt();
-            int index = prompts.computeIfAbsent(prompt, key -> prompts.size());
-            rows.add(new SearchEvent.Row(index, answers.results().get(at)));
-        }
-        return new SearchEvent.Answered(List.copyOf(prompts.keySet()), rows, answers.cost(), seconds);
-    }
-
-    private static SearchEvent.Asked event(
-            String purpose, List<ChatCall> calls, List<ChatReply> replies, double seconds) {
-        List<SearchEvent.Exchange> exchanges = new ArrayList<>();
-        Usage usage = Usage.NONE;
-        for (int at = 0; at < calls.size(); at++) {
-            exchanges.add(new SearchEvent.Exchange(calls.get(at), replies.get(at)));
-            usage = usage.plus(replies.get(at).usage());
-        }
-        return new SearchEvent.Asked(
-                purpose, exchanges, new Cost(usage.readTokens(), usage.generatedTokens(), 0), seconds);
-    }
-
-    private static List<List<String>> pairs(SearchEvent.Answered event) {
-        return event.rows().stream()
-                .map(row ->
-                        List.of(event.prompts().get(row.prompt()), row.result().exampleId()))
-                .toList();
-    }
-
-    private static List<List<String>> pairs(List<PromptedExample> asked) {
-        return asked.stream()
-                .map(pair -> List.of(pair.prompt(), pair.example().id()))
-                .toList();
+        return prompts.size();
     }
 
     // Random scrambles its seed by one xor, so neighbouring seeds need mixing first (the finaliser of SplitMix64)
