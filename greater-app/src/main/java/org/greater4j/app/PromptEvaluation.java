@@ -37,6 +37,7 @@ public final class PromptEvaluation {
     private final RunListener listener;
     private final Interruption interruption;
     private final RemoteChoice remote;
+    private @Nullable RemoteModels remotes;
 
     /** Evaluations that ask models over the network as usual. */
     public PromptEvaluation(Models models, RunListener listener, Interruption interruption) {
@@ -62,8 +63,6 @@ public final class PromptEvaluation {
      * @param evaluation one outcome per example
      * @param cost tokens that went through the model, those of replies out of a cache among them
      * @param seconds wall time, loading excluded
-     * @param spending what calls over the network took up to the end of this evaluation, those for a prompt before it among them; null if
-     *     the model is on this machine
      */
     public record Result(
             EvaluationConfig config,
@@ -73,8 +72,7 @@ public final class PromptEvaluation {
             List<Example> examples,
             Evaluation evaluation,
             Cost cost,
-            double seconds,
-            @Nullable Spending spending) {
+            double seconds) {
         public Result {
             examples = List.copyOf(examples);
         }
@@ -88,6 +86,32 @@ public final class PromptEvaluation {
      * @param comparison of the two, row by row: how the prompt differs from the other one
      */
     public record Pair(Result result, Result against, PairedComparison comparison) {}
+
+    /** What all calls over the network took up to now; null if no model needed any. */
+    public @Nullable Spending spending() {
+        return remotes == null ? null : remotes.account().spending();
+    }
+
+    /**
+     * Asks for consent to all remote calls that some comparisons would take together.
+     *
+     * @param pairs what is to be {@linkplain #compare compared}, two prompts each
+     * @throws GreaterException ({@code INVALID_OPTION}) with the estimate, if it is large and the user has not agreed in advance
+     */
+    public void requireConsent(List<List<EvaluationConfig>> pairs) {
+        List<CallEstimate> estimates = new ArrayList<>();
+        for (List<EvaluationConfig> configs : pairs) {
+            if (RemoteName.isRemote(configs.get(0).model())) {
+                Task task = configs.get(0).task().load();
+                Split split = Split.of(task, configs.get(0).sizes(), configs.get(0).seed());
+                try (RemoteModel model = open(configs.get(0))) {
+                    RemotePrompt.all(configs, task, model)
+                            .forEach(prompt -> estimates.add(prompt.estimate(split, remotes().account())));
+                }
+            }
+        }
+        estimates.stream().reduce(CallEstimate::plus).ifPresent(all -> all.require(remote.agreed()));
+    }
 
     /** Loads task and model by name and measures. */
     public Result evaluate(EvaluationConfig config) {
@@ -131,31 +155,44 @@ public final class PromptEvaluation {
     }
 
     private List<Result> measureAllRemote(List<EvaluationConfig> configs, Task task, Split split) {
-        RemoteModels remotes = models.remote(remote);
-        Account account = remotes.account();
-        try (RemoteModel model = remotes.open(RemoteName.parse(configs.get(0).model()))) {
-            ModelInfo info = ModelInfo.remote(
-                    model.name(), model.remoteName().address().toString());
-            List<RemotePrompt> prompts =
-                    configs.stream().map(config -> RemotePrompt.of(config, task, model)).toList();
+        try (RemoteModel model = open(configs.get(0))) {
+            List<RemotePrompt> prompts = RemotePrompt.all(configs, task, model);
             prompts.stream()
-                    .map(prompt -> prompt.respondent().estimate(prompt.asked(examples(prompt.config(), split)), account.prices()))
+                    .map(prompt -> prompt.estimate(split, remotes().account()))
                     .reduce(CallEstimate::plus)
                     .ifPresent(estimate -> estimate.require(remote.agreed()));
+            ModelInfo info = ModelInfo.remote(
+                    model.name(), model.remoteName().address().toString());
             listener.modelLoaded(info);
             List<Result> results = new ArrayList<>();
             for (RemotePrompt prompt : prompts) {
                 Measured measured =
                         new Measured(prompt.config(), prompt.text(), info, new Evaluator(prompt.respondent(), task));
-                results.add(measure(measured, task, split, model::cost, account::spending));
+                results.add(measure(measured, task, split, model::cost));
             }
             return results;
         }
     }
 
+    private RemoteModel open(EvaluationConfig config) {
+        return remotes().open(RemoteName.parse(config.model()));
+    }
+
+    // one account for everything that is measured here
+    private RemoteModels remotes() {
+        if (remotes == null) {
+            remotes = models.remote(remote);
+        }
+        return remotes;
+    }
+
     /** A prompt as a remote model is asked with it. */
     private record RemotePrompt(EvaluationConfig config, String text, ChatRespondent respondent) {
-        static RemotePrompt of(EvaluationConfig config, Task task, RemoteModel model) {
+        static List<RemotePrompt> all(List<EvaluationConfig> configs, Task task, RemoteModel model) {
+            return configs.stream().map(config -> of(config, task, model)).toList();
+        }
+
+        private static RemotePrompt of(EvaluationConfig config, Task task, RemoteModel model) {
             ChatLayout layout = new ChatLayout(config.placement(), config.frozenBefore(), config.frozenAfter());
             return new RemotePrompt(
                     config,
@@ -163,10 +200,11 @@ public final class PromptEvaluation {
                     new ChatRespondent(model, layout, task, config.maxNewTokens()));
         }
 
-        List<PromptedExample> asked(List<Example> examples) {
-            return examples.stream()
+        CallEstimate estimate(Split split, Account account) {
+            List<PromptedExample> asked = examples(config, split).stream()
                     .map(example -> new PromptedExample(text, example))
                     .toList();
+            return respondent.estimate(asked, account.prices());
         }
     }
 
@@ -180,7 +218,7 @@ public final class PromptEvaluation {
         String text = config.spelled() ? config.prompt() : framing.spell(config.prompt());
         refuseSpecialTokens(text, framing.tokenizer());
         Evaluator evaluator = new Evaluator(model, framing, task, config.maxNewTokens());
-        return measure(new Measured(config, text, model.info(), evaluator), task, split, model::cost, () -> null);
+        return measure(new Measured(config, text, model.info(), evaluator), task, split, model::cost);
     }
 
     /**
@@ -191,8 +229,7 @@ public final class PromptEvaluation {
      */
     private record Measured(EvaluationConfig config, String text, ModelInfo model, Evaluator evaluator) {}
 
-    private Result measure(
-            Measured measured, Task task, Split split, Supplier<Cost> cost, Supplier<@Nullable Spending> spending) {
+    private Result measure(Measured measured, Task task, Split split, Supplier<Cost> cost) {
         EvaluationConfig config = measured.config();
         List<Example> examples = examples(config, split);
         int rows = examples.size();
@@ -213,8 +250,7 @@ public final class PromptEvaluation {
                 examples,
                 evaluation,
                 cost.get().minus(before),
-                (System.nanoTime() - began) / 1e9,
-                spending.get());
+                (System.nanoTime() - began) / 1e9);
     }
 
     private static List<Example> examples(EvaluationConfig config, Split split) {

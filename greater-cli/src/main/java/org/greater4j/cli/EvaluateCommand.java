@@ -146,12 +146,12 @@ final class EvaluateCommand implements Command {
         }
         PromptEvaluation.Result result;
         PromptEvaluation.@Nullable Pair pair = null;
+        PromptEvaluation evaluation = new PromptEvaluation(
+                invocation.models(),
+                new EvaluationNarrator(invocation.narration()),
+                invocation.interruption(),
+                remote.choice());
         try {
-            PromptEvaluation evaluation = new PromptEvaluation(
-                    invocation.models(),
-                    new EvaluationNarrator(invocation.narration()),
-                    invocation.interruption(),
-                    remote.choice());
             if (against == null) {
                 result = evaluation.evaluate(config);
             } else {
@@ -169,7 +169,7 @@ final class EvaluateCommand implements Command {
         if (out != null) {
             ExampleRecords.write(out, result, pair == null ? null : pair.against());
         }
-        EvaluationReport report = new EvaluationReport(invocation.terminal(), result, pair);
+        EvaluationReport report = new EvaluationReport(invocation.terminal(), result, pair, evaluation.spending());
         if (invocation.json()) {
             JsonOutput.print(invocation.terminal(), report.json(run));
         } else {

@@ -14,7 +14,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -116,6 +118,38 @@ class RemoteEvaluateTest {
         assertThat(calls.get()).isZero();
         CommandRun.of("evaluate", "--model", "ollama:x@localhost:1", "--prompt", "")
                 .fails(2, "INVALID_OPTION");
+    }
+
+    @Test
+    void promptsOfRunsAreTransferredWithinOneBudget() {
+        CommandRun.needsDefaultModel();
+        String[] runs = {cache.resolve("one").toString(), cache.resolve("two").toString()};
+        for (int i = 0; i < runs.length; i++) {
+            CommandRun.of(
+                            "optimize", "--method", "zero-shot-cot", "--seed", "" + (i + 1), "--train", "2", "--dev", "2",
+                            "--test", "4", "--max-new-tokens", "6", "--out", runs[i])
+                    .succeeds();
+        }
+        JsonNode table = transfer(runs, "--json").succeeds().json();
+        assertThat(table.at("/entries/0/to").asText()).isEqualTo(model());
+        assertThat(table.at("/entries/0/runs")).hasSize(2);
+        assertThat(table.at("/entries/0/comparison/runs").asInt()).isEqualTo(2);
+        int all = 2 * 2 * 4 * 2;
+        assertThat(table.at("/spending/calls").asInt() + table.at("/spending/cachedCalls").asInt()).isEqualTo(all);
+        assertThat(calls.get()).isEqualTo(table.at("/spending/calls").asInt());
+
+        calls.set(0);
+        transfer(runs, "--no-reply-cache", "--remote-budget", "calls=20").fails(4, "BUDGET_SPENT");
+        assertThat(calls.get()).as("of both runs together").isEqualTo(20);
+    }
+
+    private CommandRun transfer(String[] runs, String... more) {
+        List<String> words = new ArrayList<>(List.of("transfer"));
+        words.addAll(List.of(runs));
+        words.addAll(List.of("--model", model()));
+        words.addAll(List.of(more));
+        return CommandRun.of(
+                Map.of("GREATER_CACHE", cache.toString(), "OPENAI_API_KEY", KEY), words.toArray(String[]::new));
     }
 
     @Test

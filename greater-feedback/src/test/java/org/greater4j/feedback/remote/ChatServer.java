@@ -31,6 +31,7 @@ final class ChatServer implements AutoCloseable {
     final List<Asked> asked = new CopyOnWriteArrayList<>();
     final AtomicLong readTokens = new AtomicLong();
     final AtomicLong generatedTokens = new AtomicLong();
+    /** Most requests that scripts were working on at a time. */
     final AtomicInteger mostAtATime = new AtomicInteger();
 
     private final HttpServer server;
@@ -76,9 +77,10 @@ final class ChatServer implements AutoCloseable {
                         new LinkedHashMap<>(exchange.getRequestHeaders()),
                         body);
                 asked.add(request);
-                script.apply(request).give(this, request, exchange);
-            } finally {
+                Answer answer = script.apply(request);
+                // before the first byte of the answer, after which the client may send its next request
                 atATime.decrementAndGet();
+                answer.give(this, request, exchange);
             }
         });
         server.start();

@@ -75,9 +75,9 @@ class RemoteModelTest {
     @Test
     void noMoreCallsAtATimeThanAsked() throws IOException {
         Remotes two = new Remotes(RemoteSettings.standard().withConcurrency(2), RemoteBudget.NONE);
-        try (ChatServer server = new ChatServer(asked -> (self, request, exchange) -> {
+        try (ChatServer server = new ChatServer(asked -> {
                     pauseBriefly();
-                    ChatServer.reply("yes").give(self, request, exchange);
+                    return ChatServer.reply("yes");
                 });
                 RemoteModel model = two.open(server.openAi())) {
             // whoever asks, and from however many threads
