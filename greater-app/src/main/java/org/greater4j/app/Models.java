@@ -199,8 +199,8 @@ public final class Models implements ModelOpener {
         if (RemoteName.isRemote(model)) {
             throw new GreaterException(
                     ErrorCode.UNSUPPORTED_MODEL,
-                    "--model: expected a model on this machine, whose gradients can be taken, found " + RemoteName.parse(model)
-                            + ", which only answers; `evaluate` takes such models");
+                    "--model: expected a model on this machine, whose gradients can be taken, found "
+                            + RemoteName.parse(model) + ", which only answers; `evaluate` takes such models");
         }
         List<String> problems = problems(dtype, device);
         if (!problems.isEmpty()) {

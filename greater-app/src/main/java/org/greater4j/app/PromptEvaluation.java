@@ -103,10 +103,12 @@ public final class PromptEvaluation {
         for (List<EvaluationConfig> configs : pairs) {
             if (RemoteName.isRemote(configs.get(0).model())) {
                 Task task = configs.get(0).task().load();
-                Split split = Split.of(task, configs.get(0).sizes(), configs.get(0).seed());
+                Split split =
+                        Split.of(task, configs.get(0).sizes(), configs.get(0).seed());
                 try (RemoteModel model = open(configs.get(0))) {
                     RemotePrompt.all(configs, task, model)
-                            .forEach(prompt -> estimates.add(prompt.estimate(split, remotes().account())));
+                            .forEach(prompt -> estimates.add(
+                                    prompt.estimate(split, remotes().account())));
                 }
             }
         }
@@ -161,8 +163,8 @@ public final class PromptEvaluation {
                     .map(prompt -> prompt.estimate(split, remotes().account()))
                     .reduce(CallEstimate::plus)
                     .ifPresent(estimate -> estimate.require(remote.agreed()));
-            ModelInfo info = ModelInfo.remote(
-                    model.name(), model.remoteName().address().toString());
+            ModelInfo info =
+                    ModelInfo.remote(model.name(), model.remoteName().address().toString());
             listener.modelLoaded(info);
             List<Result> results = new ArrayList<>();
             for (RemotePrompt prompt : prompts) {

@@ -53,7 +53,8 @@ public record RemoteChoice(
         RemoteSettings settings = RemoteSettings.standard()
                 .withConcurrency(concurrency)
                 .withCache(cached ? CacheDirectory.of(environment).resolve("replies") : null);
-        return new RemoteModels(environment, temperature ? settings : settings.withoutTemperature(), new Account(budget, table))
+        return new RemoteModels(
+                        environment, temperature ? settings : settings.withoutTemperature(), new Account(budget, table))
                 .through(EnvironmentProxies.of(environment));
     }
 }
