@@ -22,8 +22,10 @@ final class TransferGrids {
     }
 
     private Grid accuracies() {
-        List<String> tasks =
-                table.entries().stream().map(TransferTable.Entry::task).distinct().toList();
+        List<String> tasks = table.entries().stream()
+                .map(TransferTable.Entry::task)
+                .distinct()
+                .toList();
         List<Source> sources = table.entries().stream()
                 .map(entry -> new Source(entry.to(), entry.from(), entry.method()))
                 .distinct()
@@ -95,8 +97,9 @@ final class TransferGrids {
                         "shown"),
                 4,
                 rows,
-                List.of("p: exact sign-flip test over questions (with one run the exact McNemar test), not corrected for the"
-                        + " number of rows of this table. Interval: paired bootstrap over questions."));
+                List.of(
+                        "p: exact sign-flip test over questions (with one run the exact McNemar test), not corrected for the"
+                                + " number of rows of this table. Interval: paired bootstrap over questions."));
     }
 
     private static String percent(double share) {
