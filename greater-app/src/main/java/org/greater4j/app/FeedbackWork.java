@@ -13,6 +13,7 @@ import org.greater4j.engine.Assessment;
 import org.greater4j.engine.Cost;
 import org.greater4j.engine.Cutoff;
 import org.greater4j.engine.ReasoningSession;
+import org.greater4j.engine.ScoreWeights;
 import org.greater4j.error.GreaterException;
 import org.greater4j.evaluate.Evaluation;
 import org.greater4j.evaluate.Evaluator;
@@ -196,7 +197,7 @@ final class FeedbackWork {
         private Readability readability(Prompt chosen) {
             try (ReasoningSession session = start.open()) {
                 session.listen((phase, done, total) -> interruption.check());
-                List<Assessment> assessed = session.assess(List.of(start.initial(), chosen), new Cutoff(true, 1, -1));
+                List<Assessment> assessed = session.assess(List.of(start.initial(), chosen), new Cutoff(true, ScoreWeights.ofMistakes(1), -1));
                 journal.spent(session.cost(), 0);
                 return new Readability(
                         assessed.get(0).fluencyLoss(), assessed.get(1).fluencyLoss());
