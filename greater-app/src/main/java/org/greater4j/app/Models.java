@@ -25,6 +25,8 @@ import org.greater4j.app.memory.Workload;
 import org.greater4j.engine.GradientModel;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
+import org.greater4j.feedback.remote.RemoteModels;
+import org.greater4j.feedback.remote.RemoteName;
 import org.greater4j.run.Manifest;
 import org.greater4j.torch.decoder.WeightLayout;
 import org.greater4j.torch.family.Families;
@@ -40,6 +42,7 @@ public final class Models implements ModelOpener {
     private final Calibrations calibrations;
     private final Interruption interruption;
     private final boolean checksMemory;
+    private final Map<String, String> environment;
 
     /** Models in the user's cache directory, with the catalogue that comes with this version. */
     public Models(Map<String, String> environment, DownloadListener listener) {
@@ -49,6 +52,7 @@ public final class Models implements ModelOpener {
     /** Like {@link #Models(Map, DownloadListener)}, with downloads that a request can end. */
     public Models(Map<String, String> environment, DownloadListener listener, Interruption interruption) {
         this.interruption = interruption;
+        this.environment = Map.copyOf(environment);
         this.checksMemory = MemoryCheck.isOn(environment);
         Path cache = CacheDirectory.of(environment);
         this.locator = new ModelLocator(cache, ModelCatalogue.standard(), environment, listener);
@@ -97,6 +101,11 @@ public final class Models implements ModelOpener {
     /** Like {@link #locate}, with every file held against its hash. */
     public LocatedModel check(String model) {
         return waiting(() -> locator.check(model));
+    }
+
+    /** Models over the network, with the keys and proxies of the environment. */
+    public RemoteModels remote(RemoteChoice choice) {
+        return choice.models(environment);
     }
 
     private LocatedModel waiting(Interruption.Wait<LocatedModel> wait) {
@@ -187,6 +196,12 @@ public final class Models implements ModelOpener {
     }
 
     private TorchModel openTorch(String model, String dtype, String device, Workload work, LocalDate today) {
+        if (RemoteName.isRemote(model)) {
+            throw new GreaterException(
+                    ErrorCode.UNSUPPORTED_MODEL,
+                    "--model: expected a model on this machine, whose gradients can be taken, found "
+                            + RemoteName.parse(model) + ", which only answers; `evaluate` takes such models");
+        }
         check(dtype, device);
         ComputeDevice chosen = use(device);
         LocatedModel located = locate(model);

@@ -101,7 +101,7 @@ public final class Optimization {
                 listener.modelLoaded(model.info());
                 PreparedSearch start = PreparedSearch.of(config, task, split, model);
                 listener.started(directory, manifest, true);
-                return new RunWork(start, task, split, listener, interruption).run(run);
+                return work(start, task, split, run);
             }
         }
     }
@@ -124,7 +124,13 @@ public final class Optimization {
                 Environment.current());
         run.start(manifest);
         listener.started(run.path(), manifest, false);
-        return new RunWork(start, task, split, listener, interruption).run(run);
+        return work(start, task, split, run);
+    }
+
+    private RunResult work(PreparedSearch start, Task task, Split split, RunDirectory run) {
+        return Methods.of(start.config().method()).usesFeedback()
+                ? new FeedbackWork(start, task, split, listener, interruption).run(run)
+                : new RunWork(start, task, split, listener, interruption).run(run);
     }
 
     /** Throws ({@code INVALID_RUN}) unless a run is about this task and these rows. */

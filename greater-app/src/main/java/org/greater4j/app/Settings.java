@@ -67,6 +67,7 @@ final class Settings {
         Map<String, @Nullable Object> completed = new LinkedHashMap<>(settings);
         completed.putIfAbsent("accelerations", Acceleration.all());
         completed.putIfAbsent("method", Defaults.METHOD);
+        completed.putIfAbsent("feedback", FeedbackChoice.DEFAULT);
         return completed;
     }
 }

@@ -30,6 +30,8 @@ import picocli.CommandLine.Option;
             ResumeCommand.class,
             EvaluateCommand.class,
             StudyCommand.class,
+            CompareCommand.class,
+            TransferCommand.class,
             ReportCommand.class,
             ModelsCommand.class,
             TasksCommand.class,

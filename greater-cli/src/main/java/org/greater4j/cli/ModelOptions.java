@@ -15,7 +15,9 @@ final class ModelOptions {
             paramLabel = "M",
             description =
                     "A name that `greater models` lists, a .gguf file, a folder, or organisation/name[@revision] or"
-                            + " organisation/name/file.gguf on the Hugging Face hub (default: " + Defaults.MODEL + ").")
+                            + " organisation/name/file.gguf on the Hugging Face hub (default: " + Defaults.MODEL
+                            + "). `evaluate` also takes openai:NAME[@BASE_URL], anthropic:NAME, gemini:NAME and"
+                            + " ollama:NAME[@URL].")
     @Nullable
     String model;
 

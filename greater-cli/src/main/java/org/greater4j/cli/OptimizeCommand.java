@@ -57,7 +57,10 @@ final class OptimizeCommand implements Command {
     @ArgGroup(validate = false, heading = "%nMethod%n", order = 6)
     SearchOptions search = new SearchOptions();
 
-    @ArgGroup(validate = false, heading = "%nSpeed%n", order = 7)
+    @ArgGroup(validate = false, heading = "%nMethods by text feedback%n", order = 7)
+    FeedbackOptions feedback = new FeedbackOptions();
+
+    @ArgGroup(validate = false, heading = "%nSpeed%n", order = 8)
     AccelerationOptions speed = new AccelerationOptions();
 
     @ArgGroup(validate = false, heading = "%nOutput%n", order = 9)
@@ -107,7 +110,8 @@ final class OptimizeCommand implements Command {
                 names = "--method",
                 paramLabel = "NAME",
                 description =
-                        "initial (no search), zero-shot-cot (a prompt of its own, no search) or greater (default: "
+                        "initial (no search), zero-shot-cot (a prompt of its own, no search), greater, or by text feedback: ape,"
+                                + " ape-iterative, protegi, opro, pe2, textgrad, evoprompt-ga, evoprompt-de, gepa (default: "
                                 + Defaults.METHOD + ").")
         @Nullable
         String method;
@@ -168,7 +172,8 @@ final class OptimizeCommand implements Command {
     private RunConfig config(String init, TaskChoice choice, SplitSizes sizesOfRun, Budget budget) {
         return new SearchGroups(model, framing, search, speed)
                 .config(init, choice, sizesOfRun, run.steps, sizes.seed, budget, !run.noTest)
-                .withMethod(run.method == null ? Defaults.METHOD : run.method);
+                .withMethod(run.method == null ? Defaults.METHOD : run.method)
+                .withFeedback(feedback.choice());
     }
 
     private void refuseWhatIsToCome() {

@@ -1,6 +1,7 @@
 package org.greater4j.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import org.greater4j.app.RunConfig;
 import org.greater4j.app.TaskChoice;
 import org.greater4j.evaluate.EvaluationSummary;
 import org.greater4j.evaluate.PairedComparison;
+import org.greater4j.run.FeedbackFigures;
 import org.greater4j.run.Finalist;
 import org.greater4j.run.Manifest;
 import org.greater4j.run.RecordedPrompt;
@@ -106,14 +108,16 @@ final class RunReport {
 
     private void search() {
         heading("Search");
-        paragraph(
-                "steps",
-                result.steps() + " (" + ending() + ")"
-                        + String.format(
-                                Locale.ROOT,
-                                "; training score %.3f before, %.3f after",
-                                result.initialTrainingScore(),
-                                result.finalTrainingScore()));
+        Double before = result.initialTrainingScore();
+        Double after = result.finalTrainingScore();
+        String scores = before == null || after == null
+                ? ""
+                : String.format(Locale.ROOT, "; training score %.3f before, %.3f after", before, after);
+        paragraph("steps", result.steps() + " (" + ending() + ")" + scores);
+        FeedbackFigures feedback = result.feedback();
+        if (feedback != null) {
+            paragraph("calls", calls(feedback));
+        }
         devOf(result.finalPrompt()).ifPresent(dev -> paragraph("dev", chosenOn(dev)));
         paragraph(
                 "reads",
@@ -130,6 +134,24 @@ final class RunReport {
                         + Text.count(result.cost().gradientTokens()) + " with gradient");
         paragraph("time", Text.duration(result.seconds()));
         paragraph("run", directory.toString());
+    }
+
+    private static String calls(FeedbackFigures figures) {
+        List<String> parts = new ArrayList<>();
+        parts.add(
+                figures.proposals() + " texts read of " + (figures.proposals() + figures.noProposals()) + " asked for");
+        if (figures.repairs() > 0) {
+            parts.add(figures.repairs() + " asked for once more");
+        }
+        if (figures.unusable() > 0) {
+            parts.add(figures.unusable() + " prompts that can't be used");
+        }
+        if (figures.failed() > 0) {
+            parts.add(figures.failed() + " calls failed");
+        }
+        return figures.calls() + " of " + figures.optimizer() + " ("
+                + Text.count(figures.optimizerCost().tokens()) + " tokens): " + String.join(", ", parts) + "; "
+                + figures.answers() + " questions answered";
     }
 
     private String chosenOn(EvaluationSummary dev) {

@@ -2,6 +2,7 @@ package org.greater4j.torch.generate;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -164,6 +165,7 @@ public final class ContinuousBatch {
         int[][] ids = new int[busy.length][];
         List<Integer> wanted = new ArrayList<>();
         List<Integer> targets = new ArrayList<>();
+        BitSet whole = new BitSet();
         int offset = 0;
         for (int row = 0; row < busy.length; row++) {
             Feed feed = feeds[row];
@@ -174,6 +176,7 @@ public final class ContinuousBatch {
                     targets.add(feed.targets()[at]);
                 }
                 offset += feed.tokens().length;
+                whole.set(wanted.size() - 1, feed.draws());
             }
         }
         int[] targetIds = targets.stream().mapToInt(Integer::intValue).toArray();
@@ -184,7 +187,7 @@ public final class ContinuousBatch {
         Projection.Scores scores = TensorScope.call(() -> {
             Tensor hidden = batch.extend(ids);
             return projection.score(
-                    hidden, wanted.stream().mapToInt(Integer::intValue).toArray(), targetIds);
+                    hidden, wanted.stream().mapToInt(Integer::intValue).toArray(), targetIds, whole);
         });
         passes++;
         int at = 0;
@@ -195,6 +198,9 @@ public final class ContinuousBatch {
                 continue;
             }
             int end = at + feed.wanted().length;
+            if (feed.draws()) {
+                continuation.logits(scores.logitsOf(end - 1));
+            }
             int kept = continuation.answered(
                     Arrays.copyOfRange(scores.likeliest(), at, end),
                     Arrays.copyOfRange(scores.logProbabilities(), at, end));
