@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.greater4j.error.ErrorCode;
+import org.greater4j.error.FileProblem;
 import org.greater4j.error.GreaterException;
 import org.greater4j.objective.Placement;
 import org.jspecify.annotations.Nullable;
@@ -131,7 +132,7 @@ final class Json {
 
     private static GreaterException unreadable(IOException cause, String what, String where) {
         String problem =
-                cause instanceof JsonProcessingException json ? json.getOriginalMessage() : AtomicFile.reason(cause);
+                cause instanceof JsonProcessingException json ? json.getOriginalMessage() : FileProblem.of(cause);
         String key = cause instanceof JsonMappingException mapping ? key(mapping) : "";
         int line = problem.indexOf('\n');
         return new GreaterException(

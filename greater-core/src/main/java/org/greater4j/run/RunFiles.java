@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.greater4j.error.ErrorCode;
+import org.greater4j.error.FileProblem;
 import org.greater4j.error.GreaterException;
 import org.jspecify.annotations.Nullable;
 
@@ -93,10 +94,16 @@ record RunFiles(Path directory) {
 
     /** Number of events before the last checkpoint; 0 without one. */
     long checkpointedEvents() {
-        return Files.exists(checkpointFile())
-                ? Json.read(bytes(checkpointFile()), CheckpointPosition.class, CHECKPOINT, checkpointFile())
-                        .events()
-                : 0;
+        if (!Files.exists(checkpointFile())) {
+            return 0;
+        }
+        long events = Json.read(bytes(checkpointFile()), CheckpointPosition.class, CHECKPOINT, checkpointFile())
+                .events();
+        if (events < 0) {
+            throw Json.invalid(
+                    CHECKPOINT, "a number of events", Long.toString(events), checkpointFile() + " at events");
+        }
+        return events;
     }
 
     private static byte[] bytes(Path file) {
@@ -106,7 +113,7 @@ record RunFiles(Path directory) {
         } catch (IOException e) {
             throw new GreaterException(
                     ErrorCode.INVALID_RUN,
-                    "run: expected a readable file, found '" + AtomicFile.reason(e) + "' in " + file
+                    "run: expected a readable file, found '" + FileProblem.of(e) + "' in " + file
                             + "; mend its permissions",
                     e);
         }
