@@ -10,6 +10,7 @@ import java.util.List;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 import org.greater4j.run.FaultyDisk;
+import org.greater4j.run.Repeatable;
 import org.greater4j.run.RunRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -24,7 +24,7 @@ import org.greater4j.text.ChatTemplate;
 import org.greater4j.text.Tokenizer;
 
 /** A model of letters whose answers are random, but functions of a seed; it can die at any question that its sessions are asked. */
-public final class LetterModel implements GradientModel {
+public class LetterModel implements GradientModel {
     /** Stands for the death of the process. */
     public static final class Killed extends RuntimeException {}
 
@@ -32,6 +32,8 @@ public final class LetterModel implements GradientModel {
     private final boolean pruning;
     private final int lastQuestion;
     private final List<Assessment> remembered = new ArrayList<>();
+    private String sha256 = "0";
+    private Map<String, String> settings = Map.of();
     private int questions;
     private int generations;
     private long assessed;
@@ -41,6 +43,13 @@ public final class LetterModel implements GradientModel {
         this.seed = seed;
         this.pruning = pruning;
         this.lastQuestion = lastQuestion;
+    }
+
+    /** The same answers, by another file on another machine, as its description tells. */
+    LetterModel described(String otherSha256, Map<String, String> otherSettings) {
+        sha256 = otherSha256;
+        settings = Map.copyOf(otherSettings);
+        return this;
     }
 
     /** Questions that sessions were asked. */
@@ -65,7 +74,7 @@ public final class LetterModel implements GradientModel {
 
     @Override
     public ModelInfo info() {
-        return new ModelInfo("letters", "none", "nowhere", "0", 1, 1 << 20, "float32", "cpu", Map.of());
+        return new ModelInfo("letters", "none", "nowhere", sha256, 1, 1 << 20, "float32", "cpu", settings);
     }
 
     @Override

@@ -143,7 +143,9 @@ final class EvaluateCommand implements Command {
         PromptEvaluation.@Nullable Pair pair = null;
         try {
             PromptEvaluation evaluation = new PromptEvaluation(
-                    invocation.models(), new EvaluationNarrator(invocation.narration()), invocation.interruption());
+                    invocation.models(model.ceiling()),
+                    new EvaluationNarrator(invocation.narration()),
+                    invocation.interruption());
             if (against == null) {
                 result = evaluation.evaluate(config);
             } else {

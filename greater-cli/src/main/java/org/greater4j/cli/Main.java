@@ -11,15 +11,16 @@ public final class Main {
     /** Set by launchers to what the user types, so that what is suggested can be pasted. */
     private static final String COMMAND_VARIABLE = "GREATER_COMMAND";
 
-    // container managers kill what has not ended 10 s after the signal
-    private static final long PATIENCE_SECONDS = 9;
+    // what is recorded is on disk, so waiting longer for the pass under way would win nothing
+    private static final long PATIENCE_SECONDS = 2;
 
     private Main() {}
 
     /**
      * Runs a command and ends the JVM.
      *
-     * <p>Ctrl-C and SIGTERM ask the work to end and wait until it has: a JVM that ends while libtorch computes crashes in its destructors.
+     * <p>Ctrl-C and SIGTERM ask the work to end, which it does at its next look, some times a second as a rule. A pass that takes longer is
+     * given up: the JVM halts, since one that ends by its destructors while libtorch computes crashes.
      */
     public static void main(String[] words) {
         Interruption interruption = new Interruption();
@@ -38,7 +39,10 @@ public final class Main {
         interruption.request();
         try {
             if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                terminal.err().println("greater: the model is still computing; ending without it");
+                String advice = interruption.advice();
+                terminal.err()
+                        .println("greater: the model is still computing; ending without it"
+                                + (advice.isEmpty() ? "" : "; " + advice));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

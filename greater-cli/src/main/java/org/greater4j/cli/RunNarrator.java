@@ -30,6 +30,7 @@ final class RunNarrator implements RunListener {
 
     private final Narration narration;
     private @Nullable Path directory;
+    private Runnable whenBegun = () -> {};
     private int examples;
     private int finalists;
     private String activity = "";
@@ -37,6 +38,11 @@ final class RunNarrator implements RunListener {
 
     RunNarrator(Narration narration) {
         this.narration = narration;
+    }
+
+    /** What is to be done once there is a record. */
+    void whenBegun(Runnable deed) {
+        whenBegun = deed;
     }
 
     /** Where the run is recorded, or null as long as nothing is. */
@@ -63,6 +69,7 @@ final class RunNarrator implements RunListener {
     @Override
     public void started(Path begun, Manifest manifest, boolean resumed) {
         directory = begun;
+        whenBegun.run();
         examples = manifest.split().train().size();
         narration.say(label("task") + manifest.task().name() + ": " + examples + " train, "
                 + manifest.split().dev().size() + " dev, "
@@ -79,6 +86,11 @@ final class RunNarrator implements RunListener {
                         "score",
                         "wrong",
                         "prompt, new token marked")));
+    }
+
+    @Override
+    public void changeAccepted(String change) {
+        narration.say("note: going on with another " + change);
     }
 
     @Override

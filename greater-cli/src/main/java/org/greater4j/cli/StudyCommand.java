@@ -14,6 +14,7 @@ import org.greater4j.app.study.StudyFiles;
 import org.greater4j.app.study.StudyPlan;
 import org.greater4j.app.study.StudyTable;
 import org.greater4j.error.ErrorCode;
+import org.greater4j.error.FileProblem;
 import org.greater4j.error.GreaterException;
 import org.greater4j.run.AtomicFile;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,9 @@ final class StudyCommand implements Command {
     @Option(names = "--check", description = "Only read the file and its tasks, and tell the cells.")
     boolean check;
 
+    @Option(names = "--accept-changes", description = "Go on with interrupted cells as `resume --accept-changes` does.")
+    boolean acceptChanges;
+
     @ArgGroup(validate = false, heading = "%nOutput%n", order = 9)
     CommonOptions common = new CommonOptions();
 
@@ -80,7 +84,8 @@ final class StudyCommand implements Command {
         StudyNarrator narrator = new StudyNarrator(invocation.narration(), directory);
         Study.Outcome outcome;
         try {
-            outcome = new Study(invocation.models(), narrator, invocation.interruption()).run(plan, directory);
+            Study study = new Study(invocation.models(), narrator, invocation.interruption());
+            outcome = (acceptChanges ? study.acceptingChanges() : study).run(plan, directory);
         } catch (Interruption.Requested | Models.InterruptedDownload e) {
             invocation.narration().clear();
             throw new Interrupted(
@@ -159,8 +164,8 @@ final class StudyCommand implements Command {
         } catch (IOException e) {
             throw new GreaterException(
                     ErrorCode.NOT_WRITABLE,
-                    "study: expected a folder that can be written, found "
-                            + e.getClass().getSimpleName() + " at " + directory + "; choose another --out",
+                    "study: expected a folder that can be written, found '" + FileProblem.of(e) + "' at " + directory
+                            + "; choose another --out",
                     e);
         }
     }

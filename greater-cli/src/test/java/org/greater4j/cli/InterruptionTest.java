@@ -77,22 +77,9 @@ class InterruptionTest {
     }
 
     private static Process start(Path run, Path errors) throws IOException {
-        List<String> words = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dorg.bytedeco.javacpp.maxBytes=0",
-                "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "optimize",
-                "--out",
-                run.toString()));
+        List<String> words = new ArrayList<>(List.of("optimize", "--out", run.toString()));
         words.addAll(OPTIONS);
-        ProcessBuilder builder = new ProcessBuilder(words)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(errors.toFile());
-        builder.environment().remove("GREATER_COMMAND");
-        return builder.start();
+        return CommandProcess.start(errors, words);
     }
 
     private static void waitFor(Process process, Path file, String text) throws IOException, InterruptedException {

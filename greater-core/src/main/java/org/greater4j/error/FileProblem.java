@@ -2,6 +2,7 @@ package org.greater4j.error;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -25,6 +26,9 @@ public final class FileProblem {
         }
         if (failure instanceof FileAlreadyExistsException existing) {
             return "something at " + existing.getFile();
+        }
+        if (failure instanceof CharacterCodingException) {
+            return "bytes that are no UTF-8";
         }
         if (failure instanceof NotDirectoryException) {
             return "no folder";

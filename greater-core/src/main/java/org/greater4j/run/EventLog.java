@@ -102,13 +102,30 @@ public final class EventLog implements AutoCloseable {
                 events.add(event);
             });
         } catch (IOException e) {
-            throw new GreaterException(
-                    ErrorCode.INVALID_RUN,
-                    "event log: expected a readable file, found '" + FileProblem.of(e) + "' in " + file
-                            + "; mend its permissions",
-                    e);
+            throw unreadable(file, e);
         }
         return List.copyOf(events);
+    }
+
+    private static GreaterException unreadable(Path file, IOException cause) {
+        return new GreaterException(
+                ErrorCode.INVALID_RUN,
+                "event log: expected a readable file, found '" + FileProblem.of(cause) + "' in " + file
+                        + "; mend its permissions",
+                cause);
+    }
+
+    /**
+     * The bytes behind the last whole line, as a process leaves them that was killed while it wrote; 0 if there are none.
+     *
+     * @throws GreaterException ({@code INVALID_RUN}) as {@link #read}
+     */
+    public static long tornBytes(Path file) {
+        try {
+            return EventLines.scan(file, (line, sequence, end, checksum) -> {});
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
     }
 
     /**

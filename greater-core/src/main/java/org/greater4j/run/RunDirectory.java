@@ -145,7 +145,7 @@ public final class RunDirectory implements AutoCloseable {
     public <T> void checkpoint(T state) {
         events().force();
         AtomicFile.write(
-                disk, files.checkpointFile(), Json.pretty(new RunFiles.Checkpoint<>(events().sequence(), state)));
+                disk, files.checkpointFile(), Json.sealed(new RunFiles.Checkpoint<>(events().sequence(), state)));
     }
 
     /**

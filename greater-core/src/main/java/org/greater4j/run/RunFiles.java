@@ -2,6 +2,7 @@ package org.greater4j.run;
 
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -78,6 +79,11 @@ record RunFiles(Path directory) {
         return Json.read(json, Manifest.class, "run manifest", manifestFile());
     }
 
+    @Nullable
+    String promptText() {
+        return Files.exists(promptFile()) ? new String(bytes(promptFile()), StandardCharsets.UTF_8) : null;
+    }
+
     Optional<RunResult> result() {
         return Files.exists(resultFile())
                 ? Optional.of(Json.read(bytes(resultFile()), RunResult.class, "run result", resultFile()))
@@ -88,8 +94,9 @@ record RunFiles(Path directory) {
         if (!Files.exists(checkpointFile())) {
             return Optional.empty();
         }
-        return Optional.of(Json.readCheckpoint(bytes(checkpointFile()), type, checkpointFile())
-                .state());
+        byte[] json = bytes(checkpointFile());
+        Json.requireSealed(json, CHECKPOINT, checkpointFile());
+        return Optional.of(Json.readCheckpoint(json, type, checkpointFile()).state());
     }
 
     /** Number of events before the last checkpoint; 0 without one. */
@@ -97,7 +104,9 @@ record RunFiles(Path directory) {
         if (!Files.exists(checkpointFile())) {
             return 0;
         }
-        long events = Json.read(bytes(checkpointFile()), CheckpointPosition.class, CHECKPOINT, checkpointFile())
+        byte[] json = bytes(checkpointFile());
+        Json.requireSealed(json, CHECKPOINT, checkpointFile());
+        long events = Json.read(json, CheckpointPosition.class, CHECKPOINT, checkpointFile())
                 .events();
         if (events < 0) {
             throw Json.invalid(

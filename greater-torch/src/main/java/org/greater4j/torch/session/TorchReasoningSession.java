@@ -27,8 +27,11 @@ import org.greater4j.objective.Frame;
 import org.greater4j.objective.Prompt;
 import org.greater4j.torch.decoder.Decoder;
 import org.greater4j.torch.generate.Projection;
+import org.greater4j.torch.memory.MemoryGate;
 import org.greater4j.torch.memory.TensorScope;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A reasoning session with every exact fast path of the method, each of which the settings can switch off.
@@ -38,12 +41,16 @@ import org.jspecify.annotations.Nullable;
  * oracle of its answers.
  */
 public final class TorchReasoningSession implements ReasoningSession {
+    private static final Logger LOG = LoggerFactory.getLogger(TorchReasoningSession.class);
+
     private final Decoder decoder;
     private final Projection projection;
     private final List<Frame> frames;
     private final SessionSettings settings;
     private final SessionChecks checks;
     private final EngineTuning tuning;
+    private final MemoryGate gate;
+    private int mostExamples = Integer.MAX_VALUE;
     private final PrefixCache prefix;
     private final AssessmentPass assessmentPass;
     private final Map<Prompt, Assessment> assessed = new LinkedHashMap<>();
@@ -65,6 +72,17 @@ public final class TorchReasoningSession implements ReasoningSession {
 
     TorchReasoningSession(
             Decoder decoder, BitSet ends, List<Frame> frames, SessionSettings settings, EngineTuning tuning) {
+        this(decoder, ends, frames, settings, tuning, MemoryGate.OPEN);
+    }
+
+    TorchReasoningSession(
+            Decoder decoder,
+            BitSet ends,
+            List<Frame> frames,
+            SessionSettings settings,
+            EngineTuning tuning,
+            MemoryGate gate) {
+        this.gate = gate;
         this.decoder = decoder;
         this.projection = new Projection(decoder, settings.uses(Acceleration.SPARSE_PROJECTION));
         this.frames = List.copyOf(frames);
@@ -73,7 +91,8 @@ public final class TorchReasoningSession implements ReasoningSession {
         this.checks = new SessionChecks(this.frames, settings, decoder.config().contextLength());
         checks.context(1);
         this.prefix = new PrefixCache(decoder, projection, this.frames, tuning.chunkTokens());
-        this.assessmentPass = new AssessmentPass(decoder, projection, ends, prefix, this.frames, settings, tuning);
+        this.assessmentPass =
+                new AssessmentPass(decoder, projection, ends, prefix, this.frames, settings, tuning, gate);
     }
 
     @Override
@@ -127,10 +146,19 @@ public final class TorchReasoningSession implements ReasoningSession {
             int[][] theirChains = new int[rows][];
             for (int at = 0; at < rows; at++) {
                 theirChains[at] = chains[examples[at]];
-                tokens += lengths[examples[at]];
-                cached += prefix.batch().length(prefix.row(examples[at]));
             }
-            GradientPass.Result result = pass.run(examples, theirChains);
+            GradientPass.Result result;
+            try {
+                gate.pass(rows);
+                result = pass.run(examples, theirChains);
+            } catch (RuntimeException e) {
+                lowerMostExamples(rows, e);
+                continue;
+            }
+            for (int example : examples) {
+                tokens += lengths[example];
+                cached += prefix.batch().length(prefix.row(example));
+            }
             for (int at = 0; at < rows; at++) {
                 gradients[examples[at]] = result.gradients()[at];
                 answerLosses[examples[at]] = result.answerLosses()[at];
@@ -169,6 +197,17 @@ public final class TorchReasoningSession implements ReasoningSession {
         return isIncumbent && (known == null || !known.complete()) ? incumbent : known;
     }
 
+    private void lowerMostExamples(int rows, RuntimeException failure) {
+        if (!MemoryGate.isExhaustion(failure)) {
+            throw failure;
+        }
+        if (rows == 1) {
+            throw MemoryGate.exhausted("gradient", failure);
+        }
+        LOG.warn("no memory for the gradient of {} examples at once, going on with {}", rows, rows / 2);
+        mostExamples = rows / 2;
+    }
+
     // as many as run well together and fit the tape; one at least
     private int examplesAtOnce(int[] lengths, int[] order, int from) {
         if (!settings.uses(Acceleration.CONTINUOUS_BATCH)) {
@@ -177,7 +216,7 @@ public final class TorchReasoningSession implements ReasoningSession {
         long most = Math.min(tuning.chunkTokens(), tuning.tapeTokens(decoder.tapeBytesPerToken()));
         int rows = 1;
         long tokens = lengths[order[from]];
-        while (from + rows < order.length && tokens + lengths[order[from + rows]] <= most) {
+        while (rows < mostExamples && from + rows < order.length && tokens + lengths[order[from + rows]] <= most) {
             tokens += lengths[order[from + rows]];
             rows++;
         }

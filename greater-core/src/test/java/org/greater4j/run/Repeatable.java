@@ -1,4 +1,4 @@
-package org.greater4j.app;
+package org.greater4j.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,10 +17,10 @@ import java.util.List;
  * @param result without cost and seconds
  * @param prompt the text
  */
-record Repeatable(List<JsonNode> events, JsonNode checkpoint, JsonNode result, String prompt) {
+public record Repeatable(List<JsonNode> events, JsonNode checkpoint, JsonNode result, String prompt) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    static Repeatable of(Path run) {
+    public static Repeatable of(Path run) {
         try {
             List<JsonNode> events = new ArrayList<>();
             for (String line : Files.readAllLines(run.resolve("events.jsonl"))) {
