@@ -11,6 +11,7 @@ import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 import org.greater4j.run.FaultyDisk;
 import org.greater4j.run.Repeatable;
+import org.greater4j.run.Resealing;
 import org.greater4j.run.RunRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,6 +140,24 @@ class BrokenDiskTest {
                 .isInstanceOf(GreaterException.class)
                 .hasMessageContaining("another one is in its place");
         // what was there is sound, and the run goes on from it
+        new LetterRun(SEED, FaultyDisk.sound()).beginOrResume(run);
+        Path whole = folder.resolve("whole");
+        new LetterRun(SEED, FaultyDisk.sound()).begin(whole, model(), RunListener.SILENT);
+        assertThat(Repeatable.of(run)).isEqualTo(Repeatable.of(whole));
+    }
+
+    /** The clock jumped back: what is there is of the future, and the rest of the present. */
+    @Test
+    void aClockThatJumpsBackChangesNothing() throws IOException {
+        Path run = folder.resolve("future");
+        assertThatThrownBy(() -> new LetterRun(SEED, FaultyDisk.sound())
+                        .begin(run, new LetterModel(SEED, true, 14), RunListener.SILENT))
+                .isInstanceOf(LetterModel.Killed.class);
+        Resealing.rewrite(
+                run.resolve("events.jsonl"),
+                line -> line.replaceFirst("\"time\":\"[^\"]*\"", "\"time\":\"2199-01-01T00:00:00Z\""));
+        assertThat(RunRecord.read(run).events())
+                .allSatisfy(event -> assertThat(event.time()).isAfter("2198-01-01T00:00:00Z"));
         new LetterRun(SEED, FaultyDisk.sound()).beginOrResume(run);
         Path whole = folder.resolve("whole");
         new LetterRun(SEED, FaultyDisk.sound()).begin(whole, model(), RunListener.SILENT);

@@ -14,6 +14,9 @@ public final class Main {
     // what is recorded is on disk, so waiting longer for the pass under way would win nothing
     private static final long PATIENCE_SECONDS = 2;
 
+    // before there is a record, the work's own end leaves nothing behind; container managers kill 10 s after the signal
+    private static final long PATIENCE_WITHOUT_RECORD_SECONDS = 9;
+
     private Main() {}
 
     /**
@@ -38,7 +41,9 @@ public final class Main {
         }
         interruption.request();
         try {
-            if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            long patience =
+                    interruption.advice().isEmpty() ? PATIENCE_WITHOUT_RECORD_SECONDS : PATIENCE_SECONDS;
+            if (!ended.await(patience, TimeUnit.SECONDS)) {
                 String advice = interruption.advice();
                 terminal.err()
                         .println("greater: the model is still computing; ending without it"

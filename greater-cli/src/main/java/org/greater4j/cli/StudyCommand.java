@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.greater4j.app.Interruption;
 import org.greater4j.app.Models;
+import org.greater4j.app.memory.MemoryCeiling;
 import org.greater4j.app.study.Study;
 import org.greater4j.app.study.StudyCell;
 import org.greater4j.app.study.StudyFiles;
@@ -59,6 +60,16 @@ final class StudyCommand implements Command {
     @Option(names = "--check", description = "Only read the file and its tasks, and tell the cells.")
     boolean check;
 
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            converter = ModelOptions.CeilingReader.class,
+            description =
+                    "Most memory that the process takes, such as 4GiB; caches and batches adapt (default: what the"
+                            + " machine has).")
+    @Nullable
+    MemoryCeiling memory;
+
     @Option(names = "--accept-changes", description = "Go on with interrupted cells as `resume --accept-changes` does.")
     boolean acceptChanges;
 
@@ -84,7 +95,10 @@ final class StudyCommand implements Command {
         StudyNarrator narrator = new StudyNarrator(invocation.narration(), directory);
         Study.Outcome outcome;
         try {
-            Study study = new Study(invocation.models(), narrator, invocation.interruption());
+            Study study = new Study(
+                    invocation.models(memory == null ? MemoryCeiling.NONE : memory),
+                    narrator,
+                    invocation.interruption());
             outcome = (acceptChanges ? study.acceptingChanges() : study).run(plan, directory);
         } catch (Interruption.Requested | Models.InterruptedDownload e) {
             invocation.narration().clear();

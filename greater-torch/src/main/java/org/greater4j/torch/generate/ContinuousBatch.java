@@ -12,10 +12,9 @@ import org.bytedeco.pytorch.Tensor;
 import org.greater4j.torch.decoder.Decoder;
 import org.greater4j.torch.decoder.Flop;
 import org.greater4j.torch.memory.MemoryGate;
+import org.greater4j.torch.memory.RowLimit;
 import org.greater4j.torch.memory.TensorScope;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Many texts that go on at once, each at its own pace; a text that is done makes room for the next that waits.
@@ -33,25 +32,22 @@ public final class ContinuousBatch {
     /** Fewer waiting texts than this share of the rows are not let in one by one: each copy of keys and values touches all layers. */
     private static final double ADMITTED_SHARE = 0.125;
 
-    private static final Logger LOG = LoggerFactory.getLogger(ContinuousBatch.class);
-
     private final Projection projection;
     private final Flop flop;
-    private final MemoryGate gate;
-    private int mostRows = Integer.MAX_VALUE;
+    private final RowLimit limit;
     private long passes;
     private double neededFlop;
     private double wastedFlop;
 
     public ContinuousBatch(Decoder decoder, Projection projection) {
-        this(decoder, projection, MemoryGate.OPEN);
+        this(decoder, projection, new RowLimit("generation", MemoryGate.OPEN));
     }
 
-    /** Like {@link #ContinuousBatch(Decoder, Projection)}, with a gate that is asked for memory before every pass and every batch. */
-    public ContinuousBatch(Decoder decoder, Projection projection, MemoryGate gate) {
+    /** Like {@link #ContinuousBatch(Decoder, Projection)}, with a limit that outlives the batch, so that what it learns is learned once. */
+    public ContinuousBatch(Decoder decoder, Projection projection, RowLimit limit) {
         this.projection = projection;
         this.flop = decoder.flop();
-        this.gate = gate;
+        this.limit = limit;
     }
 
     /**
@@ -149,27 +145,15 @@ public final class ContinuousBatch {
     }
 
     private RowBatch allocate(IntFunction<RowBatch> empty, int wanted) {
-        int rows = Math.min(wanted, mostRows);
         while (true) {
+            int rows = limit.atMost(wanted);
             try {
-                gate.pass(rows);
+                limit.ask(rows);
                 return empty.apply(rows);
             } catch (RuntimeException e) {
-                rows = halved(rows, e);
+                limit.lower(rows, e);
             }
         }
-    }
-
-    private int halved(int rows, RuntimeException failure) {
-        if (!MemoryGate.isExhaustion(failure)) {
-            throw failure;
-        }
-        if (rows == 1) {
-            throw MemoryGate.exhausted("reasoning", failure);
-        }
-        LOG.warn("no memory for {} rows at once, going on with {}", rows, rows / 2);
-        mostRows = rows / 2;
-        return mostRows;
     }
 
     // all busy rows, in one pass if the memory suffices
@@ -177,7 +161,7 @@ public final class ContinuousBatch {
         int[] rows = busyRows(busy);
         int done = 0;
         while (done < rows.length) {
-            int count = Math.min(mostRows, rows.length - done);
+            int count = limit.atMost(rows.length - done);
             @Nullable Feed[] part = new Feed[feeds.length];
             int[] before = new int[count];
             for (int at = 0; at < count; at++) {
@@ -186,11 +170,11 @@ public final class ContinuousBatch {
                 before[at] = batch.length(row);
             }
             try {
-                gate.pass(count);
+                limit.ask(count);
                 pass(batch, busy, part);
                 done += count;
             } catch (RuntimeException e) {
-                halved(count, e);
+                limit.lower(count, e);
                 // what a pass left behind that was given up
                 for (int at = 0; at < count; at++) {
                     batch.truncate(rows[done + at], before[at]);

@@ -1,7 +1,6 @@
 package org.greater4j.torch.memory;
 
 import java.util.Locale;
-import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 
 /**
@@ -29,15 +28,5 @@ public interface MemoryGate {
         return message.contains("can't allocate memory")
                 || message.contains("not enough memory")
                 || message.contains("bad_alloc");
-    }
-
-    /** That not even a single row has room. */
-    static GreaterException exhausted(String work, RuntimeException cause) {
-        return new GreaterException(
-                ErrorCode.OUT_OF_MEMORY,
-                work + ": expected memory for one row at a time, found '"
-                        + String.valueOf(cause.getMessage()).lines().findFirst().orElse("")
-                        + "'; end other programs, use a smaller model, fewer --train examples, or fewer --max-new-tokens",
-                cause);
     }
 }

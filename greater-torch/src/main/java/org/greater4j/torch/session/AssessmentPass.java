@@ -22,7 +22,7 @@ import org.greater4j.torch.generate.Drafting;
 import org.greater4j.torch.generate.GreedyChain;
 import org.greater4j.torch.generate.Projection;
 import org.greater4j.torch.generate.RowBatch;
-import org.greater4j.torch.memory.MemoryGate;
+import org.greater4j.torch.memory.RowLimit;
 import org.greater4j.torch.memory.TensorScope;
 
 /**
@@ -43,7 +43,7 @@ final class AssessmentPass {
     private final List<Frame> frames;
     private final SessionSettings settings;
     private final EngineTuning tuning;
-    private final MemoryGate gate;
+    private final RowLimit limit;
 
     AssessmentPass(
             Decoder decoder,
@@ -53,7 +53,7 @@ final class AssessmentPass {
             List<Frame> frames,
             SessionSettings settings,
             EngineTuning tuning,
-            MemoryGate gate) {
+            RowLimit limit) {
         this.decoder = decoder;
         this.projection = projection;
         this.ends = ends;
@@ -61,7 +61,7 @@ final class AssessmentPass {
         this.frames = frames;
         this.settings = settings;
         this.tuning = tuning;
-        this.gate = gate;
+        this.limit = limit;
     }
 
     /** What a pass cost and how it went. */
@@ -97,7 +97,7 @@ final class AssessmentPass {
         private final Cutoff cutoff;
         private final int shared;
         private final WorkListener listener;
-        private final ContinuousBatch batch = new ContinuousBatch(decoder, projection, gate);
+        private final ContinuousBatch batch = new ContinuousBatch(decoder, projection, limit);
         private final Drafting drafting = new Drafting(settings.uses(Acceleration.DRAFTS), tuning.draftCosts());
         private final List<ChainContinuation> all = new ArrayList<>();
         private final int total;

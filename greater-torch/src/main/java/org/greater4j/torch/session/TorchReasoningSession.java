@@ -28,10 +28,9 @@ import org.greater4j.objective.Prompt;
 import org.greater4j.torch.decoder.Decoder;
 import org.greater4j.torch.generate.Projection;
 import org.greater4j.torch.memory.MemoryGate;
+import org.greater4j.torch.memory.RowLimit;
 import org.greater4j.torch.memory.TensorScope;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A reasoning session with every exact fast path of the method, each of which the settings can switch off.
@@ -41,16 +40,13 @@ import org.slf4j.LoggerFactory;
  * oracle of its answers.
  */
 public final class TorchReasoningSession implements ReasoningSession {
-    private static final Logger LOG = LoggerFactory.getLogger(TorchReasoningSession.class);
-
     private final Decoder decoder;
     private final Projection projection;
     private final List<Frame> frames;
     private final SessionSettings settings;
     private final SessionChecks checks;
     private final EngineTuning tuning;
-    private final MemoryGate gate;
-    private int mostExamples = Integer.MAX_VALUE;
+    private final RowLimit exampleLimit;
     private final PrefixCache prefix;
     private final AssessmentPass assessmentPass;
     private final Map<Prompt, Assessment> assessed = new LinkedHashMap<>();
@@ -82,7 +78,7 @@ public final class TorchReasoningSession implements ReasoningSession {
             SessionSettings settings,
             EngineTuning tuning,
             MemoryGate gate) {
-        this.gate = gate;
+        this.exampleLimit = new RowLimit("gradient", gate);
         this.decoder = decoder;
         this.projection = new Projection(decoder, settings.uses(Acceleration.SPARSE_PROJECTION));
         this.frames = List.copyOf(frames);
@@ -91,8 +87,8 @@ public final class TorchReasoningSession implements ReasoningSession {
         this.checks = new SessionChecks(this.frames, settings, decoder.config().contextLength());
         checks.context(1);
         this.prefix = new PrefixCache(decoder, projection, this.frames, tuning.chunkTokens());
-        this.assessmentPass =
-                new AssessmentPass(decoder, projection, ends, prefix, this.frames, settings, tuning, gate);
+        this.assessmentPass = new AssessmentPass(
+                decoder, projection, ends, prefix, this.frames, settings, tuning, new RowLimit("reasoning", gate));
     }
 
     @Override
@@ -149,10 +145,10 @@ public final class TorchReasoningSession implements ReasoningSession {
             }
             GradientPass.Result result;
             try {
-                gate.pass(rows);
+                exampleLimit.ask(rows);
                 result = pass.run(examples, theirChains);
             } catch (RuntimeException e) {
-                lowerMostExamples(rows, e);
+                exampleLimit.lower(rows, e);
                 continue;
             }
             for (int example : examples) {
@@ -197,17 +193,6 @@ public final class TorchReasoningSession implements ReasoningSession {
         return isIncumbent && (known == null || !known.complete()) ? incumbent : known;
     }
 
-    private void lowerMostExamples(int rows, RuntimeException failure) {
-        if (!MemoryGate.isExhaustion(failure)) {
-            throw failure;
-        }
-        if (rows == 1) {
-            throw MemoryGate.exhausted("gradient", failure);
-        }
-        LOG.warn("no memory for the gradient of {} examples at once, going on with {}", rows, rows / 2);
-        mostExamples = rows / 2;
-    }
-
     // as many as run well together and fit the tape; one at least
     private int examplesAtOnce(int[] lengths, int[] order, int from) {
         if (!settings.uses(Acceleration.CONTINUOUS_BATCH)) {
@@ -216,7 +201,9 @@ public final class TorchReasoningSession implements ReasoningSession {
         long most = Math.min(tuning.chunkTokens(), tuning.tapeTokens(decoder.tapeBytesPerToken()));
         int rows = 1;
         long tokens = lengths[order[from]];
-        while (rows < mostExamples && from + rows < order.length && tokens + lengths[order[from + rows]] <= most) {
+        while (rows < exampleLimit.atMost(order.length)
+                && from + rows < order.length
+                && tokens + lengths[order[from + rows]] <= most) {
             tokens += lengths[order[from + rows]];
             rows++;
         }
