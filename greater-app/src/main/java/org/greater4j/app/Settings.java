@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,15 +41,46 @@ final class Settings {
     }
 
     static RunConfig read(Map<String, @Nullable Object> settings, Path directory) {
+        RunConfig config;
         try {
-            return MAPPER.convertValue(completed(settings), RunConfig.class);
+            config = MAPPER.convertValue(completed(settings), RunConfig.class);
         } catch (IllegalArgumentException e) {
             throw new GreaterException(
                     ErrorCode.INVALID_RUN,
                     "run " + directory
                             + ": expected the settings of a run in manifest.json, found some that can't be read: "
-                            + e.getMessage() + "; restore the file",
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("") + "; restore the file",
                     e);
+        }
+        List<String> problems = new ArrayList<>();
+        missing("", config, problems);
+        if (problems.isEmpty()) {
+            problems.addAll(config.problems());
+        }
+        if (!problems.isEmpty()) {
+            throw GreaterException.ofAll(
+                    ErrorCode.INVALID_RUN,
+                    "run " + directory + ": settings in manifest.json that no run can have; restore the file",
+                    problems);
+        }
+        return config;
+    }
+
+    // what is not there is null to Jackson, in records within records too
+    private static void missing(String path, Record record, List<String> problems) {
+        for (RecordComponent component : record.getClass().getRecordComponents()) {
+            String key = path.isEmpty() ? component.getName() : path + "." + component.getName();
+            @Nullable Object value;
+            try {
+                value = component.getAccessor().invoke(record);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("a component of a public record can be read", e);
+            }
+            if (value instanceof Record part) {
+                missing(key, part, problems);
+            } else if (value == null && !component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+                problems.add(key + ": expected a value, found none");
+            }
         }
     }
 

@@ -78,7 +78,7 @@ class CheckedRunTest {
         assertThat(findings)
                 .filteredOn(finding -> finding.state() == Finding.State.WARNING)
                 .extracting(Finding::found)
-                .containsExactly("a torn one of 19 bytes");
+                .containsExactly("a torn one of 20 bytes");
         assertThat(findings)
                 .filteredOn(finding -> finding.state() == Finding.State.SKIPPED)
                 .extracting(Finding::name)

@@ -32,6 +32,7 @@ public record Repeatable(List<JsonNode> events, JsonNode checkpoint, JsonNode re
                 events.add(event);
             }
             ObjectNode checkpoint = object(run.resolve("checkpoint.json"));
+            checkpoint.remove("checksum"); // over cost and seconds too
             ((ObjectNode) checkpoint.get("state")).remove(List.of("cost", "seconds"));
             ObjectNode result = object(run.resolve("result.json"));
             result.remove(List.of("cost", "seconds"));
