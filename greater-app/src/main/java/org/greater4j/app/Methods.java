@@ -95,6 +95,6 @@ public enum Methods implements Method {
     }
 
     private static Optimizer fixed(PreparedSearch search) {
-        return new FixedPrompt(search.config().search().selectionFluencyWeight());
+        return new FixedPrompt(search.config().search().weights());
     }
 }

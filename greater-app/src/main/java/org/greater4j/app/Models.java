@@ -31,6 +31,7 @@ import org.greater4j.error.GreaterException;
 import org.greater4j.run.Manifest;
 import org.greater4j.torch.decoder.WeightLayout;
 import org.greater4j.torch.family.Families;
+import org.greater4j.torch.memory.ComputeDevice;
 import org.greater4j.torch.session.EngineCalibration;
 import org.greater4j.torch.session.EngineTuning;
 import org.greater4j.torch.session.TorchModel;
@@ -244,14 +245,16 @@ public final class Models implements ModelOpener {
         if (!problems.isEmpty()) {
             throw GreaterException.ofAll(ErrorCode.INVALID_OPTION, "options", problems);
         }
-        if (device.equals("cuda")) {
-            throw new GreaterException(
-                    ErrorCode.UNSUPPORTED_DEVICE,
-                    "--device cuda: expected a version with the CUDA natives, found one for the CPU alone; use --device cpu");
-        }
+        ComputeDevice chosen = switch (device) {
+            case "cpu" -> ComputeDevice.CPU;
+            case "cuda" -> ComputeDevice.CUDA;
+            default -> ComputeDevice.best();
+        };
+        chosen.use();
         LocatedModel located = locate(model);
         boolean bfloat16 = dtype.equals("bfloat16");
-        if (checksMemory) {
+        // the check knows the memory of the processor alone
+        if (checksMemory && chosen != ComputeDevice.CUDA) {
             ModelShape.read(located.path())
                     .ifPresent(shape -> MemoryCheck.require(
                             located.name(),

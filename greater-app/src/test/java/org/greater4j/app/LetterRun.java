@@ -80,7 +80,7 @@ final class LetterRun {
                 defaults.model(),
                 defaults.task(),
                 defaults.sizes(),
-                new GreaterSettings(7, seed, 4, 2, 3, 2, 2, 3, 0.02, true, seed % 2 == 0, 0, "_", 4),
+                new GreaterSettings(7, seed, 4, 2, 3, 2, 2, 3, 0.02, 0, 0, true, seed % 2 == 0, 0, "_", 4),
                 4,
                 defaults.answerTemperature(),
                 defaults.fluencyWeight(),

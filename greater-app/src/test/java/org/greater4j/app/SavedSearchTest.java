@@ -13,6 +13,7 @@ import java.util.List;
 import org.greater4j.engine.Assessment;
 import org.greater4j.engine.Cost;
 import org.greater4j.engine.ExampleAssessment;
+import org.greater4j.engine.ScoreWeights;
 import org.greater4j.engine.Statistics;
 import org.greater4j.error.GreaterException;
 import org.greater4j.objective.Prompt;
@@ -154,7 +155,7 @@ class SavedSearchTest {
     }
 
     private static ScoredPrompt scored(Assessment assessment) {
-        return ScoredPrompt.of(assessment, 0.02, 1, 0);
+        return ScoredPrompt.of(assessment, ScoreWeights.ofMistakes(0.02), 1, 0);
     }
 
     private static Assessment assessment(String prompt, String letters) {

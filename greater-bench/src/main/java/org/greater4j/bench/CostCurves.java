@@ -141,6 +141,8 @@ public final class CostCurves {
                 Math.max(base.minimumCandidates(), trials),
                 trials,
                 base.selectionFluencyWeight(),
+                base.selectionLossShare(),
+                base.evidence(),
                 base.stopWins(),
                 base.keepIncumbent(),
                 base.patience(),

@@ -54,7 +54,7 @@ final class RandomSearch {
             frames.add(new Frame(ids(random, HEAD), ids(random, TAIL), ids(random, EXTRACTOR), ids(random, ANSWER)));
         }
         GreaterSettings settings =
-                new GreaterSettings(steps, 1, 10, 2, 1, 1, 1, TRIALS, 0.02, false, false, 0, "_", 10);
+                new GreaterSettings(steps, 1, 10, 2, 1, 1, 1, TRIALS, 0.02, 0, 0, false, false, 0, "_", 10);
         SessionSettings session = new SessionSettings(chainTokens, 0.2, 0.2, TokenFilter.allowed(model.tokenizer()));
         try (MeasuredSession measured = new MeasuredSession(model.open(frames, session))) {
             Journal journal = new Journal(measured);

@@ -27,6 +27,23 @@ final class SearchOptions {
     @Nullable
     Double selectionFluencyWeight;
 
+    @Option(
+            names = "--selection-loss-share",
+            paramLabel = "X",
+            description =
+                    "What the training score counts: 0 is mistakes, 1 the answer loss, between them a mix (default: 0).")
+    @Nullable
+    Double selectionLossShare;
+
+    @Option(
+            names = "--evidence",
+            paramLabel = "X",
+            description =
+                    "Standard errors by which a candidate must be better than the current token on the same examples to"
+                            + " replace it; with --keep-incumbent (default: 0).")
+    @Nullable
+    Double evidence;
+
     @Option(names = "--top-k", paramLabel = "N", description = "Tokens that each example proposes (default: 10).")
     @Nullable
     Integer topK;
@@ -110,12 +127,18 @@ final class SearchOptions {
                 or(subsetSize, base.subsetSize()),
                 or(minimumCandidates, base.minimumCandidates()),
                 or(trials, base.trials()),
-                selectionFluencyWeight == null ? base.selectionFluencyWeight() : selectionFluencyWeight,
+                or(selectionFluencyWeight, base.selectionFluencyWeight()),
+                or(selectionLossShare, base.selectionLossShare()),
+                or(evidence, base.evidence()),
                 stopWins == null ? base.stopWins() : stopWins,
                 keepIncumbent == null ? base.keepIncumbent() : keepIncumbent,
                 or(patience, base.patience()),
                 filler == null ? base.filler() : filler,
                 or(finalists, base.finalists()));
+    }
+
+    private static double or(@Nullable Double given, double otherwise) {
+        return given == null ? otherwise : given;
     }
 
     private static int or(@Nullable Integer given, int otherwise) {

@@ -48,32 +48,35 @@ public record Assessment(Prompt prompt, List<ExampleAssessment> examples, boolea
 
     /** Mean of the assessed examples' answer losses, in float64 and example order; NaN if there are none. */
     public double answerLoss() {
-        double sum = 0;
-        int count = 0;
-        for (ExampleAssessment example : examples) {
-            if (example.assessed()) {
-                sum += example.answerLoss();
-                count++;
-            }
-        }
-        return sum / count;
+        return answerLosses() / assessed();
     }
 
     /**
-     * {@code mistakes / N + weight · mean fluency loss}, the training score; lower is better (method: step 3, Select). For an incomplete
-     * assessment it is the lowest that the score can still become, since mistakes only grow.
+     * The training score; lower is better (method: step 3, Select). For an incomplete assessment it is the lowest that the score can still
+     * become, since mistakes and the sum of losses only grow.
      */
-    public double score(double selectionFluencyWeight) {
-        return score(mistakes(), examples.size(), selectionFluencyWeight, fluencyLoss());
+    public double score(ScoreWeights weights) {
+        return weights.score(mistakes(), answerLosses(), examples.size(), fluencyLoss());
     }
 
-    /** The highest that the score can become: every example that was left out a mistake. The score itself if complete. */
-    public double highestScore(double selectionFluencyWeight) {
-        return score(mistakes() + examples.size() - assessed(), examples.size(), selectionFluencyWeight, fluencyLoss());
+    /**
+     * The highest that the score can become: every example that was left out a mistake. The score itself if complete, positive infinity if
+     * it is not and losses count.
+     */
+    public double highestScore(ScoreWeights weights) {
+        int leftOut = examples.size() - assessed();
+        if (leftOut > 0 && !weights.bounded()) {
+            return Double.POSITIVE_INFINITY;
+        }
+        return weights.score(mistakes() + leftOut, answerLosses(), examples.size(), fluencyLoss());
     }
 
-    /** The one formula of the score, so that bounds and scores round alike. */
-    public static double score(int mistakes, int examples, double selectionFluencyWeight, double fluencyLoss) {
-        return (double) mistakes / examples + selectionFluencyWeight * fluencyLoss;
+    /** Sum of the assessed examples' answer losses, in float64 and example order; 0 if there are none. */
+    private double answerLosses() {
+        double sum = 0;
+        for (ExampleAssessment example : examples) {
+            sum += example.assessed() ? example.answerLoss() : 0;
+        }
+        return sum;
     }
 }

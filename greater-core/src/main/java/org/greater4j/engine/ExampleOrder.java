@@ -28,10 +28,10 @@ public final class ExampleOrder {
      *
      * @param assessments what is known so far, one per prompt; of an incomplete one the examples that were assessed count
      * @param examples N, the number of examples of each
-     * @param selectionFluencyWeight weight of the fluency loss in the score by which the best prompt is found
+     * @param weights of the score by which the best prompt is found
      */
-    public static int[] of(Collection<Assessment> assessments, int examples, double selectionFluencyWeight) {
-        Assessment best = best(assessments, selectionFluencyWeight);
+    public static int[] of(Collection<Assessment> assessments, int examples, ScoreWeights weights) {
+        Assessment best = best(assessments, weights);
         int[] wrong = new int[examples];
         int[] seen = new int[examples];
         for (Assessment assessment : assessments) {
@@ -64,10 +64,10 @@ public final class ExampleOrder {
     }
 
     // an incomplete one has lost to another; of equal scores any will do, but always the same
-    private static @Nullable Assessment best(Collection<Assessment> assessments, double weight) {
+    private static @Nullable Assessment best(Collection<Assessment> assessments, ScoreWeights weights) {
         return assessments.stream()
                 .filter(Assessment::complete)
-                .min(Comparator.comparingDouble((Assessment assessment) -> assessment.score(weight))
+                .min(Comparator.comparingDouble((Assessment assessment) -> assessment.score(weights))
                         .thenComparing(assessment -> assessment.prompt().ids(), Arrays::compare))
                 .orElse(null);
     }

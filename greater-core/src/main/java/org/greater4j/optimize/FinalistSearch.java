@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import org.greater4j.engine.Assessment;
 import org.greater4j.engine.Cutoff;
 import org.greater4j.engine.ReasoningSession;
+import org.greater4j.engine.ScoreWeights;
 import org.greater4j.objective.Prompt;
 
 /**
@@ -50,15 +51,15 @@ final class FinalistSearch {
 
     private SearchState assess(
             SearchState before, List<ScoredPrompt> next, double bar, Consumer<OptimizationEvent> events) {
-        double weight = settings.selectionFluencyWeight();
-        Cutoff cutoff = Double.isInfinite(bar) ? Cutoff.none() : new Cutoff(true, weight, bar);
+        ScoreWeights weights = settings.weights();
+        Cutoff cutoff = Double.isInfinite(bar) ? Cutoff.none() : new Cutoff(true, weights, bar);
         List<Assessment> assessments =
                 session.assess(next.stream().map(ScoredPrompt::prompt).toList(), cutoff);
         SearchState state = before;
         for (int at = 0; at < next.size(); at++) {
             Assessment assessment = assessments.get(at);
             ScoredPrompt scored = ScoredPrompt.of(
-                    assessment, weight, next.get(at).step(), next.get(at).position());
+                    assessment, weights, next.get(at).step(), next.get(at).position());
             if (!assessment.complete() && scored.score() <= bar) {
                 throw new IllegalStateException("expected a session that leaves examples out above a score of " + bar
                         + " alone, found '" + scored.prompt() + "' let go at " + scored.score() + " after "

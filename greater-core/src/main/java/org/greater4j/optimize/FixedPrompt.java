@@ -6,16 +6,17 @@ import java.util.function.Consumer;
 import org.greater4j.engine.Assessment;
 import org.greater4j.engine.Cutoff;
 import org.greater4j.engine.ReasoningSession;
+import org.greater4j.engine.ScoreWeights;
 import org.greater4j.objective.Prompt;
 import org.jspecify.annotations.Nullable;
 
 /** No search at all: the initial prompt is scored and is the result. What searches are held against. */
 public final class FixedPrompt implements Optimizer {
-    private final double selectionFluencyWeight;
+    private final ScoreWeights weights;
 
-    /** @param selectionFluencyWeight weight of the prompt's mean negative log-likelihood in the score */
-    public FixedPrompt(double selectionFluencyWeight) {
-        this.selectionFluencyWeight = selectionFluencyWeight;
+    /** @param weights what the score is made of */
+    public FixedPrompt(ScoreWeights weights) {
+        this.weights = weights;
     }
 
     @Override
@@ -29,7 +30,7 @@ public final class FixedPrompt implements Optimizer {
         if (state == null) {
             Assessment assessment =
                     session.assess(List.of(initial), Cutoff.none()).get(0);
-            state = SearchState.initial(ScoredPrompt.of(assessment, selectionFluencyWeight, 0, -1));
+            state = SearchState.initial(ScoredPrompt.of(assessment, weights, 0, -1));
             events.accept(new OptimizationEvent.Started(state.best(), assessment));
         }
         if (state.ending() == null) {

@@ -2,6 +2,7 @@ package org.greater4j.optimize;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.greater4j.engine.ScoreWeights;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 
@@ -17,6 +18,9 @@ import org.greater4j.error.GreaterException;
  * @param minimumCandidates fewer candidates than this make k grow
  * @param trials candidates with the most negative gradient that are tried in full
  * @param selectionFluencyWeight weight of the prompt's mean negative log-likelihood in the score
+ * @param selectionLossShare 0 scores by mistakes, as the release does, 1 by the answer loss, between them by a mix
+ * @param evidence standard errors by which a candidate's scores must be below the current token's on the same examples to replace it;
+ *     0 asks for none
  * @param stopWins whether a candidate that contains a full stop wins at once past half the initial length
  * @param keepIncumbent whether the current token competes in every step, so that a step never gets worse
  * @param patience steps without a better score after which the search ends; 0 never
@@ -33,6 +37,8 @@ public record GreaterSettings(
         int minimumCandidates,
         int trials,
         double selectionFluencyWeight,
+        double selectionLossShare,
+        double evidence,
         boolean stopWins,
         boolean keepIncumbent,
         int patience,
@@ -40,7 +46,7 @@ public record GreaterSettings(
         int finalists) {
     /** Defaults of the release, for so many steps. */
     public static GreaterSettings defaults(int steps, long seed) {
-        return new GreaterSettings(steps, seed, 10, 2, 5, 5, 6, 3, 0.02, true, false, 0, "_", 10);
+        return new GreaterSettings(steps, seed, 10, 2, 5, 5, 6, 3, 0.02, 0, 0, true, false, 0, "_", 10);
     }
 
     /** The same settings for another number of steps. */
@@ -64,11 +70,18 @@ public record GreaterSettings(
                 minimumCandidates,
                 trials,
                 selectionFluencyWeight,
+                selectionLossShare,
+                evidence,
                 stopWins,
                 keepIncumbent,
                 patience,
                 filler,
                 finalists);
+    }
+
+    /** What the training score is made of. */
+    public ScoreWeights weights() {
+        return new ScoreWeights(selectionLossShare, selectionFluencyWeight);
     }
 
     /** Problems of these settings, one a line; none if they are sound. */
@@ -86,6 +99,15 @@ public record GreaterSettings(
         if (!(selectionFluencyWeight >= 0) || Double.isInfinite(selectionFluencyWeight)) {
             problems.add(
                     "--selection-fluency-weight: expected a number of at least 0, found " + selectionFluencyWeight);
+        }
+        if (!(selectionLossShare >= 0 && selectionLossShare <= 1)) {
+            problems.add("--selection-loss-share: expected a number from 0 to 1, found " + selectionLossShare);
+        }
+        if (!(evidence >= 0) || Double.isInfinite(evidence)) {
+            problems.add("--evidence: expected a number of at least 0, found " + evidence);
+        } else if (evidence > 0 && !keepIncumbent) {
+            problems.add(
+                    "--evidence: expected --keep-incumbent with it, since it is evidence against the current token, found none");
         }
         return problems;
     }

@@ -16,7 +16,6 @@ import org.greater4j.engine.Statistics;
 import org.greater4j.engine.TokenGradient;
 import org.greater4j.objective.Prompt;
 import org.greater4j.text.Tokenizer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One step of GReaTer at one position: propose, gradient, select, move (the paper's Algorithm 1).
@@ -55,7 +54,7 @@ public final class GreaterStep {
 
     /** Where a search stands that knows its initial prompt's assessment and nothing else. */
     public SearchState start(Assessment assessment) {
-        return SearchState.initial(ScoredPrompt.of(assessment, settings.selectionFluencyWeight(), 0, -1));
+        return SearchState.initial(ScoredPrompt.of(assessment, settings.weights(), 0, -1));
     }
 
     /** Does the next step. */
@@ -76,9 +75,10 @@ public final class GreaterStep {
             gradient = answer.sum();
             meanAnswerLoss = mean(answer.answerLosses());
             trials = tryOut(session, state, candidates, gradient);
-            Selected selected = select(trials, state);
-            chosen = selected.token;
-            reason = selected.reason;
+            TrialChoice choice =
+                    TrialChoice.of(trials, prompt.id(position), token -> winsAtOnce(token, state), settings);
+            chosen = choice.token();
+            reason = choice.reason();
         }
         Prompt after = prompt.with(position, chosen, tokenizer);
         StepRecord record = new StepRecord(
@@ -143,7 +143,7 @@ public final class GreaterStep {
             order.add(0, indexOf(candidates, current));
         }
         // a full stop wins whatever its score, so its step needs every example of every trial
-        Cutoff cutoff = new Cutoff(true, settings.selectionFluencyWeight(), Double.POSITIVE_INFINITY);
+        Cutoff cutoff = new Cutoff(true, settings.weights(), Double.POSITIVE_INFINITY);
         for (int at = 0; at < order.size(); at++) {
             if (winsAtOnce(candidates[order.get(at)], state)) {
                 order = order.subList(0, at + 1);
@@ -155,6 +155,10 @@ public final class GreaterStep {
         for (int index : order) {
             prompts.add(state.prompt().with(state.position(), candidates[index], tokenizer));
         }
+        if (settings.evidence() > 0) {
+            // what is to be replaced must be known on every example; most often it is from an earlier step
+            session.assess(List.of(state.prompt()), Cutoff.none());
+        }
         List<Assessment> assessments = session.assess(prompts, cutoff);
         List<StepRecord.Trial> trials = new ArrayList<>();
         for (int at = 0; at < order.size(); at++) {
@@ -163,32 +167,10 @@ public final class GreaterStep {
                     candidates[index],
                     tokenizer.decode(candidates[index]),
                     gradient[index],
-                    ScoredPrompt.of(
-                            assessments.get(at), settings.selectionFluencyWeight(), state.step() + 1, state.position()),
+                    ScoredPrompt.of(assessments.get(at), settings.weights(), state.step() + 1, state.position()),
                     assessments.get(at)));
         }
         return trials;
-    }
-
-    private record Selected(int token, StepRecord.Choice reason) {}
-
-    private Selected select(List<StepRecord.Trial> trials, SearchState state) {
-        StepRecord.@Nullable Trial best = null;
-        for (StepRecord.Trial trial : trials) {
-            if (winsAtOnce(trial.token(), state)) {
-                return new Selected(trial.token(), StepRecord.Choice.FULL_STOP);
-            }
-            // a trial that was let go early is known to lose
-            if (trial.assessment().complete()
-                    && (best == null || trial.scored().score() <= best.scored().score())) {
-                best = trial;
-            }
-        }
-        if (best == null) {
-            throw new IllegalStateException("expected a session that assesses the best of " + trials.size()
-                    + " prompts on every example, found none that was");
-        }
-        return new Selected(best.token(), StepRecord.Choice.LOWEST_SCORE);
     }
 
     private boolean winsAtOnce(int token, SearchState state) {

@@ -2,12 +2,13 @@ package org.greater4j.optimize;
 
 import java.util.Comparator;
 import org.greater4j.engine.Assessment;
+import org.greater4j.engine.ScoreWeights;
 import org.greater4j.objective.Prompt;
 
 /**
  * A prompt that was assessed on the training examples.
  *
- * @param score {@code mistakes / N + weight · fluency loss}; lower is better. If a cutoff left examples out, the lowest that it can become
+ * @param score see {@link ScoreWeights}; lower is better. If a cutoff left examples out, the lowest that it can become
  * @param mistakes on the examples that were assessed
  * @param answerLoss mean over these; NaN if there are none
  * @param step the step that tried it; 0 for the initial prompt
@@ -20,10 +21,10 @@ public record ScoredPrompt(
             Comparator.comparingDouble(ScoredPrompt::score).thenComparingInt(ScoredPrompt::step);
 
     /** Scores an assessment. */
-    public static ScoredPrompt of(Assessment assessment, double selectionFluencyWeight, int step, int position) {
+    public static ScoredPrompt of(Assessment assessment, ScoreWeights weights, int step, int position) {
         return new ScoredPrompt(
                 assessment.prompt(),
-                assessment.score(selectionFluencyWeight),
+                assessment.score(weights),
                 assessment.mistakes(),
                 assessment.answerLoss(),
                 assessment.fluencyLoss(),

@@ -64,6 +64,8 @@ public record StepRecord(
         /** It contains a full stop past half the initial length. */
         FULL_STOP,
         /** There was no other candidate. */
-        ONLY_CANDIDATE
+        ONLY_CANDIDATE,
+        /** the current token stays, since none was better by enough */
+        TOO_LITTLE_EVIDENCE
     }
 }

@@ -107,7 +107,7 @@ public record RunHistory(
      * @param gradient C sums over the examples; empty if there was nothing to choose from
      * @param trials the candidates that were tried, most promising first
      * @param chosen the token that the step put there
-     * @param reason why that one: {@code LOWEST_SCORE}, {@code FULL_STOP} or {@code ONLY_CANDIDATE}
+     * @param reason why that one: {@code LOWEST_SCORE}, {@code FULL_STOP}, {@code ONLY_CANDIDATE} or {@code TOO_LITTLE_EVIDENCE}
      * @param after the prompt that the step ended with
      * @param cost tokens that the step let through the model
      */

@@ -18,12 +18,12 @@ class ExampleOrderTest {
                 Rows.of("c", "WRWRR", 0),
                 Rows.of("d", "WRWRR", 0));
         // all others wrong at 0 and 2, one at 3, none at 1 and 4; the best prompt is right at 0, 1 and 3
-        assertThat(ExampleOrder.of(known, 5, 0)).containsExactly(0, 3, 1, 2, 4);
+        assertThat(ExampleOrder.of(known, 5, ScoreWeights.ofMistakes(0))).containsExactly(0, 3, 1, 2, 4);
     }
 
     @Test
     void withoutAnythingKnownExamplesKeepTheirOrder() {
-        assertThat(ExampleOrder.of(List.of(), 4, 0.02)).containsExactly(0, 1, 2, 3);
+        assertThat(ExampleOrder.of(List.of(), 4, ScoreWeights.ofMistakes(0.02))).containsExactly(0, 1, 2, 3);
     }
 
     @Test
@@ -31,10 +31,11 @@ class ExampleOrderTest {
         // right where the other is wrong: whichever is the best has its own examples in front
         Assessment fluent = Rows.of("a", "WRR", 1);
         Assessment clumsy = Rows.of("b", "RRW", 9);
-        assertThat(ExampleOrder.of(List.of(clumsy, fluent), 3, 0.1)).containsExactly(2, 1, 0);
-        assertThat(ExampleOrder.of(List.of(clumsy, fluent, Rows.of("c", "..R", 0)), 3, 0.1))
+        assertThat(ExampleOrder.of(List.of(clumsy, fluent), 3, ScoreWeights.ofMistakes(0.1)))
+                .containsExactly(2, 1, 0);
+        assertThat(ExampleOrder.of(List.of(clumsy, fluent, Rows.of("c", "..R", 0)), 3, ScoreWeights.ofMistakes(0.1)))
                 .startsWith(2);
-        assertThat(ExampleOrder.of(List.of(fluent, Rows.of("b", "RRW", 0)), 3, 0.1))
+        assertThat(ExampleOrder.of(List.of(fluent, Rows.of("b", "RRW", 0)), 3, ScoreWeights.ofMistakes(0.1)))
                 .containsExactly(0, 1, 2);
     }
 
@@ -44,13 +45,13 @@ class ExampleOrderTest {
                 Rows.of("a", "RRR", 0), //
                 Rows.of("b", ".WR", 1),
                 Rows.of("c", ".WR", 1));
-        assertThat(ExampleOrder.of(known, 3, 1)).containsExactly(1, 0, 2);
+        assertThat(ExampleOrder.of(known, 3, ScoreWeights.ofMistakes(1))).containsExactly(1, 0, 2);
         // few that got it wrong say less than many
         List<Assessment> many = new ArrayList<>(List.of(Rows.of("a", "RRR", 0), Rows.of("b", "W..", 1)));
         for (String letter : List.of("c", "d", "e", "f")) {
             many.add(Rows.of(letter, ".W.", 1));
         }
-        assertThat(ExampleOrder.of(many, 3, 1)).containsExactly(1, 0, 2);
+        assertThat(ExampleOrder.of(many, 3, ScoreWeights.ofMistakes(1))).containsExactly(1, 0, 2);
     }
 
     @Test
@@ -68,18 +69,19 @@ class ExampleOrderTest {
                 String row = at == 1 ? reversed(known.get(0)) : letters.toString();
                 known.add(Rows.of(Character.toString('a' + at), row, at < 2 ? 0 : random.nextInt(3)));
             }
-            int[] order = ExampleOrder.of(known, examples, 0.5);
+            int[] order = ExampleOrder.of(known, examples, ScoreWeights.ofMistakes(0.5));
             assertThat(order).doesNotHaveDuplicates().hasSize(examples);
             for (int shuffle = 0; shuffle < 5; shuffle++) {
                 Collections.shuffle(known, random);
-                assertThat(ExampleOrder.of(known, examples, 0.5)).isEqualTo(order);
+                assertThat(ExampleOrder.of(known, examples, ScoreWeights.ofMistakes(0.5)))
+                        .isEqualTo(order);
             }
         }
     }
 
     @Test
     void refusesAssessmentsOfOtherExamples() {
-        assertThatThrownBy(() -> ExampleOrder.of(List.of(Rows.of("a", "RW", 0)), 3, 0))
+        assertThatThrownBy(() -> ExampleOrder.of(List.of(Rows.of("a", "RW", 0)), 3, ScoreWeights.ofMistakes(0)))
                 .hasMessageContaining("expected assessments of 3 examples, found one of 2");
     }
 

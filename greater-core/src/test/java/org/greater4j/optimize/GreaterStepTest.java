@@ -12,6 +12,7 @@ import org.greater4j.engine.Assessment;
 import org.greater4j.engine.Cutoff;
 import org.greater4j.engine.ExampleAssessment;
 import org.greater4j.engine.ReasoningSession;
+import org.greater4j.engine.ScoreWeights;
 import org.greater4j.engine.Statistics;
 import org.greater4j.error.GreaterException;
 import org.greater4j.objective.Prompt;
@@ -80,7 +81,7 @@ class GreaterStepTest {
     @Test
     void promptsMayBeLetGoUnlessAFullStopWins() {
         Map<Character, Double> gradients = Map.of('d', -4.0, '.', -3.0, 'c', -2.0);
-        Cutoff lowest = new Cutoff(true, 0.02, Double.POSITIVE_INFINITY);
+        Cutoff lowest = new Cutoff(true, ScoreWeights.ofMistakes(0.02), Double.POSITIVE_INFINITY);
         for (int position : new int[] {0, 1, 2}) {
             ScriptedSession session = session(gradients, Map.of());
             step(settings(3), session, state(" a b c", position));
@@ -91,7 +92,10 @@ class GreaterStepTest {
         step(settings(1), untried, state(" a b c", 2));
         assertThat(untried.cutoffs).containsExactly(lowest);
         ScriptedSession plain = session(gradients, Map.of());
-        step(new GreaterSettings(1, 0, 9, 2, 5, 5, 1, 3, 0.02, false, false, 0, "_", 10), plain, state(" a b c", 2));
+        step(
+                new GreaterSettings(1, 0, 9, 2, 5, 5, 1, 3, 0.02, 0, 0, false, false, 0, "_", 10),
+                plain,
+                state(" a b c", 2));
         assertThat(plain.cutoffs).containsExactly(lowest);
     }
 
@@ -133,12 +137,12 @@ class GreaterStepTest {
     void asksForMoreUntilThereAreEnoughCandidatesAndEndsWhereThereAreNoMore() {
         int[][] apart = {TOKENIZER.encode("defgh"), TOKENIZER.encode("hgfed")};
         ScriptedSession session = new ScriptedSession(apart, token -> -token, prompt -> 0);
-        GreaterSettings two = new GreaterSettings(1, 0, 2, 1, 1, 2, 3, 1, 0, true, false, 0, "_", 10);
+        GreaterSettings two = new GreaterSettings(1, 0, 2, 1, 1, 2, 3, 1, 0, 0, 0, true, false, 0, "_", 10);
         StepRecord record = step(two, session, state(" a b c", 0));
         assertThat(record.k()).isEqualTo(4);
         assertThat(record.candidateTexts()).containsExactly(" a", " e", " f", " g");
 
-        GreaterSettings many = new GreaterSettings(1, 0, 2, 1, 1, 2, 20, 1, 0, true, false, 0, "_", 10);
+        GreaterSettings many = new GreaterSettings(1, 0, 2, 1, 1, 2, 20, 1, 0, 0, 0, true, false, 0, "_", 10);
         assertThat(step(many, session, state(" a b c", 0)).candidateTexts())
                 .containsExactly(" a", " d", " e", " f", " g", " h");
     }
@@ -199,7 +203,7 @@ class GreaterStepTest {
     @Test
     void stopsByStepsPatienceAndBudget() {
         ScriptedSession session = session(Map.of('d', -4.0), Map.of());
-        GreaterSettings patient = new GreaterSettings(50, 0, 9, 2, 5, 5, 1, 1, 0, true, false, 3, "_", 10);
+        GreaterSettings patient = new GreaterSettings(50, 0, 9, 2, 5, 5, 1, 1, 0, 0, 0, true, false, 3, "_", 10);
         assertThat(reason(patient, session, false)).isEqualTo(StopReason.PATIENCE);
         assertThat(reason(settings(1), session, false)).isEqualTo(StopReason.STEPS);
         assertThat(reason(settings(1), session, true)).isEqualTo(StopReason.BUDGET);
@@ -232,12 +236,13 @@ class GreaterStepTest {
 
     @Test
     void namesEverySettingThatIsNotSound() {
-        GreaterSettings unsound = new GreaterSettings(0, 0, 0, 2, 5, 5, 6, 3, Double.NaN, true, false, -1, "_", 10);
+        GreaterSettings unsound =
+                new GreaterSettings(0, 0, 0, 2, 5, 5, 6, 3, Double.NaN, 0, 0, true, false, -1, "_", 10);
         assertThatThrownBy(unsound::check)
                 .isInstanceOf(GreaterException.class)
                 .hasMessageContainingAll("--steps", "--top-k", "--patience", "--selection-fluency-weight");
         assertThatThrownBy(() -> new GreaterStep(
-                        new GreaterSettings(1, 0, 9, 2, 5, 5, 1, 1, 0, true, false, 0, "__", 10),
+                        new GreaterSettings(1, 0, 9, 2, 5, 5, 1, 1, 0, 0, 0, true, false, 0, "__", 10),
                         TOKENIZER,
                         GreaterStepTest::any))
                 .hasMessageContaining("filler of one token");
@@ -276,11 +281,11 @@ class GreaterStepTest {
     }
 
     private static GreaterSettings settings(int trials) {
-        return new GreaterSettings(1, 0, 9, 2, 5, 5, 1, trials, 0.02, true, false, 0, "_", 10);
+        return new GreaterSettings(1, 0, 9, 2, 5, 5, 1, trials, 0.02, 0, 0, true, false, 0, "_", 10);
     }
 
     private static GreaterSettings keeping(GreaterSettings settings) {
-        return new GreaterSettings(1, 0, 9, 2, 5, 5, 1, settings.trials(), 0.02, true, true, 0, "_", 10);
+        return new GreaterSettings(1, 0, 9, 2, 5, 5, 1, settings.trials(), 0.02, 0, 0, true, true, 0, "_", 10);
     }
 
     private static Prompt prompt(String text) {

@@ -32,6 +32,7 @@ class PruningTest {
         static Situation of(long seed) {
             Random random = new Random(seed);
             random.nextInt(); // the first draws of neighbouring seeds are alike
+            boolean keepIncumbent = random.nextBoolean();
             GreaterSettings settings = new GreaterSettings(
                     3 + random.nextInt(14),
                     seed,
@@ -42,8 +43,10 @@ class PruningTest {
                     2,
                     1 + random.nextInt(5),
                     new double[] {0, 0.02, 0.25}[random.nextInt(3)],
+                    new double[] {0, 0.5, 1}[random.nextInt(3)],
+                    keepIncumbent && random.nextBoolean() ? 1 : 0,
                     random.nextBoolean(),
-                    random.nextBoolean(),
+                    keepIncumbent,
                     random.nextInt(3) == 0 ? 3 : 0,
                     "_",
                     1 + random.nextInt(12));
@@ -133,14 +136,18 @@ class PruningTest {
             assertThat(session.cost().tokens())
                     .as(where)
                     .isLessThanOrEqualTo(plainSession.cost().tokens());
-            assessedPlainly += plainSession.cost().tokens();
-            assessed += session.cost().tokens();
+            if (situation.settings().weights().bounded() && situation.settings().evidence() == 0) {
+                // losses have no highest value, and evidence wants the current token known in full: there less can be
+                // let go
+                assessedPlainly += plainSession.cost().tokens();
+                assessed += session.cost().tokens();
+            }
             letGo += pruned.end().unfinished().size();
             revisited += pruned.revisits().size();
         }
-        assertThat(assessed).isLessThan(assessedPlainly * 9 / 10);
-        assertThat(letGo).isGreaterThan(SEEDS);
-        assertThat(revisited).isGreaterThan(SEEDS);
+        assertThat(assessed).isLessThan(assessedPlainly * 19 / 20);
+        assertThat(letGo).isGreaterThan(SEEDS / 2);
+        assertThat(revisited).isGreaterThan(SEEDS / 2);
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.greater4j.engine.ExampleOrder;
 import org.greater4j.engine.Phase;
 import org.greater4j.engine.Proposals;
 import org.greater4j.engine.ReasoningSession;
+import org.greater4j.engine.ScoreWeights;
 import org.greater4j.engine.Statistics;
 import org.greater4j.engine.TokenGradient;
 import org.greater4j.engine.WorkListener;
@@ -87,7 +88,7 @@ public class RandomSession implements ReasoningSession {
             wanted += missing(prompt);
         }
         int[] order = cutoff.enabled() && pruning
-                ? ExampleOrder.of(assessments(known.keySet()), examples, cutoff.selectionFluencyWeight())
+                ? ExampleOrder.of(assessments(known.keySet()), examples, cutoff.weights())
                 : IntStream.range(0, examples).toArray();
         List<Prompt> open = new ArrayList<>(prompts);
         open.removeIf(prompt -> missing(prompt) == 0);
@@ -108,12 +109,12 @@ public class RandomSession implements ReasoningSession {
     }
 
     private boolean hopeless(Prompt prompt, List<Prompt> rivals, Cutoff cutoff) {
-        double weight = cutoff.selectionFluencyWeight();
-        double lowest = assessment(prompt).score(weight);
+        ScoreWeights weights = cutoff.weights();
+        double lowest = assessment(prompt).score(weights);
         return lowest > cutoff.scoreToBeat()
                 || rivals.stream()
                         .filter(rival -> !rival.equals(prompt))
-                        .anyMatch(rival -> lowest > assessment(rival).highestScore(weight));
+                        .anyMatch(rival -> lowest > assessment(rival).highestScore(weights));
     }
 
     private void next(Prompt prompt, int[] order) {

@@ -20,7 +20,7 @@ final class AnswerFormatTest {
     @Test
     void extractorsEndInAnOpeningQuote() {
         assertThat(YES_NO.extractor()).isEqualTo("\nThe final answer (No or Yes) is \"");
-        assertThat(LETTERS.extractor()).isEqualTo("\nThe final answer (A or B or C or I) is \"");
+        assertThat(LETTERS.extractor()).isEqualTo("\nThe final answer is (");
         assertThat(NUMBER.extractor()).isEqualTo("\nThe final answer (a number) is ");
         assertThat(TEXT.extractor()).isEqualTo("\nThe final answer is \"");
     }

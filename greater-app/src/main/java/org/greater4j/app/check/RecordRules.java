@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import org.greater4j.app.Finding;
 import org.greater4j.app.RunConfig;
-import org.greater4j.engine.Assessment;
+import org.greater4j.engine.ScoreWeights;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.evaluate.EvaluationSummary;
 import org.greater4j.run.Finalist;
@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the record of a run says in several places, or can be computed from itself: it must agree. */
 final class RecordRules {
+    private static final double ROUNDING = 1e-12;
+
     private final RunRecord record;
     private final RunHistory history;
     private final RunConfig config;
@@ -121,12 +123,13 @@ final class RecordRules {
         if (assessed.complete() != (assessed.assessedRows() == assessed.rows().size())) {
             problems.add(what + ": is complete with examples left out, or the other way round");
         }
-        double expected = Assessment.score(
-                scored.mistakes(),
-                Math.max(1, assessed.rows().size()),
-                config.search().selectionFluencyWeight(),
-                scored.fluencyLoss());
-        if (expected != scored.score()) {
+        ScoreWeights weights = config.search().weights();
+        double losses = scored.answerLoss() == null ? 0 : scored.answerLoss() * assessed.assessedRows();
+        double expected = weights.score(
+                scored.mistakes(), losses, Math.max(1, assessed.rows().size()), scored.fluencyLoss());
+        // the record holds the mean of the losses, whose sum is another in its last digits
+        double tolerance = weights.lossShare() == 0 ? 0 : ROUNDING * Math.abs(expected);
+        if (!(Math.abs(expected - scored.score()) <= tolerance)) {
             problems.add(what + ": expected the score " + expected + ", found " + scored.score());
         }
     }

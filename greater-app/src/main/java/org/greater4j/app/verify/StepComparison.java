@@ -9,6 +9,7 @@ import org.greater4j.engine.Cutoff;
 import org.greater4j.engine.ExampleAssessment;
 import org.greater4j.engine.Proposals;
 import org.greater4j.engine.ReasoningSession;
+import org.greater4j.engine.ScoreWeights;
 import org.greater4j.engine.TokenGradient;
 import org.greater4j.objective.Frame;
 import org.greater4j.objective.Prompt;
@@ -152,14 +153,14 @@ final class StepComparison {
         StepExpectations.Step step = expected.steps().get(index);
         String place = "steps[" + index + "]";
         Prompt prompt = Prompt.of(step.prompt(), model.tokenizer());
-        double weight = expected.settings().greater().selectionFluencyWeight();
+        ScoreWeights weights = expected.settings().greater().weights();
         Assessment before = session.assess(List.of(prompt), Cutoff.none()).get(0);
         SearchState state = new SearchState(
                 index,
                 step.position(),
                 prompt,
                 expected.steps().get(0).prompt().length,
-                List.of(ScoredPrompt.of(before, weight, 0, -1)),
+                List.of(ScoredPrompt.of(before, weights, 0, -1)),
                 0);
         RecordingSession recording = new RecordingSession(session);
         StepRecord record = greater.run(recording, state).record();
@@ -315,8 +316,8 @@ final class StepComparison {
             if (rows(trialPlace, tried.get(at), assessments.get(at), trial.rows())) {
                 clouded = true;
             } else {
-                double weight = expected.settings().greater().selectionFluencyWeight();
-                compareLoss(scores, assessments.get(at).score(weight), trial.score(), trialPlace);
+                ScoreWeights weights = expected.settings().greater().weights();
+                compareLoss(scores, assessments.get(at).score(weights), trial.score(), trialPlace);
             }
         }
         return clouded;

@@ -145,6 +145,8 @@ record StepExpectations(
                         value.at("minimum_candidates").integer(1),
                         value.at("keep").integer(1),
                         value.at("selection_fluency_weight").number(),
+                        0,
+                        0,
                         false,
                         false,
                         0,

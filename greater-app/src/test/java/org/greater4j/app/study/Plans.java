@@ -36,7 +36,7 @@ final class Plans {
                 defaults.model(),
                 defaults.task(),
                 defaults.sizes(),
-                new GreaterSettings(steps, seed, 4, 2, 3, 2, 2, 3, 0.02, true, false, 0, "_", 4),
+                new GreaterSettings(steps, seed, 4, 2, 3, 2, 2, 3, 0.02, 0, 0, true, false, 0, "_", 4),
                 defaults.maxNewTokens(),
                 defaults.answerTemperature(),
                 defaults.fluencyWeight(),

@@ -7,6 +7,7 @@ import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.greater4j.torch.memory.ComputeDevice;
 import org.greater4j.torch.memory.Owner;
 import org.greater4j.torch.memory.TensorScope;
 import org.jspecify.annotations.Nullable;
@@ -15,18 +16,21 @@ import org.jspecify.annotations.Nullable;
  * Attention and its derivative over rectangles: queries [R, K, Q, D], keys and values [R, K, S, D], mask added to the scores [R, 1, Q
  * or 1, S], all in the type of the residual stream.
  *
- * <p>libtorch's fused kernel does it, but for decoders that cap their scores: the kernel knows no cap, so their products, caps and softmax
- * are spelled out, forward and backward. Backward computes the scores again: kept ones would take H · S numbers a token.
+ * <p>The processor's fused kernel does it, but for decoders that cap their scores: the kernel knows no cap, so their products, caps and
+ * softmax are spelled out, forward and backward, as they are on other devices. Backward computes the scores again: kept ones would take
+ * H · S numbers a token.
  */
 final class Attention implements AutoCloseable {
     private final Owner owner = new Owner();
     private final double cap;
     private final double scale;
+    private final boolean fused;
     private final @Nullable IValue ownScale;
 
     Attention(DecoderConfig config) {
         this.cap = config.scoreCap();
         this.scale = config.queryScale();
+        this.fused = cap == 0 && ComputeDevice.current().ownKernels();
         // the kernel's own default costs no argument
         this.ownScale = scale == 1 / Math.sqrt(config.headSize())
                 ? null
@@ -42,10 +46,10 @@ final class Attention implements AutoCloseable {
     /** Mixes values; the output is [R, K, Q, D]. */
     Saved forward(Tensor queries, Tensor keys, Tensor values, Tensor mask, boolean backward) {
         if (cap > 0) {
-            Tensor shares = shares(cappedTangent(queries, keys), mask);
+            Tensor shares = shares(scores(queries, keys), mask);
             return new Saved(queries, torch.matmul(shares, values), null);
         }
-        if (backward) {
+        if (backward && fused) {
             Operators.Flash flash = Operators.flash(queries, keys, values, mask, ownScale);
             return new Saved(queries, flash.output(), flash.logSumExp());
         }
@@ -63,8 +67,8 @@ final class Attention implements AutoCloseable {
 
     /** Derivatives at queries, keys and values, given the one at the output. */
     Gradient backward(Tensor gradient, Saved saved, Tensor keys, Tensor values, Tensor mask) {
-        if (cap > 0) {
-            return cappedBackward(gradient, saved, keys, values, mask);
+        if (!fused) {
+            return spelledOutBackward(gradient, saved, keys, values, mask);
         }
         if (saved.logSumExp == null) {
             throw new IllegalStateException("expected a forward pass that a backward pass was announced for");
@@ -87,30 +91,33 @@ final class Attention implements AutoCloseable {
         return torch.matmul(torch.softmax(capped.add(mask), -1), values);
     }
 
-    // tanh(scale · queries · keysᵀ / cap)
-    private Tensor cappedTangent(Tensor queries, Tensor keys) {
-        return torch.matmul(queries, keys.transpose(2, 3))
-                .mul_(new Scalar(scale / cap))
-                .tanh_();
+    // scale · queries · keysᵀ; of a decoder with a cap, the tangent of that over the cap
+    private Tensor scores(Tensor queries, Tensor keys) {
+        Tensor products = torch.matmul(queries, keys.transpose(2, 3));
+        return cap > 0 ? products.mul_(new Scalar(scale / cap)).tanh_() : products.mul_(new Scalar(scale));
     }
 
-    // what a query takes of each column; overwrites the tangent
-    private Tensor shares(Tensor tangent, Tensor mask) {
-        return tangent.mul_(new Scalar(cap)).add_(mask).softmax(-1);
+    // what a query takes of each column; overwrites the scores
+    private Tensor shares(Tensor scores, Tensor mask) {
+        Tensor whole = cap > 0 ? scores.mul_(new Scalar(cap)) : scores;
+        return whole.add_(mask).softmax(-1);
     }
 
-    private Gradient cappedBackward(Tensor gradient, Saved saved, Tensor keys, Tensor values, Tensor mask) {
-        Tensor tangent = cappedTangent(saved.queries, keys);
-        // 1 - tanh², times the scale: how the capped score grows with the product
-        Tensor slope = tangent.square().neg_().add_(new Scalar(1)).mul_(new Scalar(scale));
-        Tensor shares = shares(tangent, mask);
+    private Gradient spelledOutBackward(Tensor gradient, Saved saved, Tensor keys, Tensor values, Tensor mask) {
+        Tensor scores = scores(saved.queries, keys);
+        // 1 - tanh²: how the capped score grows with the product
+        Tensor slope = cap > 0 ? scores.square().neg_().add_(new Scalar(1)) : null;
+        Tensor shares = shares(scores, mask);
         Tensor ofValues = torch.matmul(shares.transpose(2, 3), gradient);
         // softmax's derivative: its inner product with the shares equals that of gradient and output
         Tensor along = gradient.mul(saved.output).sum(new long[] {-1}, true, new ScalarTypeOptional());
         Tensor ofScores = torch.matmul(gradient, values.transpose(2, 3))
                 .sub_(along)
                 .mul_(shares)
-                .mul_(slope);
+                .mul_(new Scalar(scale));
+        if (slope != null) {
+            ofScores.mul_(slope);
+        }
         return new Gradient(
                 torch.matmul(ofScores, keys), torch.matmul(ofScores.transpose(2, 3), saved.queries), ofValues);
     }

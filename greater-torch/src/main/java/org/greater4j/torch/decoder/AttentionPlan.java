@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.greater4j.torch.memory.ComputeDevice;
 import org.greater4j.torch.memory.Tensors;
 import org.jspecify.annotations.Nullable;
 
@@ -207,12 +207,12 @@ final class AttentionPlan {
     private Tensor mask(Precision precision, int[] lastSeen, int rows, int time, int columns, int window) {
         int queries = config.heads() / config.keyValueHeads();
         Tensor limits = Tensors.of(lastSeen, rows, 1, time, 1);
-        Tensor all = torch.arange(new Scalar(columns), new TensorOptions(torch.ScalarType.Long));
+        Tensor all = torch.arange(new Scalar(columns), ComputeDevice.options(torch.ScalarType.Long));
         Tensor hidden = all.gt(limits);
         if (window > 0) {
             hidden.logical_or_(all.le(limits.sub(new Scalar(window))));
         }
-        Tensor mask = torch.zeros(new long[] {rows, 1, time, columns}, new TensorOptions(precision.stream()))
+        Tensor mask = torch.zeros(new long[] {rows, 1, time, columns}, ComputeDevice.options(precision.stream()))
                 .masked_fill_(hidden, new Scalar(Double.NEGATIVE_INFINITY));
         return time == 1
                 ? mask
@@ -248,7 +248,7 @@ final class AttentionPlan {
         }
         return torch.zeros(
                         new long[] {places, config.heads(), config.headSize()},
-                        new TensorOptions(gradient.scalar_type()))
+                        ComputeDevice.options(gradient.scalar_type()))
                 .index_copy_(0, scatter.narrow(0, 0, tokens), gradient.narrow(0, 0, tokens));
     }
 

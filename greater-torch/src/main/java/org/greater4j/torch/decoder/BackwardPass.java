@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.greater4j.torch.memory.ComputeDevice;
 import org.greater4j.torch.memory.TensorScope;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +97,7 @@ final class BackwardPass {
         if (padding > 0) {
             ofKeysAndValues.add(torch.zeros(
                     new long[] {padding, 2 * shared, size},
-                    new TensorOptions(ofKeysAndValues.get(0).scalar_type())));
+                    ComputeDevice.options(ofKeysAndValues.get(0).scalar_type())));
         }
         Tensor queries = plan.packed(ofQueries).view(-1, heads, size);
         if (padding > 0) {

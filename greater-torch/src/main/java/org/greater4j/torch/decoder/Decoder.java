@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
+import org.greater4j.torch.memory.ComputeDevice;
 import org.greater4j.torch.memory.Tensors;
 import org.jspecify.annotations.Nullable;
 
@@ -162,7 +162,7 @@ public final class Decoder implements AutoCloseable {
         long padded = tape.plan().paddedTokens();
         Tensor whole = gradient;
         if (padded > tokens) {
-            whole = torch.zeros(new long[] {padded, gradient.size(1)}, new TensorOptions(precision.stream()));
+            whole = torch.zeros(new long[] {padded, gradient.size(1)}, ComputeDevice.options(precision.stream()));
             whole.narrow(0, 0, tokens).copy_(gradient);
         }
         return new BackwardPass(config, attention, tape).run(weights, whole).narrow(0, 0, tokens);

@@ -11,6 +11,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
+import org.greater4j.torch.memory.ComputeDevice;
 import org.greater4j.torch.memory.Owner;
 import org.greater4j.torch.memory.TensorScope;
 import org.greater4j.torch.memory.Tensors;
@@ -155,7 +156,7 @@ public final class DecoderWeights implements AutoCloseable {
         long[] shape = parts.get(0).shape().clone();
         shape[0] = rows;
         return TensorScope.tensor(() -> {
-            Tensor staged = Tensors.empty(ScalarType.Float, shape);
+            Tensor staged = Tensors.staged(ScalarType.Float, shape);
             FloatPointer target = new FloatPointer(staged.data_ptr_float());
             long at = 0;
             for (WeightParts.Part part : parts) {
@@ -163,7 +164,7 @@ public final class DecoderWeights implements AutoCloseable {
                 at = order == null ? copy(part, target, at) : copyHeads(part, order, target, at);
             }
             parameters += at;
-            return staged.to(type).contiguous();
+            return ComputeDevice.placed(staged.to(type).contiguous());
         });
     }
 

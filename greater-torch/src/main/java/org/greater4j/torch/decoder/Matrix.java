@@ -5,6 +5,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.greater4j.torch.memory.ComputeDevice;
 import org.greater4j.torch.memory.Owner;
 import org.greater4j.torch.memory.TensorScope;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,10 @@ final class Matrix {
      * @param bias [out], added to every forward product; the owner keeps it already
      */
     static Matrix of(Tensor plain, @Nullable Tensor bias, Precision precision, WeightLayout layout, Owner owner) {
-        if (layout == WeightLayout.PLAIN || precision == Precision.FLOAT64 || !Operators.canPack()) {
+        if (layout == WeightLayout.PLAIN
+                || precision == Precision.FLOAT64
+                || !ComputeDevice.current().ownKernels()
+                || !Operators.canPack()) {
             return new Matrix(precision, owner.keep(plain), bias, null, null, null);
         }
         try {

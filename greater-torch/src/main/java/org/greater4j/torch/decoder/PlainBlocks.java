@@ -3,9 +3,9 @@ package org.greater4j.torch.decoder;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.greater4j.torch.memory.ComputeDevice;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +27,7 @@ final class PlainBlocks {
         // the queries that share a key-value head are laid one after the other along time
         long groups = config.heads() / config.keyValueHeads();
         Tensor closed = torch.full(
-                new long[] {1, 1, time, time}, new Scalar(Double.NEGATIVE_INFINITY), new TensorOptions(type));
+                new long[] {1, 1, time, time}, new Scalar(Double.NEGATIVE_INFINITY), ComputeDevice.options(type));
         Tensor later = closed.triu(1);
         this.mask = later.repeat(1, 1, groups, 1);
         this.windowMask =

@@ -19,12 +19,17 @@ public final class Tensors {
 
     /** An uninitialised tensor. */
     public static Tensor empty(ScalarType type, long... shape) {
+        return torch.empty(shape, ComputeDevice.options(type), new MemoryFormatOptional());
+    }
+
+    /** An uninitialised tensor in the processor's memory, to be filled and then {@linkplain ComputeDevice#placed placed}. */
+    public static Tensor staged(ScalarType type, long... shape) {
         return torch.empty(shape, new TensorOptions(type), new MemoryFormatOptional());
     }
 
     /** A tensor of zeros. */
     public static Tensor zeros(ScalarType type, long... shape) {
-        return torch.zeros(shape, new TensorOptions(type));
+        return torch.zeros(shape, ComputeDevice.options(type));
     }
 
     /** A tensor of 64-bit integers out of ids, positions or indices. */
@@ -33,31 +38,31 @@ public final class Tensors {
         for (int at = 0; at < values.length; at++) {
             wide[at] = values[at];
         }
-        Tensor tensor = empty(ScalarType.Long, shape);
+        Tensor tensor = staged(ScalarType.Long, shape);
         check(tensor, values.length);
         new LongPointer(tensor.data_ptr_long()).put(wide, 0, wide.length);
-        return tensor;
+        return ComputeDevice.placed(tensor);
     }
 
     /** A float32 tensor. */
     public static Tensor of(float[] values, long... shape) {
-        Tensor tensor = empty(ScalarType.Float, shape);
+        Tensor tensor = staged(ScalarType.Float, shape);
         check(tensor, values.length);
         new FloatPointer(tensor.data_ptr_float()).put(values, 0, values.length);
-        return tensor;
+        return ComputeDevice.placed(tensor);
     }
 
     /** A float64 tensor. */
     public static Tensor of(double[] values, long... shape) {
-        Tensor tensor = empty(ScalarType.Double, shape);
+        Tensor tensor = staged(ScalarType.Double, shape);
         check(tensor, values.length);
         new DoublePointer(tensor.data_ptr_double()).put(values, 0, values.length);
-        return tensor;
+        return ComputeDevice.placed(tensor);
     }
 
     /** The values of a tensor of 64-bit integers, in row-major order. */
     public static int[] ints(Tensor tensor) {
-        Tensor plain = tensor.to(ScalarType.Long).contiguous();
+        Tensor plain = tensor.cpu().to(ScalarType.Long).contiguous();
         long[] wide = new long[Math.toIntExact(plain.numel())];
         new LongPointer(plain.data_ptr_long()).get(wide, 0, wide.length);
         int[] values = new int[wide.length];
@@ -69,7 +74,7 @@ public final class Tensors {
 
     /** The values of a tensor as float32, in row-major order. */
     public static float[] floats(Tensor tensor) {
-        Tensor plain = tensor.to(ScalarType.Float).contiguous();
+        Tensor plain = tensor.cpu().to(ScalarType.Float).contiguous();
         float[] values = new float[Math.toIntExact(plain.numel())];
         new FloatPointer(plain.data_ptr_float()).get(values, 0, values.length);
         return values;
@@ -77,7 +82,7 @@ public final class Tensors {
 
     /** The values of a tensor as float64, in row-major order. */
     public static double[] doubles(Tensor tensor) {
-        Tensor plain = tensor.to(ScalarType.Double).contiguous();
+        Tensor plain = tensor.cpu().to(ScalarType.Double).contiguous();
         double[] values = new double[Math.toIntExact(plain.numel())];
         new DoublePointer(plain.data_ptr_double()).get(values, 0, values.length);
         return values;

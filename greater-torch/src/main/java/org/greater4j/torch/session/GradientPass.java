@@ -3,7 +3,6 @@ package org.greater4j.torch.session;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.greater4j.engine.SessionSettings;
 import org.greater4j.objective.Frame;
@@ -11,6 +10,7 @@ import org.greater4j.torch.decoder.Decoder;
 import org.greater4j.torch.decoder.Tape;
 import org.greater4j.torch.generate.Projection;
 import org.greater4j.torch.generate.RowBatch;
+import org.greater4j.torch.memory.ComputeDevice;
 import org.greater4j.torch.memory.TensorScope;
 import org.greater4j.torch.memory.Tensors;
 
@@ -120,7 +120,7 @@ final class GradientPass {
         double[] losses = new double[wanted.rows.length];
         Tensor arriving = torch.zeros(
                 new long[] {tape.hidden().size(0), tape.hidden().size(1)},
-                new TensorOptions(decoder.precision().stream()));
+                ComputeDevice.options(decoder.precision().stream()));
         for (int first = 0; first < wanted.rows.length; first += CHUNK) {
             int from = first;
             TensorScope.run(() -> differentiateLosses(
@@ -196,7 +196,7 @@ final class GradientPass {
         gradient.scatter_add_(
                 1,
                 targets,
-                torch.ones(new long[] {count, 1}, new TensorOptions(gradient.scalar_type()))
+                torch.ones(new long[] {count, 1}, ComputeDevice.options(gradient.scalar_type()))
                         .neg_());
         Tensor logits = decoder.config().logitCap() > 0 ? scaled.div_(column(inverse)) : scaled;
         arriving.index_copy_(0, index, decoder.logitsBackward(picked, logits, gradient.mul_(column(factors))));

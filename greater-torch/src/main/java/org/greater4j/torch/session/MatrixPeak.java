@@ -5,6 +5,7 @@ import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.greater4j.torch.decoder.PackedWeight;
+import org.greater4j.torch.memory.ComputeDevice;
 import org.greater4j.torch.memory.TensorScope;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ public final class MatrixPeak {
     }
 
     private static double measure(boolean bfloat16, long[] shape) {
-        TensorOptions options = new TensorOptions(bfloat16 ? ScalarType.BFloat16 : ScalarType.Float);
+        TensorOptions options = ComputeDevice.options(bfloat16 ? ScalarType.BFloat16 : ScalarType.Float);
         Tensor input = torch.rand(new long[] {shape[0], shape[2]}, options);
         Tensor weight = torch.rand(new long[] {shape[1], shape[2]}, options);
         double operations = 2.0 * shape[0] * shape[1] * shape[2];

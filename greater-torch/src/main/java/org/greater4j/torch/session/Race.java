@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Prompts that are assessed against each other: what is known of each, and which can no longer win (method: fast path 6).
  *
- * <p>Mistakes only grow. A prompt is lost once the lowest score that it can still reach is above the score to beat, or above the highest
+ * <p>Mistakes and the sum of losses only grow. A prompt is lost once the lowest score that it can still reach is above the score to beat, or above the highest
  * that another prompt can still sink to. Equal scores are not lost: ties are decided elsewhere. The prompt with the lowest score of
  * all is never lost to another of the race.
  */
@@ -114,7 +114,9 @@ final class Race {
             }
             unknown += results[prompt][j] == null ? 1 : 0;
         }
-        return score(prompt, mistakes(prompt) + unknown);
+        return unknown > 0 && !cutoff.weights().bounded()
+                ? Double.POSITIVE_INFINITY
+                : score(prompt, mistakes(prompt) + unknown);
     }
 
     private int mistakes(int prompt) {
@@ -125,12 +127,20 @@ final class Race {
         return mistakes;
     }
 
+    private double answerLosses(int prompt) {
+        double sum = 0;
+        for (ExampleAssessment result : results[prompt]) {
+            sum += result == null ? 0 : result.answerLoss();
+        }
+        return sum;
+    }
+
     // summed as Assessment.fluencyLoss sums; a loss that is not known yet is at least zero
     private double score(int prompt, int mistakes) {
         double sum = 0;
         for (double loss : fluencyLosses[prompt]) {
             sum += Double.isNaN(loss) ? 0 : loss;
         }
-        return Assessment.score(mistakes, examples, cutoff.selectionFluencyWeight(), sum / examples);
+        return cutoff.weights().score(mistakes, answerLosses(prompt), examples, sum / examples);
     }
 }

@@ -20,6 +20,7 @@ import org.greater4j.torch.family.GgufModel;
 import org.greater4j.torch.family.HuggingFaceModel;
 import org.greater4j.torch.format.GgufFile;
 import org.greater4j.torch.format.SafetensorsWeights;
+import org.greater4j.torch.memory.ComputeDevice;
 import org.greater4j.torch.tokenizer.GgufTokenizer;
 import org.greater4j.torch.tokenizer.HuggingFaceFolder;
 import org.greater4j.torch.tokenizer.TextCodec;
@@ -153,7 +154,7 @@ public final class TorchModels {
                 decoder.parameters(),
                 decoder.config().contextLength(),
                 decoder.precision().label(),
-                "cpu",
+                ComputeDevice.current().label(),
                 settings);
     }
 

@@ -249,7 +249,7 @@ public final class TorchReasoningSession implements ReasoningSession {
                 distinct,
                 race,
                 cutoff,
-                () -> ExampleOrder.of(assessed.values(), frames.size(), cutoff.selectionFluencyWeight()),
+                () -> ExampleOrder.of(assessed.values(), frames.size(), cutoff.weights()),
                 this::earlierChains,
                 listener);
         cost = cost.plus(spent.cost());

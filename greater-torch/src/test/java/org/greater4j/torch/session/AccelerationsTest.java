@@ -12,6 +12,7 @@ import org.greater4j.engine.Assessment;
 import org.greater4j.engine.Cutoff;
 import org.greater4j.engine.ExampleAssessment;
 import org.greater4j.engine.ReasoningSession;
+import org.greater4j.engine.ScoreWeights;
 import org.greater4j.engine.Statistics;
 import org.greater4j.objective.Prompt;
 import org.greater4j.torch.decoder.Decoder;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every acceleration can be switched off by itself, does something, and changes no answer; heads of the placements alternate by seed. */
 class AccelerationsTest {
-    private static final double WEIGHT = 0.02;
+    private static final ScoreWeights WEIGHTS = ScoreWeights.ofMistakes(0.02);
 
     @ParameterizedTest
     @EnumSource(Acceleration.class)
@@ -96,7 +97,7 @@ class AccelerationsTest {
                     trials.add(prompt.with(position, candidates[c], situation.tokenizer()));
                 }
                 List<Assessment> expected = plain.assess(trials, Cutoff.none());
-                List<Assessment> found = session.assess(trials, new Cutoff(true, WEIGHT, Double.POSITIVE_INFINITY));
+                List<Assessment> found = session.assess(trials, new Cutoff(true, WEIGHTS, Double.POSITIVE_INFINITY));
                 assertRace(where, found, expected);
                 prompt = trials.get(winner(expected));
                 // what was left out is completed on demand, and only that
@@ -109,15 +110,15 @@ class AccelerationsTest {
     private static void assertRace(String where, List<Assessment> found, List<Assessment> expected) {
         int winner = winner(expected);
         Answers.assertSame(where, List.of(found.get(winner)), List.of(expected.get(winner)));
-        double best = expected.get(winner).score(WEIGHT);
+        double best = expected.get(winner).score(WEIGHTS);
         for (int c = 0; c < found.size(); c++) {
             Assessment one = found.get(c);
             if (one.complete()) {
                 Answers.assertSame(where, List.of(one), List.of(expected.get(c)));
                 continue;
             }
-            assertThat(one.score(WEIGHT)).as(where).isGreaterThan(best - 1e-4);
-            assertThat(expected.get(c).score(WEIGHT)).as(where).isGreaterThan(best - 1e-4);
+            assertThat(one.score(WEIGHTS)).as(where).isGreaterThan(best - 1e-4);
+            assertThat(expected.get(c).score(WEIGHTS)).as(where).isGreaterThan(best - 1e-4);
             for (int j = 0; j < one.examples().size(); j++) {
                 ExampleAssessment example = one.examples().get(j);
                 ExampleAssessment right = expected.get(c).examples().get(j);
@@ -135,7 +136,7 @@ class AccelerationsTest {
     private static int winner(List<Assessment> assessments) {
         int best = 0;
         for (int c = 1; c < assessments.size(); c++) {
-            best = assessments.get(c).score(WEIGHT) <= assessments.get(best).score(WEIGHT) ? c : best;
+            best = assessments.get(c).score(WEIGHTS) <= assessments.get(best).score(WEIGHTS) ? c : best;
         }
         return best;
     }
@@ -194,6 +195,6 @@ class AccelerationsTest {
         for (int candidate : candidates) {
             trials.add(prompt.with(position, candidate, situation.tokenizer()));
         }
-        session.assess(trials, new Cutoff(true, WEIGHT, 0.5));
+        session.assess(trials, new Cutoff(true, WEIGHTS, 0.5));
     }
 }

@@ -25,7 +25,7 @@ class SoakTest {
         Situation situation = Situation.of(940, 4).withMaxNewTokens(6);
         Prompt initial =
                 situation.prompt(situation.random(), 6).with(5, TinyTokenizer.FULL_STOP, situation.tokenizer());
-        GreaterSettings settings = new GreaterSettings(STEPS, 3, 6, 2, 3, 2, 3, 3, 0.02, false, false, 0, "_", 3);
+        GreaterSettings settings = new GreaterSettings(STEPS, 3, 6, 2, 3, 2, 3, 3, 0.02, 0, 0, false, false, 0, "_", 3);
         List<Long> counts = new ArrayList<>();
         List<Long> bytes = new ArrayList<>();
         try (Decoder decoder = situation.decoder(Precision.FLOAT32);

@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import org.greater4j.engine.Assessment;
 import org.greater4j.engine.Cutoff;
 import org.greater4j.engine.ReasoningSession;
+import org.greater4j.engine.ScoreWeights;
 import org.greater4j.objective.Prompt;
 import org.greater4j.optimize.GreaterSettings;
 import org.greater4j.optimize.GreaterStep;
@@ -116,7 +117,7 @@ class StepsAgreeTest {
         double lowest = Double.POSITIVE_INFINITY;
         for (int candidate : record.candidates()) {
             Prompt trial = record.before().with(record.position(), candidate, situation.tokenizer());
-            double score = plain.assess(List.of(trial), Cutoff.none()).get(0).score(0.02);
+            double score = plain.assess(List.of(trial), Cutoff.none()).get(0).score(ScoreWeights.ofMistakes(0.02));
             if (score < lowest) {
                 lowest = score;
                 best = candidate;
@@ -160,6 +161,8 @@ class StepsAgreeTest {
                 release.minimumCandidates(),
                 EVERY_CANDIDATE,
                 release.selectionFluencyWeight(),
+                release.selectionLossShare(),
+                release.evidence(),
                 false,
                 false,
                 0,

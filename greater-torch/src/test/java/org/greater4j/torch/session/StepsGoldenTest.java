@@ -13,6 +13,7 @@ import org.greater4j.engine.Assessment;
 import org.greater4j.engine.Cutoff;
 import org.greater4j.engine.ExampleAssessment;
 import org.greater4j.engine.Proposals;
+import org.greater4j.engine.ScoreWeights;
 import org.greater4j.engine.SessionSettings;
 import org.greater4j.engine.TokenGradient;
 import org.greater4j.objective.Frame;
@@ -117,7 +118,7 @@ class StepsGoldenTest {
         List<Assessment> assessments = session.assess(trials, Cutoff.none());
         for (int at = 0; at < trials.size(); at++) {
             check(assessments.get(at), step.get("trials").get(at).get("rows"));
-            assertThat(assessments.get(at).score(0.02))
+            assertThat(assessments.get(at).score(ScoreWeights.ofMistakes(0.02)))
                     .isCloseTo(step.get("trials").get(at).get("score").asDouble(), relative(1e-3, 1));
         }
     }

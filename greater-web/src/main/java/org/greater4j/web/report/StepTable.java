@@ -161,6 +161,7 @@ public record StepTable(
         return switch (step.reason()) {
             case "LOWEST_SCORE" -> "It had the lowest score of those tried.";
             case "FULL_STOP" -> "It ends the sentence past half the initial length, which wins whatever the score.";
+            case "TOO_LITTLE_EVIDENCE" -> "No other token was better by enough to replace it.";
             case "ONLY_CANDIDATE" -> "There was no other candidate.";
             default -> "Reason: " + step.reason() + ".";
         };
