@@ -32,8 +32,7 @@ public final class ModelCheck {
             Tokenizer tokenizer = model.tokenizer();
             System.out.printf(
                     "%s, float32, %s%n%n",
-                    model.info().name(),
-                    Machine.of(model.info()).describe() + ", " + LocalDate.now(ZoneOffset.UTC));
+                    model.info().name(), Machine.of(model.info()).describe() + ", " + LocalDate.now(ZoneOffset.UTC));
             Generation generation = model.generate(
                             List.of(tokenizer.encode(text)), GenerationPlan.chains(TOKENS), finished -> {})
                     .get(0);

@@ -59,12 +59,11 @@ final class VerifyCommand implements Command {
     public int run(Invocation invocation) {
         Path expected = Arguments.file(path, "PATH").toPath();
         Models.useDevice(device);
-        VerificationReport report = data == null
-                ? Verification.verify(expected, invocation.models())
-                : Verification.verify(
-                        expected,
-                        invocation.models(),
-                        Arguments.file(data, "--data").toPath());
+        Path questions = data == null
+                ? Verification.usualData()
+                : Arguments.file(data, "--data").toPath();
+        VerificationReport report =
+                Verification.verify(expected, invocation.models(), questions, invocation.interruption());
         invocation.narration().clear();
         Terminal terminal = invocation.terminal();
         if (invocation.json()) {
