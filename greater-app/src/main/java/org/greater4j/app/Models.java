@@ -130,6 +130,11 @@ public final class Models implements ModelOpener {
         return MemoryEstimate.of(shape, workload(Defaults.run().withSizes(examples, 0, 0)), bfloat16);
     }
 
+    /** The memory that a run takes. */
+    public static MemoryEstimate memory(ModelShape shape, RunConfig config) {
+        return MemoryEstimate.of(shape, workload(config), config.dtype().equals("bfloat16"));
+    }
+
     /**
      * The model on this machine, fetched if need be.
      *

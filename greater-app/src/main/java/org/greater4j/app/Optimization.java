@@ -60,12 +60,21 @@ public final class Optimization {
      * @param directory new or empty
      */
     public RunResult run(RunConfig config, Path directory) {
+        return run(config, directory, null);
+    }
+
+    /**
+     * Like {@link #run(RunConfig, Path)}, with a note in the manifest of where the initial prompt came from.
+     *
+     * @param branchedFrom null if it came from nowhere
+     */
+    public RunResult run(RunConfig config, Path directory, Manifest.@Nullable Branch branchedFrom) {
         config.check();
         Task task = config.task().load();
         try (RunDirectory run = RunDirectory.create(directory)) {
             Split split = Split.of(task, config.sizes(), config.search().seed());
             try (GradientModel model = models.open(config)) {
-                return begin(config, task, split, model, run);
+                return begin(config, task, split, model, run, branchedFrom);
             }
         }
     }
@@ -78,7 +87,7 @@ public final class Optimization {
         config.check();
         try (RunDirectory run = RunDirectory.create(directory)) {
             return begin(
-                    config, task, Split.of(task, config.sizes(), config.search().seed()), model, run);
+                    config, task, Split.of(task, config.sizes(), config.search().seed()), model, run, null);
         }
     }
 
@@ -128,7 +137,13 @@ public final class Optimization {
         }
     }
 
-    private RunResult begin(RunConfig told, Task task, Split split, GradientModel model, RunDirectory run) {
+    private RunResult begin(
+            RunConfig told,
+            Task task,
+            Split split,
+            GradientModel model,
+            RunDirectory run,
+            Manifest.@Nullable Branch branchedFrom) {
         listener.modelLoaded(model.info());
         RunConfig config = Methods.of(told.method()).configure(told);
         PreparedSearch start = PreparedSearch.of(config, task, split, model);
@@ -143,7 +158,8 @@ public final class Optimization {
                 TaskIdentity.of(task),
                 SplitIds.of(split),
                 config.placement(),
-                Environment.current());
+                Environment.current(),
+                branchedFrom);
         run.start(manifest);
         listener.started(run.path(), manifest, false);
         return work(start, task, split, run);

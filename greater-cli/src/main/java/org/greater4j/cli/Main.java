@@ -73,7 +73,8 @@ public final class Main {
             arguments.check(commandName(terminal.environment()));
             narration = new Narration(terminal, arguments.has("--quiet"));
             json = arguments.has("--json");
-            return arguments.command().run(new Invocation(terminal, narration, interruption, json));
+            JsonStream stream = arguments.has(StreamOptions.STREAM) ? new JsonStream(terminal) : null;
+            return arguments.command().run(new Invocation(terminal, narration, interruption, json, stream));
         } catch (RuntimeException | Error thrown) {
             narration.clear();
             return report(thrown, words, json, terminal);
@@ -82,7 +83,9 @@ public final class Main {
 
     private static int report(Throwable thrown, List<String> words, boolean json, Terminal terminal) {
         Failure failure = Failure.of(thrown);
-        if (json) {
+        if (Arguments.has(words, StreamOptions.STREAM)) {
+            JsonStream.error(terminal, failure);
+        } else if (json) {
             JsonOutput.print(terminal, JsonOutput.error(failure));
         }
         if (Arguments.has(words, "--stacktrace")) {

@@ -6,6 +6,7 @@ import org.greater4j.app.Optimization;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,6 +35,9 @@ final class ResumeCommand implements Command {
                             + " than before; the run's events tell so.")
     boolean acceptChanges;
 
+    @Mixin
+    StreamOptions stream = new StreamOptions();
+
     @ArgGroup(validate = false, heading = "%nOutput%n", order = 9)
     CommonOptions common = new CommonOptions();
 
@@ -45,9 +49,8 @@ final class ResumeCommand implements Command {
     @Override
     public int run(Invocation invocation) {
         Path path = Arguments.file(directory, "DIR").toPath();
-        RunNarrator narrator = new RunNarrator(invocation.narration());
-        new RunCompletion(invocation, narrator, path).complete(() -> {
-            Optimization optimization = new Optimization(invocation.models(), narrator, invocation.interruption());
+        new RunCompletion(invocation, path).complete(listener -> {
+            Optimization optimization = new Optimization(invocation.models(), listener, invocation.interruption());
             return (acceptChanges ? optimization.acceptingChanges() : optimization).resume(path);
         });
         return 0;

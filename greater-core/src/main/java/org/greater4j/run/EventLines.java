@@ -34,6 +34,17 @@ final class EventLines {
         void line(byte[] line, long sequence, long end, String checksum);
     }
 
+    /**
+     * Where a reading of a log stands.
+     *
+     * @param sequence lines behind
+     * @param end offset of the byte after them
+     * @param checksum that seals the last of them; the empty text before the first
+     */
+    record Place(long sequence, long end, String checksum) {
+        static final Place START = new Place(0, 0, "");
+    }
+
     private EventLines() {}
 
     /** Closes an object's text with the checksum as its last field; the line's end is not included. */
@@ -56,10 +67,17 @@ final class EventLines {
      * @throws org.greater4j.error.GreaterException ({@code INVALID_RUN}) if a line before the last one is damaged
      */
     static long scan(Path file, Visitor visitor) throws IOException {
-        try (InputStream in = new BufferedInputStream(new FileInputStream(file.toFile()), 1 << 16)) {
-            String previous = "";
-            long sequence = 0;
-            long end = 0;
+        return scan(file, Place.START, visitor);
+    }
+
+    /** Reads a log from a place that an earlier reading came to; the rest as {@link #scan(Path, Visitor)}. */
+    static long scan(Path file, Place from, Visitor visitor) throws IOException {
+        try (FileInputStream bytes = new FileInputStream(file.toFile());
+                InputStream in = new BufferedInputStream(bytes, 1 << 16)) {
+            bytes.skipNBytes(from.end());
+            String previous = from.checksum();
+            long sequence = from.sequence();
+            long end = from.end();
             ByteArrayOutputStream collected = new ByteArrayOutputStream();
             for (int next = in.read(); next >= 0; next = in.read()) {
                 if (next != '\n') {

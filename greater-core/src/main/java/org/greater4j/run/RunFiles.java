@@ -115,7 +115,7 @@ record RunFiles(Path directory) {
         return events;
     }
 
-    private static byte[] bytes(Path file) {
+    static byte[] bytes(Path file) {
         // a plain stream, because an interrupted thread can't read through a channel
         try (FileInputStream in = new FileInputStream(file.toFile())) {
             return in.readAllBytes();

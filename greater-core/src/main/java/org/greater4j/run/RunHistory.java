@@ -191,14 +191,29 @@ public record RunHistory(
      * @throws org.greater4j.error.GreaterException ({@code INVALID_RUN}) if one of them is of another form
      */
     public static RunHistory of(RunRecord record) {
-        @Nullable Split examples = null;
-        @Nullable Assessed initial = null;
-        List<Step> steps = new ArrayList<>();
-        List<Assessed> revisited = new ArrayList<>();
-        @Nullable String stoppedBy = null;
-        List<MeasuredPrompt> dev = new ArrayList<>();
-        List<MeasuredPrompt> test = new ArrayList<>();
-        for (RunEvent event : record.events()) {
+        Collector collector = new Collector();
+        record.events().forEach(collector::add);
+        return collector.history(spent(record));
+    }
+
+    static @Nullable Spent spent(RunRecord record) {
+        RunResult result = record.result();
+        return result == null
+                ? record.checkpoint(Spent.class).orElse(null)
+                : new Spent(Tokens.of(result.cost()), result.seconds());
+    }
+
+    /** A history that grows event by event. */
+    static final class Collector {
+        private @Nullable Split examples;
+        private @Nullable Assessed initial;
+        private final List<Step> steps = new ArrayList<>();
+        private final List<Assessed> revisited = new ArrayList<>();
+        private @Nullable String stoppedBy;
+        private final List<MeasuredPrompt> dev = new ArrayList<>();
+        private final List<MeasuredPrompt> test = new ArrayList<>();
+
+        void add(RunEvent event) {
             switch (event.type()) {
                 case EXAMPLES -> examples = event.payload(Split.class);
                 case "started" -> initial = event.payload(Assessed.class);
@@ -212,11 +227,9 @@ public record RunHistory(
                 }
             }
         }
-        RunResult result = record.result();
-        @Nullable
-        Spent spent = result == null
-                ? record.checkpoint(Spent.class).orElse(null)
-                : new Spent(Tokens.of(result.cost()), result.seconds());
-        return new RunHistory(examples, initial, steps, revisited, stoppedBy, dev, test, spent);
+
+        RunHistory history(@Nullable Spent spent) {
+            return new RunHistory(examples, initial, steps, revisited, stoppedBy, dev, test, spent);
+        }
     }
 }

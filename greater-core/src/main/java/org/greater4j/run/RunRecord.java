@@ -30,6 +30,11 @@ public record RunRecord(
         return Files.isRegularFile(new RunFiles(directory).manifestFile());
     }
 
+    /** Whether a process works on a run at this moment; this one or another one of this machine. */
+    public static boolean isBeingWritten(Path directory) {
+        return RunLock.isHeld(new RunFiles(directory));
+    }
+
     /**
      * Reads a run directory and changes nothing in it.
      *
