@@ -41,8 +41,7 @@ public final class Main {
         }
         interruption.request();
         try {
-            long patience =
-                    interruption.advice().isEmpty() ? PATIENCE_WITHOUT_RECORD_SECONDS : PATIENCE_SECONDS;
+            long patience = interruption.advice().isEmpty() ? PATIENCE_WITHOUT_RECORD_SECONDS : PATIENCE_SECONDS;
             if (!ended.await(patience, TimeUnit.SECONDS)) {
                 String advice = interruption.advice();
                 terminal.err()

@@ -47,7 +47,8 @@ class InterruptionTest {
         String told = Files.readString(errors);
         assertThat(process.exitValue()).as(told).isEqualTo(130);
         // on a busy machine the pass under way may take longer than the patience
-        assertThat(told).containsPattern("greater: (interrupted|the model is still computing; ending without it); go on with");
+        assertThat(told)
+                .containsPattern("greater: (interrupted|the model is still computing; ending without it); go on with");
         assertThat(told).contains("\n  greater resume " + broken);
         assertThat(told).doesNotContain("\tat ", "SIGSEGV");
         assertThat(broken.resolve("result.json")).doesNotExist();
