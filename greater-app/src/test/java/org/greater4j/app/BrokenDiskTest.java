@@ -37,6 +37,7 @@ class BrokenDiskTest {
         Repeatable expected = Repeatable.of(whole);
         List<String> operations = counting.operations();
         assertThat(operations).hasSizeGreaterThan(100);
+        System.out.println(fault + ": a run of " + operations.size() + " operations, broken off at each");
         for (int at = 1; at <= operations.size(); at++) {
             String where = fault + " at operation " + at + ", " + operations.get(at - 1);
             Path broken = folder.resolve("broken-" + at);

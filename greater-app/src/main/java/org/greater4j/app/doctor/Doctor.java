@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.greater4j.app.Defaults;
 import org.greater4j.app.Finding;
@@ -254,13 +253,11 @@ public final class Doctor {
         return String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
     }
 
+    // an initialiser's own error says nothing; its cause does
     private static String firstLine(Throwable e) {
-        @Nullable
-        Throwable told = Set.of(ExceptionInInitializerError.class, NoClassDefFoundError.class)
-                                .contains(e.getClass())
-                        && e.getCause() != null
-                ? e.getCause()
-                : e;
-        return String.valueOf(told.getMessage()).lines().findFirst().orElse("");
+        boolean hollow = e instanceof ExceptionInInitializerError || e instanceof NoClassDefFoundError;
+        @Nullable Throwable cause = e.getCause();
+        String message = String.valueOf(hollow && cause != null ? cause.getMessage() : e.getMessage());
+        return message.lines().findFirst().orElse("");
     }
 }

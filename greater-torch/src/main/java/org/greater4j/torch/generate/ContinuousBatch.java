@@ -102,7 +102,8 @@ public final class ContinuousBatch {
             if (behind != null) {
                 taken.add(behind);
             }
-            Supplier<@Nullable Waiting> queue = () -> taken.isEmpty() ? waiting.get() : taken.remove();
+            Supplier<@Nullable Waiting> later = behind == null ? () -> null : waiting;
+            Supplier<@Nullable Waiting> queue = () -> taken.isEmpty() ? later.get() : taken.remove();
             Waiting next = queue.get();
             @Nullable Continuation[] busy = new Continuation[first.size()];
             admit(prefix, batch, busy, first, IntStream.range(0, busy.length).toArray());
