@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -118,11 +117,6 @@ public enum BeamEvaluator {
     /** All names. */
     public static String labels() {
         return String.join(", ", Stream.of(values()).map(one -> one.label).toList());
-    }
-
-    @Override
-    public String toString() {
-        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     /** Scores of prompts in 0 .. 1; those that were rejected on the way may be missing. */
