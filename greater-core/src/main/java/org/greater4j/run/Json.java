@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
@@ -107,6 +108,33 @@ final class Json {
     static <T> T read(byte[] json, Class<T> type, String what, Path file) {
         try {
             return MAPPER.readValue(json, type);
+        } catch (IOException e) {
+            throw unreadable(e, what, file.toString());
+        }
+    }
+
+    /** Takes a part of an event, straight from its text. */
+    interface PayloadReader {
+        /** @param payload stands at the payload's beginning and is to be left at its end */
+        void read(String type, JsonParser payload) throws IOException;
+    }
+
+    /** Reads an event's type and lets its payload be read as what it is, without a tree of all that nobody asks for. */
+    static void readEvent(byte[] line, PayloadReader reader, String what, Path file) {
+        try (JsonParser parser = MAPPER.createParser(line)) {
+            String type = "";
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                parser.nextToken();
+                if (name.equals("type")) {
+                    type = parser.getText();
+                } else if (name.equals("payload")) {
+                    reader.read(type, parser);
+                } else {
+                    parser.skipChildren();
+                }
+            }
         } catch (IOException e) {
             throw unreadable(e, what, file.toString());
         }

@@ -97,7 +97,7 @@ public final class RunFollower {
         }
         try {
             EventLines.scan(files.eventsFile(), place, (line, sequence, end, checksum) -> {
-                collector.add(Json.read(line, RunEvent.class, "event " + sequence, files.eventsFile()));
+                collector.add(line, sequence, files.eventsFile());
                 place = new EventLines.Place(sequence, end, checksum);
             });
         } catch (IOException e) {

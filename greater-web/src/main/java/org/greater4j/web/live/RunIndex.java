@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunIndex {
     private static final int DEEPEST = 8;
+    /** Runs that are read together. */
+    private static final int AT_ONCE = 16;
+
     private static final String STUDY_FILE = "study.yaml";
     private static final String SEPARATOR = "/";
 
@@ -45,8 +50,9 @@ public final class RunIndex {
      *
      * @param runs in no order
      * @param studies ids of folders that hold a study, by name
+     * @param unread number of runs that are there and were not read yet
      */
-    public record Listing(List<RunSummary> runs, List<String> studies) {
+    public record Listing(List<RunSummary> runs, List<String> studies, int unread) {
         public Listing {
             runs = List.copyOf(runs);
             studies = List.copyOf(studies);
@@ -65,12 +71,36 @@ public final class RunIndex {
 
     /** Reads what has changed. */
     public Listing list() {
+        return list(Long.MAX_VALUE);
+    }
+
+    /**
+     * Reads what has changed, the latest runs first, as far as a time goes: so that there is something to show of many runs that were never
+     * read before.
+     *
+     * @param nanos after which no further run is read that was not read before
+     */
+    public Listing list(long nanos) {
+        long began = System.nanoTime();
         Found found = find();
         entries.keySet().retainAll(found.runs());
-        List<RunSummary> runs = found.runs().parallelStream()
-                .map(id -> summary(id, studyOf(id, found.studies())))
-                .toList();
-        return new Listing(runs, List.copyOf(found.studies()));
+        List<String> latest = new ArrayList<>(found.runs());
+        Map<String, Long> times = new HashMap<>();
+        latest.forEach(id -> times.put(id, path(id).toFile().lastModified()));
+        latest.sort(Comparator.comparing(times::get, Comparator.reverseOrder()));
+        List<RunSummary> runs = new ArrayList<>();
+        int unread = 0;
+        for (int from = 0; from < latest.size(); from += AT_ONCE) {
+            List<String> some = latest.subList(from, Math.min(latest.size(), from + AT_ONCE));
+            if (System.nanoTime() - began > nanos && !entries.keySet().containsAll(some)) {
+                unread += some.size();
+            } else {
+                some.parallelStream()
+                        .map(id -> summary(id, studyOf(id, found.studies())))
+                        .forEachOrdered(runs::add);
+            }
+        }
+        return new Listing(runs, List.copyOf(found.studies()), unread);
     }
 
     /** One run, read if it has changed; empty if there is none of that id below the folder. */
@@ -81,7 +111,7 @@ public final class RunIndex {
     /** A number that differs when the list would. */
     public long stamp() {
         Found found = find();
-        long stamp = found.studies().hashCode();
+        long stamp = 31L * found.studies().hashCode() + entries.size();
         for (String id : found.runs()) {
             Path directory = path(id);
             stamp = 31 * stamp + id.hashCode();

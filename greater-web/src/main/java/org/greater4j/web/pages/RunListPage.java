@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param pages number of pages, at least 1
  * @param studies what studies there are
  * @param pending runs that were begun and have no record yet
+ * @param unread runs that are there and could not be read yet
  */
 public record RunListPage(
         RunQuery query,
@@ -33,7 +34,8 @@ public record RunListPage(
         List<Row> rows,
         int pages,
         List<StudyLink> studies,
-        List<Pending> pending) {
+        List<Pending> pending,
+        int unread) {
     private static final int ROWS = 50;
     private static final int LONGEST_PROMPT = 300;
 
@@ -87,7 +89,7 @@ public record RunListPage(
         return new RunListPage(
                 shown,
                 folder,
-                listing.runs().size(),
+                listing.runs().size() + listing.unread(),
                 matching.size(),
                 states(listing.runs(), shown),
                 matching.subList(from, Math.min(matching.size(), from + ROWS)).stream()
@@ -100,7 +102,8 @@ public record RunListPage(
                                         .filter(run -> id.equals(run.study()))
                                         .count()))
                         .toList(),
-                pending);
+                pending,
+                listing.unread());
     }
 
     private static List<StateCount> states(List<RunSummary> runs, RunQuery query) {

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The pages that only read: the list, a run, its report and prompt, comparisons, studies. */
 final class RunPages {
+    /** How long a reader waits for runs that were never read before; the page follows when they are. */
+    private static final long PATIENCE_NANOS = 250_000_000;
+
     private final RunIndex index;
     private final OpenRuns open;
     private final Workshop workshop;
@@ -41,7 +44,7 @@ final class RunPages {
 
     void list(Context request) {
         RunQuery query = RunQuery.of(request::queryParam);
-        RunListPage page = RunListPage.of(index.list(), pending(), index.root().toString(), query);
+        RunListPage page = RunListPage.of(index.list(PATIENCE_NANOS), pending(), index.root().toString(), query);
         pages.send(
                 request,
                 "runs",

@@ -90,6 +90,9 @@ public final class UiServer implements AutoCloseable {
         Pages pages = new Pages(files);
         Gate gate = new Gate(options);
         RunIndex index = new RunIndex(options.runs());
+        Thread reader = new Thread(index::list, "first reading of all runs");
+        reader.setDaemon(true);
+        reader.start();
         OpenRuns open = new OpenRuns();
         RunPages runs = new RunPages(index, open, workshop, pages);
         RunActions actions = new RunActions(index, open, workshop, runs, pages);

@@ -51,6 +51,21 @@ class RunIndexTest {
     }
 
     @Test
+    void whoDoesNotWaitGetsWhatWasReadBefore() {
+        for (int number = 0; number < 40; number++) {
+            new SampleRun(folder.resolve("run-" + number)).killedAfter(1).write();
+        }
+        RunIndex index = new RunIndex(folder);
+        RunIndex.Listing hasty = index.list(0);
+        assertThat(hasty.runs().size() + hasty.unread()).isEqualTo(40);
+        assertThat(hasty.unread()).isPositive();
+        long stamp = index.stamp();
+        assertThat(index.list().unread()).isZero();
+        assertThat(index.stamp()).isNotEqualTo(stamp);
+        assertThat(index.list(0).runs()).hasSize(40);
+    }
+
+    @Test
     void aRunThatCanNotBeReadSaysWhy() throws IOException {
         RunIndex index = new RunIndex(folder);
         Path run = new SampleRun(folder.resolve("one")).write();
