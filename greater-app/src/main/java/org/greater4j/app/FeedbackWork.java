@@ -89,6 +89,7 @@ final class FeedbackWork {
         private final Evaluator evaluator;
         private final List<Finalist> finalists = new ArrayList<>();
         private int step;
+        private boolean searching = true;
 
         Journey(RunDirectory run) {
             this.run = run;
@@ -104,6 +105,7 @@ final class FeedbackWork {
                 Workbench bench = bench(optimizer);
                 SearchEnd end = bench.run(
                         method(), plain(start.initial()), config.search().finalists());
+                searching = false;
                 Cost searchCost = bench.optimizerCost();
                 RankedPrompt chosen = choose(bench, end);
                 Prompt prompt = prompt(chosen.prompt());
@@ -184,12 +186,17 @@ final class FeedbackWork {
             Cost before = start.model().cost();
             long began = System.nanoTime();
             TestResult test = new TestReading(
-                            run, heldOut, evaluator, journal::checkpoint, (prompt, done, total, rowsBefore) -> {
+                            run,
+                            heldOut,
+                            evaluator,
+                            () -> journal.checkpointWith(
+                                    start.model().cost().minus(before), (System.nanoTime() - began) / 1e9),
+                            (prompt, done, total, rowsBefore) -> {
                                 interruption.check();
                                 listener.progressed(progress("test", done, total, prompt.text()));
                             })
                     .measure(start.initial(), chosen);
-            journal.spent(start.model().cost().minus(before), (System.nanoTime() - began) / 1e9);
+            journal.spentAround(start.model().cost().minus(before), (System.nanoTime() - began) / 1e9);
             return test;
         }
 
@@ -198,7 +205,7 @@ final class FeedbackWork {
             try (ReasoningSession session = start.open()) {
                 session.listen((phase, done, total) -> interruption.check());
                 List<Assessment> assessed = session.assess(List.of(start.initial(), chosen), new Cutoff(true, ScoreWeights.ofMistakes(1), -1));
-                journal.spent(session.cost(), 0);
+                journal.spentAround(session.cost(), 0);
                 return new Readability(
                         assessed.get(0).fluencyLoss(), assessed.get(1).fluencyLoss());
             }
@@ -220,7 +227,10 @@ final class FeedbackWork {
 
             @Override
             public void scored(String part, PromptScore score) {
-                if (told.add(List.of(part, score.prompt(), score.rows().size())) && !journal.replaying()) {
+                // finalists are told by themselves
+                if (searching
+                        && told.add(List.of(part, score.prompt(), score.rows().size()))
+                        && !journal.replaying()) {
                     listener.promptScored(
                             step, part, score.right(), score.rows().size(), score.prompt());
                 }

@@ -26,17 +26,25 @@ final class SearchJournal implements Journal {
     private final Deque<SearchEvent> recorded = new ArrayDeque<>();
     private Cost cost = Cost.NONE;
     private double seconds;
+    private Cost costAround = Cost.NONE;
+    private double secondsAround;
 
     /**
-     * The checkpoint of a search by text feedback, which holds nothing that the events do not.
+     * The checkpoint of a run by text feedback.
      *
      * @param cost of all that is recorded
      * @param seconds of work behind all that is recorded
+     * @param costAround of these, what was taken outside of the search, which its events don't tell
+     * @param secondsAround likewise
      */
-    record Checkpoint(Cost cost, double seconds) {}
+    record Checkpoint(Cost cost, double seconds, Cost costAround, double secondsAround) {}
 
     SearchJournal(RunDirectory run) {
         this.run = run;
+        run.checkpoint(Checkpoint.class).ifPresent(saved -> {
+            costAround = saved.costAround();
+            secondsAround = saved.secondsAround();
+        });
         for (RunEvent event : run.recorded()) {
             switch (event.type()) {
                 case ANSWERED -> recorded.add(event.payload(SearchEvent.Answered.class));
@@ -71,22 +79,31 @@ final class SearchJournal implements Journal {
         run.checkpoint(checkpoint());
     }
 
-    /** What the models took, for all events told so far. */
+    /** What was taken so far: for all events told, and around the search. */
     Checkpoint checkpoint() {
-        return new Checkpoint(cost, seconds);
+        return checkpointWith(Cost.NONE, 0);
     }
 
-    /** Adds what was taken outside of the search. */
-    void spent(Cost more, double moreSeconds) {
-        cost = cost.plus(more);
-        seconds += moreSeconds;
+    /** The same with work around the search that is under way. */
+    Checkpoint checkpointWith(Cost more, double moreSeconds) {
+        Cost around = costAround.plus(more);
+        double soLong = secondsAround + moreSeconds;
+        return new Checkpoint(cost.plus(around), seconds + soLong, around, soLong);
+    }
+
+    /** Adds what was taken around the search. */
+    void spentAround(Cost more, double moreSeconds) {
+        costAround = costAround.plus(more);
+        secondsAround += moreSeconds;
     }
 
     private void count(SearchEvent event) {
         if (event instanceof SearchEvent.Answered answered) {
-            spent(answered.cost(), answered.seconds());
+            cost = cost.plus(answered.cost());
+            seconds += answered.seconds();
         } else if (event instanceof SearchEvent.Asked asked) {
-            spent(asked.cost(), asked.seconds());
+            cost = cost.plus(asked.cost());
+            seconds += asked.seconds();
         }
     }
 

@@ -11,6 +11,7 @@ import org.greater4j.engine.Cost;
 import org.greater4j.engine.GradientModel;
 import org.greater4j.error.GreaterException;
 import org.greater4j.run.FeedbackFigures;
+import org.greater4j.run.FeedbackHistory;
 import org.greater4j.run.Manifest;
 import org.greater4j.run.RunEvent;
 import org.greater4j.run.RunHistory;
@@ -83,6 +84,18 @@ class FeedbackRunTest {
         assertThat(history.stoppedBy()).isEqualTo("steps");
         assertThat(history.dev()).hasSize(result.finalists().size());
         assertThat(history.test()).hasSize(2);
+        FeedbackHistory told = FeedbackHistory.of(RunRecord.read(directory)).orElseThrow();
+        assertThat(told.steps()).isEqualTo(result.steps());
+        assertThat(told.requests().stream().mapToInt(FeedbackHistory.Requests::calls).sum())
+                .isEqualTo(figures.calls());
+        FeedbackHistory.Tried first = told.prompts().get(0);
+        assertThat(first.prompt()).isEqualTo(result.initialPrompt().text().strip());
+        assertThat(first.train().rows()).isEqualTo(6);
+        String best = result.finalists().get(0).prompt().text().strip();
+        assertThat(told.prompts().stream().filter(tried -> tried.prompt().equals(best)))
+                .singleElement()
+                .satisfies(tried -> assertThat(tried.dev().right())
+                        .isEqualTo(result.finalists().get(0).dev().right()));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.greater4j.cli;
 
+import java.io.File;
 import org.greater4j.app.FeedbackChoice;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -31,6 +32,8 @@ final class FeedbackOptions {
 
     FeedbackChoice choice() {
         FeedbackChoice base = FeedbackChoice.DEFAULT;
-        return new FeedbackChoice(preset, bandit == null ? base.bandit() : bandit, templates);
+        // a run may be resumed from elsewhere
+        String absolute = templates == null ? null : new File(templates).getAbsolutePath();
+        return new FeedbackChoice(preset, bandit == null ? base.bandit() : bandit, absolute);
     }
 }

@@ -178,7 +178,7 @@ final class RunReport {
             return "this method does not search";
         }
         return switch (result.stoppedBy()) {
-            case "steps" -> "as many as asked for";
+            case "steps" -> result.feedback() == null ? "as many as asked for" : "then the method was done";
             case "patience" -> "no better score for as many as --patience allows";
             case "budget" -> "then the budget was spent";
             default -> "ended by " + result.stoppedBy();

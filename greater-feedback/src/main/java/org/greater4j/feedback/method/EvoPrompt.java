@@ -149,7 +149,7 @@ public final class EvoPrompt implements PromptSearch {
     }
 
     private List<Optional<String>> children(Workbench bench, List<List<Message>> requests) {
-        ReplyReader<String> reader = Replies.tagged(bench, "<prompt>", "</prompt>");
+        ReplyReader<String> reader = Replies.taggedOrWhole(bench, "<prompt>", "</prompt>");
         return bench.proposePrompts("evolve", requests, settings.evolution(), reader);
     }
 

@@ -65,7 +65,7 @@ public final class Opro implements PromptSearch {
                             "opro",
                             Collections.nCopies(settings.each(), request),
                             settings.sampling(),
-                            Replies.tagged(bench, PLACE, "</INS>")))
+                            Replies.taggedOrWhole(bench, PLACE, "</INS>")))
                     .stream()
                     .filter(text -> text.length() <= LONGEST && !text.contains("INS") && seen.add(text))
                     .toList();

@@ -37,6 +37,13 @@ final class Replies {
         return new Reader<>(reply -> tagged(reply, open, close), repairTagged(bench, open, close));
     }
 
+    /** The same; a reply with neither tag is the text as a whole, as the releases of OPRO and EvoPrompt take it. */
+    static ReplyReader<String> taggedOrWhole(Workbench bench, String open, String close) {
+        return new Reader<>(
+                reply -> reply.contains(open) || reply.contains(close) ? tagged(reply, open, close) : plain(reply),
+                repairTagged(bench, open, close));
+    }
+
     /** All texts between two tags. */
     static ReplyReader<List<String>> allTagged(Workbench bench, String open, String close) {
         return new Reader<>(

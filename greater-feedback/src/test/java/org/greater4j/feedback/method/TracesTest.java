@@ -147,7 +147,7 @@ class TracesTest {
                         "<INS>p1</INS>",
                         "<INS>p0</INS>",
                         "the <INS>p2",
-                        "p3</INS>",
+                        "\"p3\"",
                         "<INS>write <INS> INS</INS>",
                         "<INS>" + "x".repeat(501) + "</INS>")
                 .right("p1", "t1")
