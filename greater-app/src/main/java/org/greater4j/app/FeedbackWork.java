@@ -204,7 +204,8 @@ final class FeedbackWork {
         private Readability readability(Prompt chosen) {
             try (ReasoningSession session = start.open()) {
                 session.listen((phase, done, total) -> interruption.check());
-                List<Assessment> assessed = session.assess(List.of(start.initial(), chosen), new Cutoff(true, ScoreWeights.ofMistakes(1), -1));
+                List<Assessment> assessed = session.assess(
+                        List.of(start.initial(), chosen), new Cutoff(true, ScoreWeights.ofMistakes(1), -1));
                 journal.spentAround(session.cost(), 0);
                 return new Readability(
                         assessed.get(0).fluencyLoss(), assessed.get(1).fluencyLoss());

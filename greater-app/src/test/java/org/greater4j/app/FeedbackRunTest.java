@@ -86,7 +86,9 @@ class FeedbackRunTest {
         assertThat(history.test()).hasSize(2);
         FeedbackHistory told = FeedbackHistory.of(RunRecord.read(directory)).orElseThrow();
         assertThat(told.steps()).isEqualTo(result.steps());
-        assertThat(told.requests().stream().mapToInt(FeedbackHistory.Requests::calls).sum())
+        assertThat(told.requests().stream()
+                        .mapToInt(FeedbackHistory.Requests::calls)
+                        .sum())
                 .isEqualTo(figures.calls());
         FeedbackHistory.Tried first = told.prompts().get(0);
         assertThat(first.prompt()).isEqualTo(result.initialPrompt().text().strip());

@@ -147,7 +147,7 @@ final class EvaluateCommand implements Command {
         PromptEvaluation.Result result;
         PromptEvaluation.@Nullable Pair pair = null;
         PromptEvaluation evaluation = new PromptEvaluation(
-                invocation.models(),
+                invocation.models(model.ceiling()),
                 new EvaluationNarrator(invocation.narration()),
                 invocation.interruption(),
                 remote.choice());
@@ -255,7 +255,8 @@ final class EvaluateCommand implements Command {
 
     private static void tellWhatChanged(Narration narration, Manifest then, PromptEvaluation.Result now) {
         if (now.model().isRemote()) {
-            narration.say("note: another model than the run's; its prompt was made for " + then.model().name());
+            narration.say("note: another model than the run's; its prompt was made for "
+                    + then.model().name());
         } else if (!then.model().sha256().equals(now.model().sha256())) {
             narration.say("note: another model file than the run's, so the figures may differ");
         }

@@ -212,7 +212,8 @@ final class EvaluationReport {
     ObjectNode json(@Nullable Path run) {
         ObjectNode object = JsonOutput.object();
         object.put("model", result.model().name());
-        object.put("modelSha256", result.model().isRemote() ? null : result.model().sha256());
+        object.put(
+                "modelSha256", result.model().isRemote() ? null : result.model().sha256());
         object.put("task", result.task().name());
         object.put("split", result.config().part().label());
         object.put("seed", result.config().seed());

@@ -36,6 +36,8 @@ import picocli.CommandLine.Option;
             ModelsCommand.class,
             TasksCommand.class,
             VerifyCommand.class,
+            CheckCommand.class,
+            DoctorCommand.class,
             BenchCommand.class
         })
 final class GreaterCommand implements Command {

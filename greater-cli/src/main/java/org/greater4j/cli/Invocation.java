@@ -2,6 +2,7 @@ package org.greater4j.cli;
 
 import org.greater4j.app.Interruption;
 import org.greater4j.app.Models;
+import org.greater4j.app.memory.MemoryCeiling;
 
 /**
  * One use of the command line.
@@ -14,6 +15,11 @@ import org.greater4j.app.Models;
 record Invocation(Terminal terminal, Narration narration, Interruption interruption, boolean json) {
     /** Models that tell of their downloads. */
     Models models() {
-        return new Models(terminal.environment(), new DownloadNarrator(narration), interruption);
+        return models(MemoryCeiling.NONE);
+    }
+
+    /** The same, with a ceiling of memory. */
+    Models models(MemoryCeiling ceiling) {
+        return new Models(terminal.environment(), new DownloadNarrator(narration), interruption, ceiling);
     }
 }

@@ -158,8 +158,9 @@ final class OptimizeCommand implements Command {
                 : Arguments.file(run.out, "--out").toPath();
         RunNarrator narrator = new RunNarrator(invocation.narration());
         RunCompletion completion = new RunCompletion(invocation, narrator, directory);
-        completion.complete(() ->
-                new Optimization(invocation.models(), narrator, invocation.interruption()).run(config, directory));
+        completion.complete(
+                () -> new Optimization(invocation.models(model.ceiling()), narrator, invocation.interruption())
+                        .run(config, directory));
         return 0;
     }
 

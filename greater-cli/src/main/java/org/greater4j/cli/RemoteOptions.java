@@ -12,8 +12,9 @@ final class RemoteOptions {
     @Option(
             names = "--remote-budget",
             paramLabel = "LIMITS",
-            description = "Hard limits of all calls over the network: calls=N, tokens=N, money=X, joined by commas. A call"
-                    + " whose worst case does not fit is not made.")
+            description =
+                    "Hard limits of all calls over the network: calls=N, tokens=N, money=X, joined by commas. A call"
+                            + " whose worst case does not fit is not made.")
     @Nullable
     String budget;
 
@@ -24,16 +25,11 @@ final class RemoteOptions {
     @Nullable
     String prices;
 
-    @Option(
-            names = "--concurrency",
-            paramLabel = "N",
-            description = "Most calls under way at a time (default: 4).")
+    @Option(names = "--concurrency", paramLabel = "N", description = "Most calls under way at a time (default: 4).")
     @Nullable
     Integer concurrency;
 
-    @Option(
-            names = "--no-reply-cache",
-            description = "Neither keep replies nor answer from those that were kept.")
+    @Option(names = "--no-reply-cache", description = "Neither keep replies nor answer from those that were kept.")
     boolean noCache;
 
     @Option(
@@ -43,8 +39,9 @@ final class RemoteOptions {
 
     @Option(
             names = "--yes",
-            description = "Agree in advance to what the calls are estimated to take. Without it, a run that may cost more"
-                    + " than 1.00, or take more than 500 thousand tokens at an unknown price, does not begin.")
+            description =
+                    "Agree in advance to what the calls are estimated to take. Without it, a run that may cost more"
+                            + " than 1.00, or take more than 500 thousand tokens at an unknown price, does not begin.")
     boolean yes;
 
     List<String> problems() {
@@ -86,7 +83,8 @@ final class RemoteOptions {
                     case "tokens" -> limits = limits.withTokens(Long.parseLong(value));
                     case "money" -> limits = limits.withMoney(Double.parseDouble(value));
                     default ->
-                        problems.add("--remote-budget: expected calls=N, tokens=N or money=X, found '" + part.strip() + "'");
+                        problems.add(
+                                "--remote-budget: expected calls=N, tokens=N or money=X, found '" + part.strip() + "'");
                 }
             } catch (NumberFormatException e) {
                 problems.add("--remote-budget " + name + ": expected a number, found '" + value + "'");

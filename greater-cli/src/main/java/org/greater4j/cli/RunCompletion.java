@@ -24,6 +24,7 @@ final class RunCompletion {
 
     void complete(Supplier<RunResult> work) {
         RunResult result;
+        narrator.whenBegun(() -> invocation.interruption().advise(goOn()));
         try {
             result = work.get();
         } catch (Interruption.Requested | Models.InterruptedDownload e) {
@@ -41,10 +42,11 @@ final class RunCompletion {
 
     private String interruptedMessage() {
         boolean begun = narrator.directory() != null || RunRecord.isRun(directory);
-        return begun
-                ? "interrupted; go on with\n  " + invocation.narration().command() + " resume "
-                        + Text.shellWord(directory.toString())
-                : "interrupted before the run began; nothing was recorded";
+        return begun ? "interrupted; " + goOn() : "interrupted before the run began; nothing was recorded";
+    }
+
+    private String goOn() {
+        return "go on with\n  " + invocation.narration().command() + " resume " + Text.shellWord(directory.toString());
     }
 
     private ObjectNode json(Manifest manifest) {

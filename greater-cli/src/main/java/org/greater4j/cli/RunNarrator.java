@@ -32,6 +32,7 @@ final class RunNarrator implements RunListener {
 
     private final Narration narration;
     private @Nullable Path directory;
+    private Runnable whenBegun = () -> {};
     private int examples;
     private int finalists;
     private String activity = "";
@@ -39,6 +40,11 @@ final class RunNarrator implements RunListener {
 
     RunNarrator(Narration narration) {
         this.narration = narration;
+    }
+
+    /** What is to be done once there is a record. */
+    void whenBegun(Runnable deed) {
+        whenBegun = deed;
     }
 
     /** Where the run is recorded, or null as long as nothing is. */
@@ -66,6 +72,7 @@ final class RunNarrator implements RunListener {
     public void started(Path begun, Manifest manifest, boolean resumed) {
         directory = begun;
         boolean byFeedback = Methods.of(RunConfig.of(manifest, begun).method()).usesFeedback();
+        whenBegun.run();
         examples = manifest.split().train().size();
         narration.say(label("task") + manifest.task().name() + ": " + examples + " train, "
                 + manifest.split().dev().size() + " dev, "
@@ -98,6 +105,11 @@ final class RunNarrator implements RunListener {
             narration.say(STEP_INDENT
                     + narration.style().faint(Text.clip(line, narration.width() - STEP_INDENT.length() - 1)));
         }
+    }
+
+    @Override
+    public void changeAccepted(String change) {
+        narration.say("note: going on with another " + change);
     }
 
     @Override

@@ -70,11 +70,15 @@ class RemoteEvaluateTest {
                 cache.resolve("prices.json"),
                 "{\"date\":\"2026-01-01\",\"currency\":\"EUR\",\"perMillionTokens\":{\"" + model()
                         + "\":{\"input\":100,\"output\":1000}}}");
-        CommandRun first = evaluate("--limit", "3", "--prices", prices.toString()).succeeds();
+        CommandRun first =
+                evaluate("--limit", "3", "--prices", prices.toString()).succeeds();
         assertThat(first.err()).contains("model " + model() + "\n");
-        assertThat(first.out()).contains("Accuracy on 3 test examples").contains("remote    6 calls, 72 tokens, 0.0180 EUR");
+        assertThat(first.out())
+                .contains("Accuracy on 3 test examples")
+                .contains("remote    6 calls, 72 tokens, 0.0180 EUR");
 
-        CommandRun second = evaluate("--limit", "3", "--prices", prices.toString()).succeeds();
+        CommandRun second =
+                evaluate("--limit", "3", "--prices", prices.toString()).succeeds();
         assertThat(second.out()).contains("remote    0 calls (6 more from the cache), 0 tokens, 0.0000 EUR");
         assertThat(calls.get()).as("a repeated run makes no call").isEqualTo(6);
 
@@ -126,8 +130,21 @@ class RemoteEvaluateTest {
         String[] runs = {cache.resolve("one").toString(), cache.resolve("two").toString()};
         for (int i = 0; i < runs.length; i++) {
             CommandRun.of(
-                            "optimize", "--method", "zero-shot-cot", "--seed", "" + (i + 1), "--train", "2", "--dev", "2",
-                            "--test", "4", "--max-new-tokens", "6", "--out", runs[i])
+                            "optimize",
+                            "--method",
+                            "zero-shot-cot",
+                            "--seed",
+                            "" + (i + 1),
+                            "--train",
+                            "2",
+                            "--dev",
+                            "2",
+                            "--test",
+                            "4",
+                            "--max-new-tokens",
+                            "6",
+                            "--out",
+                            runs[i])
                     .succeeds();
         }
         JsonNode table = transfer(runs, "--json").succeeds().json();
@@ -135,7 +152,9 @@ class RemoteEvaluateTest {
         assertThat(table.at("/entries/0/runs")).hasSize(2);
         assertThat(table.at("/entries/0/comparison/runs").asInt()).isEqualTo(2);
         int all = 2 * 2 * 4 * 2;
-        assertThat(table.at("/spending/calls").asInt() + table.at("/spending/cachedCalls").asInt()).isEqualTo(all);
+        assertThat(table.at("/spending/calls").asInt()
+                        + table.at("/spending/cachedCalls").asInt())
+                .isEqualTo(all);
         assertThat(calls.get()).isEqualTo(table.at("/spending/calls").asInt());
 
         calls.set(0);
@@ -154,7 +173,12 @@ class RemoteEvaluateTest {
 
     @Test
     void aModelWithoutGradientsCantSearch() {
-        CommandRun run = CommandRun.of("optimize", "--model", model(), "--out", cache.resolve("run").toString())
+        CommandRun run = CommandRun.of(
+                        "optimize",
+                        "--model",
+                        model(),
+                        "--out",
+                        cache.resolve("run").toString())
                 .fails(3, "UNSUPPORTED_MODEL");
         assertThat(run.err()).contains("which only answers; `evaluate` takes such models");
     }
@@ -176,9 +200,11 @@ class RemoteEvaluateTest {
         try (exchange) {
             JsonNode request = JSON.readTree(exchange.getRequestBody().readAllBytes());
             calls.incrementAndGet();
-            String body = "{\"error\":{\"message\":\"wrong: " + exchange.getRequestHeaders().getFirst("Authorization") + "\"}}";
+            String body = "{\"error\":{\"message\":\"wrong: "
+                    + exchange.getRequestHeaders().getFirst("Authorization") + "\"}}";
             if (refuseWith == 0) {
-                body = reply(request.path("messages").size() > 1 ? "positive" : "I see.").toString();
+                body = reply(request.path("messages").size() > 1 ? "positive" : "I see.")
+                        .toString();
             }
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(refuseWith == 0 ? 200 : refuseWith, bytes.length);
@@ -194,7 +220,10 @@ class RemoteEvaluateTest {
                 .putObject("message")
                 .put("role", "assistant")
                 .put("content", text);
-        reply.putObject("usage").put("prompt_tokens", 10).put("completion_tokens", 2).put("total_tokens", 12);
+        reply.putObject("usage")
+                .put("prompt_tokens", 10)
+                .put("completion_tokens", 2)
+                .put("total_tokens", 12);
         return reply;
     }
 

@@ -7,6 +7,7 @@ public enum ErrorCode {
     INVALID_PROMPT(Blame.USER),
     INVALID_MODEL(Blame.USER),
     INVALID_RUN(Blame.USER),
+    RUN_CHANGED(Blame.USER),
     INVALID_EXPECTATION(Blame.USER),
     FILE_NOT_FOUND(Blame.USER),
     CHECKSUM_MISMATCH(Blame.USER),

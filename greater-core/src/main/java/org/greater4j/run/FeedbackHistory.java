@@ -105,8 +105,8 @@ public record FeedbackHistory(List<Tried> prompts, List<Requests> requests, int 
         }
         return prompts.isEmpty() && requests.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        new FeedbackHistory(new ArrayList<>(prompts.values()), new ArrayList<>(requests.values()), done));
+                : Optional.of(new FeedbackHistory(
+                        new ArrayList<>(prompts.values()), new ArrayList<>(requests.values()), done));
     }
 
     private static void note(Answered answered, Set<String> train, int step, Map<String, Tried> prompts) {

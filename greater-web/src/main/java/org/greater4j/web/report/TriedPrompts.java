@@ -35,8 +35,9 @@ public record TriedPrompts(List<Request> requests, List<Row> rows) {
         if (history == null) {
             return null;
         }
-        String result =
-                record.result() == null ? "" : record.result().finalPrompt().text().strip();
+        String result = record.result() == null
+                ? ""
+                : record.result().finalPrompt().text().strip();
         return new TriedPrompts(
                 history.requests().stream()
                         .map(one -> new Request(
