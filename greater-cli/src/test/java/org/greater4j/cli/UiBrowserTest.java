@@ -122,11 +122,10 @@ class UiBrowserTest {
         awaitState("finished");
         assertThat(browser().text("[data-part=status]"))
                 .containsPattern("Branched from the prompt after step 2, edited\\s+of");
-        Manifest.Branch branch =
-                RunRecord.readManifest(folder.resolve("runs/branched")).branchedFrom();
-        assertThat(branch).isNotNull();
-        assertThat(branch.step()).isEqualTo(2);
-        assertThat(branch.edited()).isTrue();
+        assertThat(RunRecord.readManifest(folder.resolve("runs/branched")).branchedFrom())
+                .isNotNull()
+                .returns(2, Manifest.Branch::step)
+                .returns(true, Manifest.Branch::edited);
         assertThat(RunRecord.read(folder.resolve("runs/branched")).result())
                 .satisfies(result ->
                         assertThat(result.initialPrompt().text().strip()).isEqualTo("hard"));

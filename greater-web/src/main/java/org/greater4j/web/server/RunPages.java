@@ -44,7 +44,8 @@ final class RunPages {
 
     void list(Context request) {
         RunQuery query = RunQuery.of(request::queryParam);
-        RunListPage page = RunListPage.of(index.list(PATIENCE_NANOS), pending(), index.root().toString(), query);
+        RunListPage page = RunListPage.of(
+                index.list(PATIENCE_NANOS), pending(), index.root().toString(), query);
         pages.send(
                 request,
                 "runs",
