@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Objects;
 import org.greater4j.run.Manifest;
 import org.greater4j.run.RunRecord;
+import org.greater4j.run.RunResult;
 import org.greater4j.web.SampleRun;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -122,13 +124,12 @@ class UiBrowserTest {
         awaitState("finished");
         assertThat(browser().text("[data-part=status]"))
                 .containsPattern("Branched from the prompt after step 2, edited\\s+of");
-        assertThat(RunRecord.readManifest(folder.resolve("runs/branched")).branchedFrom())
-                .isNotNull()
-                .returns(2, Manifest.Branch::step)
-                .returns(true, Manifest.Branch::edited);
-        assertThat(RunRecord.read(folder.resolve("runs/branched")).result())
-                .satisfies(result ->
-                        assertThat(result.initialPrompt().text().strip()).isEqualTo("hard"));
+        Manifest.Branch branch = Objects.requireNonNull(
+                RunRecord.readManifest(folder.resolve("runs/branched")).branchedFrom());
+        assertThat(branch.step()).isEqualTo(2);
+        assertThat(branch.edited()).isTrue();
+        RunResult result = Objects.requireNonNull(RunRecord.readResult(folder.resolve("runs/branched")));
+        assertThat(result.initialPrompt().text().strip()).isEqualTo("hard");
 
         browser().go("?q=think");
         browser().go("");

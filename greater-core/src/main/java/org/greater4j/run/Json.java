@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.introspect.Annotated;
@@ -31,6 +32,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.FileProblem;
@@ -58,6 +61,8 @@ final class Json {
             .build();
 
     private static final String CHECKSUM = "checksum";
+    /** Reads what stands between other things. */
+    private static final ObjectReader PARTS = MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private Json() {}
 
@@ -113,24 +118,29 @@ final class Json {
         }
     }
 
-    /** Takes a part of an event, straight from its text. */
-    interface PayloadReader {
-        /** @param payload stands at the payload's beginning and is to be left at its end */
-        void read(String type, JsonParser payload) throws IOException;
-    }
-
-    /** Reads an event's type and lets its payload be read as what it is, without a tree of all that nobody asks for. */
-    static void readEvent(byte[] line, PayloadReader reader, String what, Path file) {
+    /**
+     * Reads an event's payload as what its type says, without a tree of all that nobody asks for.
+     *
+     * @param forms the record that a type's payload is; null passes over it
+     * @param taker is given type and payload
+     */
+    static void readEvent(
+            byte[] line,
+            Function<String, @Nullable Class<?>> forms,
+            BiConsumer<String, Object> taker,
+            String what,
+            Path file) {
         try (JsonParser parser = MAPPER.createParser(line)) {
             String type = "";
             parser.nextToken();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
                 parser.nextToken();
-                if (name.equals("type")) {
+                Class<?> form = name.equals("payload") ? forms.apply(type) : null;
+                if (form != null) {
+                    taker.accept(type, PARTS.forType(form).readValue(parser));
+                } else if (name.equals("type")) {
                     type = parser.getText();
-                } else if (name.equals("payload")) {
-                    reader.read(type, parser);
                 } else {
                     parser.skipChildren();
                 }

@@ -228,18 +228,7 @@ public record RunHistory(
 
         /** The next event of a log, as its line has it. */
         void add(byte[] line, long sequence, Path file) {
-            Json.readEvent(
-                    line,
-                    (type, payload) -> {
-                        Class<?> form = form(type);
-                        if (form == null) {
-                            payload.skipChildren();
-                        } else {
-                            take(type, payload.readValueAs(form));
-                        }
-                    },
-                    "event " + sequence,
-                    file);
+            Json.readEvent(line, Collector::form, this::take, "event " + sequence, file);
         }
 
         // null for events of a later version, which are of no concern to this one

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.greater4j.app.ModelOpener;
 import org.greater4j.app.Models;
@@ -33,6 +34,7 @@ import org.greater4j.error.GreaterException;
 import org.greater4j.run.Manifest;
 import org.greater4j.web.SampleRun;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.jsoup.parser.Parser;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -130,6 +132,10 @@ class UiServerTest {
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static Element one(Document page, String query) {
+        return Objects.requireNonNull(page.selectFirst(query), query);
     }
 
     private static Document page(HttpResponse<String> response) {
@@ -328,7 +334,10 @@ class UiServerTest {
 
     @Test
     void hostileTextStaysText() {
-        new SampleRun(runs().resolve("hostile")).saying(HOSTILE).write();
+        new SampleRun(runs().resolve("hostile"))
+                .saying(HOSTILE)
+                .withFullSettings()
+                .write();
         new SampleRun(runs().resolve("plain")).write();
         for (String path : List.of(
                 "/",
@@ -356,7 +365,7 @@ class UiServerTest {
         assertThat(page.select("table.same tbody tr")).hasSize(10);
         assertThat(page.select("tr.differ")).hasSize(7);
         assertThat(page.select(".sentence").text()).contains("0 fixed, 7 broken");
-        assertThat(page.select("[data-chart=compared] path.series1")).hasSize(2);
+        assertThat(page.select("[data-chart=compared] path.series1")).hasSize(1);
         assertThat(get("/compare?run=one").statusCode()).isEqualTo(400);
         assertThat(get("/compare?run=one&run=none").statusCode()).isEqualTo(404);
     }
@@ -471,7 +480,7 @@ class UiServerTest {
     void branchesBeginWithThePromptOfTheStep() {
         new SampleRun(runs().resolve("one")).withFullSettings().write();
         Document page = page(get("/new?branch=one&step=1"));
-        assertThat(page.select("#init").textNodes().get(0).getWholeText()).endsWith(" Read and answer");
+        assertThat(one(page, "#init").wholeText()).endsWith(" Read and answer");
         assertThat(page.select("h1").text()).isEqualTo("Branch");
         assertThat(get("/new?branch=one&step=77").statusCode()).isEqualTo(400);
         assertThat(get("/new?branch=none&step=1").statusCode()).isEqualTo(404);
