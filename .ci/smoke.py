@@ -121,6 +121,9 @@ def main(work):
     expect((whole / "prompt.txt").read_text() == result["finalPrompt"]["text"], "the final prompt in prompt.txt")
     expect(result["steps"] == 2, f"2 steps, found {result['steps']}")
 
+    greater("check", str(whole))
+    greater("doctor")
+
     # the run's directory brings its settings; the bare text needs them, and may stand anywhere
     elsewhere = work / "elsewhere.txt"
     elsewhere.write_text((whole / "prompt.txt").read_text())
@@ -142,6 +145,7 @@ def main(work):
     greater("resume", str(broken))
     expect(repeatable(result_of(broken)) == repeatable(result), "the result of the unbroken run after a resume")
     # a finished run stays as it is
+    greater("check", str(broken))
     before = (broken / "result.json").read_bytes()
     greater("resume", str(broken))
     expect((broken / "result.json").read_bytes() == before, "a finished run that stays as it is")

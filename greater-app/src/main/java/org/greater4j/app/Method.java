@@ -1,5 +1,7 @@
 package org.greater4j.app;
 
+import java.util.Optional;
+import org.greater4j.feedback.search.PromptSearch;
 import org.greater4j.optimize.Optimizer;
 
 /**
@@ -21,6 +23,20 @@ public interface Method {
     /** Whether it looks for other prompts than the one that it begins with. */
     boolean searches();
 
-    /** What does the work. */
+    /**
+     * What does the work, for methods that ask a session.
+     *
+     * @throws org.greater4j.error.GreaterException ({@code UNSUPPORTED_OPTION}) if it is one {@linkplain #feedback by text feedback}
+     */
     Optimizer optimizer(PreparedSearch search);
+
+    /** A new search of a method that asks models in words; empty for all others. */
+    default Optional<PromptSearch> feedback(FeedbackSetup setup) {
+        return Optional.empty();
+    }
+
+    /** Whether it is one that asks models in words. */
+    default boolean usesFeedback() {
+        return false;
+    }
 }

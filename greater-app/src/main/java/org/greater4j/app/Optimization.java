@@ -2,12 +2,14 @@ package org.greater4j.app;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.greater4j.engine.GradientModel;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 import org.greater4j.run.Environment;
 import org.greater4j.run.Manifest;
+import org.greater4j.run.RecordedPrompt;
 import org.greater4j.run.RunDirectory;
 import org.greater4j.run.RunResult;
 import org.greater4j.run.SplitIds;
@@ -26,11 +28,25 @@ public final class Optimization {
     private final ModelOpener models;
     private final RunListener listener;
     private final Interruption interruption;
+    private final boolean acceptsChanges;
 
     public Optimization(ModelOpener models, RunListener listener, Interruption interruption) {
+        this(models, listener, interruption, false);
+    }
+
+    private Optimization(ModelOpener models, RunListener listener, Interruption interruption, boolean acceptsChanges) {
         this.models = models;
         this.listener = listener;
         this.interruption = interruption;
+        this.acceptsChanges = acceptsChanges;
+    }
+
+    /**
+     * The same, but runs go on with another program, model file, task file or number of threads than they began with; their events tell
+     * which. Such a run need not come to the result of the unbroken one.
+     */
+    public Optimization acceptingChanges() {
+        return new Optimization(models, listener, interruption, true);
     }
 
     /** Like {@link #Optimization(ModelOpener, RunListener, Interruption)}, never interrupted. */
@@ -78,13 +94,14 @@ public final class Optimization {
     /**
      * Goes on with an interrupted run to the result of the unbroken one; a finished run's result is returned as it is.
      *
-     * @throws GreaterException ({@code INVALID_RUN}) if the directory holds no run, or model or task have changed since
+     * @throws GreaterException ({@code INVALID_RUN}) if the directory holds no run, or the task has other rows now; ({@code RUN_CHANGED})
+     *     naming all that its numbers hang on and that is another now, unless changes are accepted
      */
     public RunResult resume(Path directory) {
         return goOn(directory, null);
     }
 
-    /** Like {@link #resume(Path)}, with a task of the caller's, which must be the one that the run began with. */
+    /** Like {@link #resume(Path)}, with a task of the caller's. */
     public RunResult resume(Path directory, Task task) {
         return goOn(directory, task);
     }
@@ -100,17 +117,22 @@ public final class Optimization {
             RunConfig config = RunConfig.of(manifest, directory);
             Task task = given == null ? config.task().load() : given;
             Split split = Split.of(task, config.sizes(), config.search().seed());
-            requireSameRows(directory, manifest, task, split);
+            requireSameIds(directory, manifest, split);
             try (GradientModel model = models.reopen(config, manifest)) {
-                requireSame(
-                        directory,
-                        "model file",
-                        manifest.model().sha256(),
-                        model.info().sha256());
+                List<Conditions.Change> changes = Conditions.of(manifest, run.recorded())
+                        .changesTo(Conditions.of(Version.current(), model.info(), TaskIdentity.of(task)));
+                if (!changes.isEmpty() && !acceptsChanges) {
+                    throw changed(directory, changes);
+                }
                 listener.modelLoaded(model.info());
                 PreparedSearch start = PreparedSearch.of(config, task, split, model);
                 listener.started(directory, manifest, true);
-                return new RunWork(start, task, split, listener, interruption).run(run);
+                if (!changes.isEmpty()) {
+                    requireSameTokens(run, model);
+                    run.events().append(Conditions.ACCEPTED, new Conditions.Accepted(changes));
+                    changes.forEach(change -> listener.changeAccepted(change.toString()));
+                }
+                return work(start, task, split, run);
             }
         }
     }
@@ -140,13 +162,53 @@ public final class Optimization {
                 branchedFrom);
         run.start(manifest);
         listener.started(run.path(), manifest, false);
-        return new RunWork(start, task, split, listener, interruption).run(run);
+        return work(start, task, split, run);
+    }
+
+    private RunResult work(PreparedSearch start, Task task, Split split, RunDirectory run) {
+        return Methods.of(start.config().method()).usesFeedback()
+                ? new FeedbackWork(start, task, split, listener, interruption).run(run)
+                : new RunWork(start, task, split, listener, interruption).run(run);
     }
 
     /** Throws ({@code INVALID_RUN}) unless a run is about this task and these rows. */
     public static void requireSameRows(Path directory, Manifest manifest, Task task, Split split) {
         requireSame(directory, "task", describe(manifest.task()), describe(TaskIdentity.of(task)));
+        requireSameIds(directory, manifest, split);
+    }
+
+    /** Throws ({@code INVALID_RUN}) unless a run is about these rows, by their ids. */
+    public static void requireSameIds(Path directory, Manifest manifest, Split split) {
         requireSame(directory, "split", describe(manifest.split()), describe(SplitIds.of(split)));
+    }
+
+    private static GreaterException changed(Path directory, List<Conditions.Change> changes) {
+        return new GreaterException(
+                ErrorCode.RUN_CHANGED,
+                "run " + directory + ": expected all that its numbers hang on to be as before, found "
+                        + (changes.size() == 1 ? "a change" : changes.size() + " changes") + "\n  - "
+                        + String.join(
+                                "\n  - ",
+                                changes.stream()
+                                        .map(change -> shorten(change.toString()))
+                                        .toList())
+                        + "\nput back what was there, or go on all the same by `greater resume " + directory
+                        + " --accept-changes`, which the run will tell");
+    }
+
+    // ids mean other texts to another tokenizer, and then nothing in the record fits
+    private static void requireSameTokens(RunDirectory run, GradientModel model) {
+        run.checkpoint(SavedSearch.Checkpoint.class)
+                .ifPresent(checkpoint -> checkpoint.state().history().forEach(scored -> {
+                    RecordedPrompt prompt = scored.prompt();
+                    int[] ids =
+                            prompt.ids().stream().mapToInt(Integer::intValue).toArray();
+                    requireSame(
+                            run.path(),
+                            "tokenizer",
+                            prompt.text(),
+                            model.tokenizer().decode(ids));
+                }));
     }
 
     private static String describe(TaskIdentity task) {

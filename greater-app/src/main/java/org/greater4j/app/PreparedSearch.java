@@ -2,6 +2,7 @@ package org.greater4j.app;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.greater4j.engine.FiniteAnswers;
 import org.greater4j.engine.GradientModel;
 import org.greater4j.engine.ReasoningSession;
 import org.greater4j.engine.SessionSettings;
@@ -25,6 +26,7 @@ import org.greater4j.task.Task;
  * @param examples the training examples
  * @param frames their frames, in order
  * @param initial the prompt to begin with
+ * @param longestPrompt most tokens of a prompt with which every question of all parts fits the model's context
  */
 public record PreparedSearch(
         RunConfig config,
@@ -32,7 +34,8 @@ public record PreparedSearch(
         Framing framing,
         List<Example> examples,
         List<Frame> frames,
-        Prompt initial) {
+        Prompt initial,
+        int longestPrompt) {
     public PreparedSearch {
         examples = List.copyOf(examples);
         frames = List.copyOf(frames);
@@ -53,8 +56,8 @@ public record PreparedSearch(
         List<Frame> frames = framing.frames(split.train(), task.extractor());
         Prompt initial = framing.prompt(config.init(), split.train(), frames);
         checkFiller(config, framing);
-        checkContext(config, task, split, model, framing, initial);
-        return new PreparedSearch(config, model, framing, split.train(), frames, initial);
+        int longestPrompt = longestPrompt(config, task, split, model, framing, initial);
+        return new PreparedSearch(config, model, framing, split.train(), frames, initial, longestPrompt);
     }
 
     /** Opens the session that the search asks. */
@@ -65,7 +68,8 @@ public record PreparedSearch(
                 config.fluencyWeight(),
                 TokenFilter.allowed(framing.tokenizer()),
                 config.accelerations());
-        return model.open(frames, settings);
+        return new FiniteAnswers(
+                model.open(frames, settings), examples.stream().map(Example::id).toList());
     }
 
     /** The method, with its parameters. */
@@ -88,12 +92,13 @@ public record PreparedSearch(
         }
     }
 
-    private static void checkContext(
+    private static int longestPrompt(
             RunConfig config, Task task, Split split, GradientModel model, Framing framing, Prompt prompt) {
         int extractor = framing.tokenizer().encode(task.extractor()).length;
         List<Example> all = new ArrayList<>(split.train());
         all.addAll(split.dev());
         all.addAll(split.test());
+        int most = Integer.MAX_VALUE;
         for (Example example : all) {
             int needed = framing.encodeTurn(example.question(), prompt.text()).length
                     + config.maxNewTokens()
@@ -109,6 +114,8 @@ public record PreparedSearch(
                                 + " and " + config.maxNewTokens()
                                 + " for the chain; shorten the prompt, or lower --max-new-tokens");
             }
+            most = Math.min(most, model.info().contextLength() - needed + prompt.length());
         }
+        return most;
     }
 }

@@ -36,6 +36,7 @@ import org.greater4j.task.SplitSizes;
  * @param measureTest whether the test split is measured at the end
  * @param accelerations how the answers are found, not what they are
  * @param method {@link Method#label} of the way to a better prompt
+ * @param feedback what methods by text feedback are told besides
  */
 public record RunConfig(
         String model,
@@ -54,12 +55,53 @@ public record RunConfig(
         Budget budget,
         boolean measureTest,
         Set<Acceleration> accelerations,
-        String method) {
+        String method,
+        FeedbackChoice feedback) {
     public RunConfig {
         // a record lists them in one order, whatever the order in which they were named
         EnumSet<Acceleration> ordered = EnumSet.noneOf(Acceleration.class);
         ordered.addAll(accelerations);
         accelerations = Collections.unmodifiableSet(ordered);
+    }
+
+    /** A run that tells methods by text feedback nothing besides. */
+    public RunConfig(
+            String model,
+            TaskChoice task,
+            SplitSizes sizes,
+            GreaterSettings search,
+            int maxNewTokens,
+            double answerTemperature,
+            double fluencyWeight,
+            Placement placement,
+            String frozenBefore,
+            String frozenAfter,
+            String init,
+            String dtype,
+            String device,
+            Budget budget,
+            boolean measureTest,
+            Set<Acceleration> accelerations,
+            String method) {
+        this(
+                model,
+                task,
+                sizes,
+                search,
+                maxNewTokens,
+                answerTemperature,
+                fluencyWeight,
+                placement,
+                frozenBefore,
+                frozenAfter,
+                init,
+                dtype,
+                device,
+                budget,
+                measureTest,
+                accelerations,
+                method,
+                FeedbackChoice.DEFAULT);
     }
 
     /**
@@ -102,7 +144,8 @@ public record RunConfig(
                 budget,
                 measureTest,
                 accelerations,
-                method);
+                method,
+                feedback);
     }
 
     /** Most steps of the search. */
@@ -117,32 +160,40 @@ public record RunConfig(
 
     /** The same run on parts of other sizes. */
     public RunConfig withSizes(int train, int dev, int test) {
-        return with(new SplitSizes(train, dev, test), search, maxNewTokens, init, measureTest, accelerations, method);
+        return with(
+                new SplitSizes(train, dev, test),
+                search,
+                maxNewTokens,
+                init,
+                measureTest,
+                accelerations,
+                method,
+                feedback);
     }
 
     /** The same run of so many steps. */
     public RunConfig withSteps(int steps) {
-        return with(sizes, search.withSteps(steps), maxNewTokens, init, measureTest, accelerations, method);
+        return with(sizes, search.withSteps(steps), maxNewTokens, init, measureTest, accelerations, method, feedback);
     }
 
     /** The same run with another split and other draws. */
     public RunConfig withSeed(long seed) {
-        return with(sizes, search.withSeed(seed), maxNewTokens, init, measureTest, accelerations, method);
+        return with(sizes, search.withSeed(seed), maxNewTokens, init, measureTest, accelerations, method, feedback);
     }
 
     /** The same run with chains of at most so many tokens. */
     public RunConfig withMaxNewTokens(int tokens) {
-        return with(sizes, search, tokens, init, measureTest, accelerations, method);
+        return with(sizes, search, tokens, init, measureTest, accelerations, method, feedback);
     }
 
     /** The same run from another initial prompt. */
     public RunConfig withInit(String prompt) {
-        return with(sizes, search, maxNewTokens, prompt, measureTest, accelerations, method);
+        return with(sizes, search, maxNewTokens, prompt, measureTest, accelerations, method, feedback);
     }
 
     /** The same run with these accelerations. */
     public RunConfig withAccelerations(Set<Acceleration> others) {
-        return with(sizes, search, maxNewTokens, init, measureTest, others, method);
+        return with(sizes, search, maxNewTokens, init, measureTest, others, method, feedback);
     }
 
     /** The same run on another task. */
@@ -213,12 +264,17 @@ public record RunConfig(
 
     /** The same run that leaves the test split untouched. */
     public RunConfig withoutTest() {
-        return with(sizes, search, maxNewTokens, init, false, accelerations, method);
+        return with(sizes, search, maxNewTokens, init, false, accelerations, method, feedback);
     }
 
     /** The same run by another method. */
     public RunConfig withMethod(String label) {
-        return with(sizes, search, maxNewTokens, init, measureTest, accelerations, label);
+        return with(sizes, search, maxNewTokens, init, measureTest, accelerations, label, feedback);
+    }
+
+    /** The same run, telling methods by text feedback something else. */
+    public RunConfig withFeedback(FeedbackChoice choice) {
+        return with(sizes, search, maxNewTokens, init, measureTest, accelerations, method, choice);
     }
 
     private RunConfig with(
@@ -228,7 +284,8 @@ public record RunConfig(
             String newInit,
             boolean newMeasureTest,
             Set<Acceleration> newAccelerations,
-            String newMethod) {
+            String newMethod,
+            FeedbackChoice newFeedback) {
         return new RunConfig(
                 model,
                 task,
@@ -246,7 +303,8 @@ public record RunConfig(
                 budget,
                 newMeasureTest,
                 newAccelerations,
-                newMethod);
+                newMethod,
+                newFeedback);
     }
 
     /** Throws unless every option is sound, naming all that are not. */
@@ -289,6 +347,7 @@ public record RunConfig(
         if (Methods.find(method).isEmpty()) {
             problems.add(Methods.problem(method));
         }
+        problems.addAll(feedback.problems(budget));
         return problems;
     }
 }

@@ -18,6 +18,9 @@ public interface RunListener {
     /** The run directory exists and the work begins, or goes on if {@code resumed}. */
     default void started(Path directory, Manifest manifest, boolean resumed) {}
 
+    /** The run goes on although something that its numbers hang on is another than before: what, then and now. */
+    default void changeAccepted(String change) {}
+
     /** The initial prompt was scored on the training examples. */
     default void initialScored(ScoredPrompt initial, int examples) {}
 
@@ -26,6 +29,17 @@ public interface RunListener {
 
     /** A step is done. {@code best} is the best prompt so far. */
     default void stepDone(StepRecord step, ScoredPrompt best, int steps) {}
+
+    /**
+     * A method by text feedback scored a prompt for the first time.
+     *
+     * @param step the step under way, from 0
+     * @param part {@code train} or {@code dev}
+     */
+    default void promptScored(int step, String part, int right, int rows, String prompt) {}
+
+    /** A method by text feedback asked for so many texts and could read so many. */
+    default void proposed(int step, String purpose, int asked, int read) {}
 
     /** A finalist was measured on the dev split. */
     default void finalistMeasured(Finalist finalist) {}

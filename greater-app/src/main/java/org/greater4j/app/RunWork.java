@@ -1,12 +1,10 @@
 package org.greater4j.app;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.greater4j.engine.Cost;
 import org.greater4j.engine.GradientModel;
 import org.greater4j.engine.Phase;
@@ -110,7 +108,17 @@ final class RunWork {
             Evaluator evaluator = new Evaluator(model, start.framing(), task, config.maxNewTokens());
             measureFinalists(ordered, evaluator);
             ScoredPrompt chosen = choose(ordered);
-            TestResult test = config.measureTest() ? measureTest(chosen.prompt(), evaluator) : null;
+            int devRows = finalists.size() * dev.size();
+            TestResult test = config.measureTest()
+                    ? new TestReading(
+                                    run,
+                                    heldOut,
+                                    evaluator,
+                                    this::checkpointNow,
+                                    (prompt, done, total, before) ->
+                                            evaluated("test", done, total, prompt, devRows + before + done))
+                            .measure(start.initial(), chosen.prompt())
+                    : null;
             ScoredPrompt initial = ended.history().get(0);
             RunResult result = new RunResult(
                     RecordedPrompt.of(initial.prompt()),
@@ -216,50 +224,10 @@ final class RunWork {
             return start.roundTrips(prompt);
         }
 
-        // best on dev; then shorter, then earlier. Without a dev split, best training score
         private ScoredPrompt choose(List<ScoredPrompt> ordered) {
-            if (dev.isEmpty()) {
-                return ordered.get(0);
-            }
-            List<Integer> order = new ArrayList<>();
-            for (int at = 0; at < ordered.size(); at++) {
-                order.add(at);
-            }
-            order.sort(Comparator.comparingInt(
-                            (Integer at) -> -finalists.get(at).dev().right())
-                    .thenComparingInt(at -> ordered.get(at).prompt().length())
-                    .thenComparingInt(at -> ordered.get(at).step()));
-            return ordered.get(order.get(0));
-        }
-
-        private TestResult measureTest(Prompt chosen, Evaluator evaluator) {
-            List<MeasuredPrompt> measured = run.test();
-            if (measured.isEmpty()) {
-                measured = readTest(chosen, evaluator);
-                run.recordTest(measured, checkpointNow());
-            }
-            return TestResult.of(measured.get(0).evaluation(), measured.get(1).evaluation());
-        }
-
-        private List<MeasuredPrompt> readTest(Prompt chosen, Evaluator evaluator) {
-            RecordedPrompt initial = RecordedPrompt.of(start.initial());
-            RecordedPrompt last = RecordedPrompt.of(chosen);
-            List<Example> examples =
-                    run.openTest(heldOut, Stream.of(initial, last).distinct().toList(), checkpointNow());
-            int devRows = finalists.size() * dev.size();
-            Evaluation before = evaluate(evaluator, start.initial(), examples, devRows);
-            Evaluation after = chosen.equals(start.initial())
-                    ? before
-                    : evaluate(evaluator, chosen, examples, devRows + examples.size());
-            return List.of(MeasuredPrompt.of(initial, before), MeasuredPrompt.of(last, after));
-        }
-
-        // one prompt a batch, as `evaluate` does it: the same rows in the same batch give the same figures to the bit
-        private Evaluation evaluate(Evaluator evaluator, Prompt prompt, List<Example> examples, int rowsBefore) {
-            return evaluator.evaluate(
-                    prompt.text(),
-                    examples,
-                    done -> evaluated("test", done, examples.size(), prompt, rowsBefore + done));
+            return dev.isEmpty()
+                    ? ordered.get(0)
+                    : ordered.get(DevChoice.of(finalists, at -> ordered.get(at).step()));
         }
 
         private void evaluated(String activity, int done, int total, Prompt prompt, int rowsBehind) {

@@ -87,7 +87,10 @@ public final class PageLoad {
         Path endless = folder.resolve("long/run");
         synthetic.write(endless, 0, steps, false);
         System.out.printf(
-                Locale.ROOT, "a run of %,d steps, %,d MB of events%n", steps, endless.resolve("events.jsonl").toFile().length() >> 20);
+                Locale.ROOT,
+                "a run of %,d steps, %,d MB of events%n",
+                steps,
+                endless.resolve("events.jsonl").toFile().length() >> 20);
         serving("long", address -> {
             String page = address + "run?id=run";
             print("run, first request", timed(() -> get(page)));
@@ -120,7 +123,10 @@ public final class PageLoad {
                 UiServer server = UiServer.start(
                         UiOptions.onLoopback(0, folder.resolve(runs)),
                         new Workshop(
-                                processes, playground, new Models(environment, DownloadListener.none()), environment))) {
+                                processes,
+                                playground,
+                                new Models(environment, DownloadListener.none()),
+                                environment))) {
             look.at(server.address());
         }
     }

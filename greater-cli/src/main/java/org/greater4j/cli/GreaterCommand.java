@@ -30,11 +30,15 @@ import picocli.CommandLine.Option;
             ResumeCommand.class,
             EvaluateCommand.class,
             StudyCommand.class,
+            CompareCommand.class,
+            TransferCommand.class,
             UiCommand.class,
             ReportCommand.class,
             ModelsCommand.class,
             TasksCommand.class,
             VerifyCommand.class,
+            CheckCommand.class,
+            DoctorCommand.class,
             BenchCommand.class,
             BeginCommand.class
         })

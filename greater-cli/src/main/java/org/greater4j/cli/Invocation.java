@@ -3,6 +3,7 @@ package org.greater4j.cli;
 import org.greater4j.app.Interruption;
 import org.greater4j.app.Models;
 import org.greater4j.app.download.DownloadListener;
+import org.greater4j.app.memory.MemoryCeiling;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,11 @@ record Invocation(
         @Nullable JsonStream stream) {
     /** Models that tell of their downloads. */
     Models models() {
+        return models(MemoryCeiling.NONE);
+    }
+
+    /** The same, with a ceiling of memory. */
+    Models models(MemoryCeiling ceiling) {
         DownloadNarrator narrator = new DownloadNarrator(narration);
         DownloadListener listener = stream == null
                 ? narrator
@@ -29,6 +35,6 @@ record Invocation(
                     narrator.onEvent(event);
                     stream.onEvent(event);
                 };
-        return new Models(terminal.environment(), listener, interruption);
+        return new Models(terminal.environment(), listener, interruption, ceiling);
     }
 }

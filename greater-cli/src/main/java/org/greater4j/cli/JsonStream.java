@@ -73,6 +73,11 @@ final class JsonStream implements RunListener, DownloadListener {
     }
 
     @Override
+    public void changeAccepted(String change) {
+        print(event("note").put("text", "going on with another " + change));
+    }
+
+    @Override
     public void initialScored(ScoredPrompt initial, int examples) {
         print(scored("scored", initial).put("examples", examples));
     }
@@ -114,6 +119,25 @@ final class JsonStream implements RunListener, DownloadListener {
                     .put("chosen", trial.token() == step.chosen());
         }
         print(told);
+    }
+
+    @Override
+    public void promptScored(int step, String part, int right, int rows, String prompt) {
+        print(event("scored")
+                .put("step", step)
+                .put("part", part)
+                .put("right", right)
+                .put("rows", rows)
+                .put("prompt", prompt));
+    }
+
+    @Override
+    public void proposed(int step, String purpose, int asked, int read) {
+        print(event("proposed")
+                .put("step", step)
+                .put("purpose", purpose)
+                .put("asked", asked)
+                .put("read", read));
     }
 
     @Override

@@ -52,7 +52,7 @@ final class Narration {
     /** That a model is open, in a line that stays. */
     void modelLoaded(ModelInfo model) {
         clear();
-        say("model " + model.name() + " (" + model.dtype() + " on " + model.device() + ")");
+        say("model " + model.name() + (model.isRemote() ? "" : " (" + model.dtype() + " on " + model.device() + ")"));
     }
 
     /** Replaces what changes by one line, at most some times a second; does nothing without a terminal. */

@@ -58,7 +58,10 @@ final class OptimizeCommand implements Command {
     @ArgGroup(validate = false, heading = "%nMethod%n", order = 6)
     SearchOptions search = new SearchOptions();
 
-    @ArgGroup(validate = false, heading = "%nSpeed%n", order = 7)
+    @ArgGroup(validate = false, heading = "%nMethods by text feedback%n", order = 7)
+    FeedbackOptions feedback = new FeedbackOptions();
+
+    @ArgGroup(validate = false, heading = "%nSpeed%n", order = 8)
     AccelerationOptions speed = new AccelerationOptions();
 
     @ArgGroup(validate = false, heading = "%nProgress%n", order = 8)
@@ -111,7 +114,8 @@ final class OptimizeCommand implements Command {
                 names = "--method",
                 paramLabel = "NAME",
                 description =
-                        "initial (no search), zero-shot-cot (a prompt of its own, no search) or greater (default: "
+                        "initial (no search), zero-shot-cot (a prompt of its own, no search), greater, or by text feedback: ape,"
+                                + " ape-iterative, protegi, opro, pe2, textgrad, evoprompt-ga, evoprompt-de, gepa (default: "
                                 + Defaults.METHOD + ").")
         @Nullable
         String method;
@@ -157,7 +161,8 @@ final class OptimizeCommand implements Command {
                         Path.of("runs"), choice.name(), Clock.systemUTC().instant())
                 : Arguments.file(run.out, "--out").toPath();
         new RunCompletion(invocation, directory)
-                .complete(listener -> new Optimization(invocation.models(), listener, invocation.interruption())
+                .complete(listener -> new Optimization(
+                                invocation.models(model.ceiling()), listener, invocation.interruption())
                         .run(config, directory));
         return 0;
     }
@@ -171,7 +176,8 @@ final class OptimizeCommand implements Command {
     private RunConfig config(String init, TaskChoice choice, SplitSizes sizesOfRun, Budget budget) {
         return new SearchGroups(model, framing, search, speed)
                 .config(init, choice, sizesOfRun, run.steps, sizes.seed, budget, !run.noTest)
-                .withMethod(run.method == null ? Defaults.METHOD : run.method);
+                .withMethod(run.method == null ? Defaults.METHOD : run.method)
+                .withFeedback(feedback.choice());
     }
 
     private void refuseWhatIsToCome() {

@@ -6,6 +6,7 @@ import org.greater4j.app.Optimization;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
@@ -16,7 +17,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "",
             "The finished run has the prompts, scores and draws of one that was never interrupted. A run that is finished"
-                    + " already shows its result again."
+                    + " already shows its result again. What the numbers hang on must be as before: another program, model"
+                    + " file, task file or number of threads is told, and refused unless it is accepted."
         },
         footerHeading = "%nExamples%n",
         footer = {"  greater resume runs/20260131T120000Z-sentiment-1", "  greater resume runs/mine --json"})
@@ -24,6 +26,13 @@ final class ResumeCommand implements Command {
     @Parameters(arity = "0..1", paramLabel = "DIR", description = "The run directory.")
     @Nullable
     String directory;
+
+    @Option(
+            names = "--accept-changes",
+            description =
+                    "Go on although the program, the model file, the task file or the number of threads is another"
+                            + " than before; the run's events tell so.")
+    boolean acceptChanges;
 
     @ArgGroup(validate = false, heading = "%nProgress%n", order = 8)
     StreamOptions stream = new StreamOptions();
@@ -39,9 +48,10 @@ final class ResumeCommand implements Command {
     @Override
     public int run(Invocation invocation) {
         Path path = Arguments.file(directory, "DIR").toPath();
-        new RunCompletion(invocation, path)
-                .complete(listener ->
-                        new Optimization(invocation.models(), listener, invocation.interruption()).resume(path));
+        new RunCompletion(invocation, path).complete(listener -> {
+            Optimization optimization = new Optimization(invocation.models(), listener, invocation.interruption());
+            return (acceptChanges ? optimization.acceptingChanges() : optimization).resume(path);
+        });
         return 0;
     }
 }

@@ -28,6 +28,7 @@ final class RunCompletion {
     void complete(Function<RunListener, RunResult> work) {
         @Nullable JsonStream stream = invocation.stream();
         RunResult result;
+        narrator.whenBegun(() -> invocation.interruption().advise(goOn()));
         try {
             result = work.apply(stream == null ? narrator : new RunListeners(narrator, stream));
         } catch (Interruption.Requested | Models.InterruptedDownload e) {
@@ -47,10 +48,11 @@ final class RunCompletion {
 
     private String interruptedMessage() {
         boolean begun = narrator.directory() != null || RunRecord.isRun(directory);
-        return begun
-                ? "interrupted; go on with\n  " + invocation.narration().command() + " resume "
-                        + Text.shellWord(directory.toString())
-                : "interrupted before the run began; nothing was recorded";
+        return begun ? "interrupted; " + goOn() : "interrupted before the run began; nothing was recorded";
+    }
+
+    private String goOn() {
+        return "go on with\n  " + invocation.narration().command() + " resume " + Text.shellWord(directory.toString());
     }
 
     private ObjectNode json(Manifest manifest) {

@@ -25,6 +25,12 @@ record RunListeners(RunListener first, RunListener second) implements RunListene
     }
 
     @Override
+    public void changeAccepted(String change) {
+        first.changeAccepted(change);
+        second.changeAccepted(change);
+    }
+
+    @Override
     public void initialScored(ScoredPrompt initial, int examples) {
         first.initialScored(initial, examples);
         second.initialScored(initial, examples);
@@ -40,6 +46,18 @@ record RunListeners(RunListener first, RunListener second) implements RunListene
     public void stepDone(StepRecord step, ScoredPrompt best, int steps) {
         first.stepDone(step, best, steps);
         second.stepDone(step, best, steps);
+    }
+
+    @Override
+    public void promptScored(int step, String part, int right, int rows, String prompt) {
+        first.promptScored(step, part, right, rows, prompt);
+        second.promptScored(step, part, right, rows, prompt);
+    }
+
+    @Override
+    public void proposed(int step, String purpose, int asked, int read) {
+        first.proposed(step, purpose, asked, read);
+        second.proposed(step, purpose, asked, read);
     }
 
     @Override

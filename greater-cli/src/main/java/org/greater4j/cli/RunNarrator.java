@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.greater4j.app.Methods;
 import org.greater4j.app.Progress;
+import org.greater4j.app.RunConfig;
 import org.greater4j.app.RunListener;
 import org.greater4j.engine.Assessment;
 import org.greater4j.engine.ModelInfo;
@@ -30,6 +32,7 @@ final class RunNarrator implements RunListener {
 
     private final Narration narration;
     private @Nullable Path directory;
+    private Runnable whenBegun = () -> {};
     private int examples;
     private int finalists;
     private final List<Double> scores = new ArrayList<>();
@@ -39,6 +42,11 @@ final class RunNarrator implements RunListener {
 
     RunNarrator(Narration narration) {
         this.narration = narration;
+    }
+
+    /** What is to be done once there is a record. */
+    void whenBegun(Runnable deed) {
+        whenBegun = deed;
     }
 
     /** Where the run is recorded, or null as long as nothing is. */
@@ -65,6 +73,8 @@ final class RunNarrator implements RunListener {
     @Override
     public void started(Path begun, Manifest manifest, boolean resumed) {
         directory = begun;
+        boolean byFeedback = Methods.of(RunConfig.of(manifest, begun).method()).usesFeedback();
+        whenBegun.run();
         examples = manifest.split().train().size();
         narration.say(label("task") + manifest.task().name() + ": " + examples + " train, "
                 + manifest.split().dev().size() + " dev, "
@@ -77,10 +87,31 @@ final class RunNarrator implements RunListener {
                         Locale.ROOT,
                         "%-7s %4s  %5s  %-7s %s",
                         "step",
-                        "pos",
-                        "score",
-                        "wrong",
-                        "prompt, new token marked")));
+                        byFeedback ? "" : "pos",
+                        byFeedback ? "part" : "score",
+                        byFeedback ? "right" : "wrong",
+                        byFeedback ? "prompt" : "prompt, new token marked")));
+    }
+
+    @Override
+    public void promptScored(int step, String part, int right, int rows, String prompt) {
+        narration.say(String.format(
+                Locale.ROOT, "%-7s %4s  %5s  %-7s %s", step, "", part, right + "/" + rows, prompt(prompt)));
+        toldAt = System.nanoTime();
+    }
+
+    @Override
+    public void proposed(int step, String purpose, int asked, int read) {
+        if (read < asked) {
+            String line = purpose + ": " + read + " of " + asked + " replies could be read";
+            narration.say(STEP_INDENT
+                    + narration.style().faint(Text.clip(line, narration.width() - STEP_INDENT.length() - 1)));
+        }
+    }
+
+    @Override
+    public void changeAccepted(String change) {
+        narration.say("note: going on with another " + change);
     }
 
     @Override
@@ -143,10 +174,10 @@ final class RunNarrator implements RunListener {
         }
         narration.say(String.format(
                 Locale.ROOT,
-                "%-7s %4s  %5.3f  %-7s %s",
+                "%-7s %4s  %5s  %-7s %s",
                 finalists,
                 "",
-                finalist.trainingScore(),
+                finalist.trainingScore() == null ? "" : String.format(Locale.ROOT, "%.3f", finalist.trainingScore()),
                 finalist.dev().right() + "/" + finalist.dev().rows(),
                 prompt(finalist.prompt().text())));
         toldAt = System.nanoTime();

@@ -1,6 +1,7 @@
 package org.greater4j.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import org.greater4j.app.RunConfig;
 import org.greater4j.app.TaskChoice;
 import org.greater4j.evaluate.EvaluationSummary;
 import org.greater4j.evaluate.PairedComparison;
+import org.greater4j.run.FeedbackFigures;
 import org.greater4j.run.Finalist;
 import org.greater4j.run.Manifest;
 import org.greater4j.run.RecordedPrompt;
@@ -72,6 +74,7 @@ final class RunReport {
                 Locale.ROOT, "  %-8s%9s   %-18s%12s%14s", "", "right", "95 % interval", "unanswered", "chain tokens"));
         line(row("before", test.before()));
         line(row("after", test.after()));
+        cutOff(test);
         line("");
         PairedComparison comparison = test.comparison();
         String sentence = unchanged()
@@ -97,6 +100,16 @@ final class RunReport {
                 figures.meanChainTokens());
     }
 
+    private void cutOff(TestResult test) {
+        int before = test.before().cutOff();
+        int after = test.after().cutOff();
+        if (before + after > 0) {
+            int limit = RunConfig.ofRun(directory).maxNewTokens();
+            line(style.faint("  chains cut off at " + limit + " tokens: " + before + " before, " + after + " after of "
+                    + test.before().rows()));
+        }
+    }
+
     private String devSentence() {
         return devOf(result.finalPrompt())
                 .map(dev -> " On the " + dev.rows() + " dev examples, which the prompt was chosen on, "
@@ -106,14 +119,16 @@ final class RunReport {
 
     private void search() {
         heading("Search");
-        paragraph(
-                "steps",
-                result.steps() + " (" + ending() + ")"
-                        + String.format(
-                                Locale.ROOT,
-                                "; training score %.3f before, %.3f after",
-                                result.initialTrainingScore(),
-                                result.finalTrainingScore()));
+        Double before = result.initialTrainingScore();
+        Double after = result.finalTrainingScore();
+        String scores = before == null || after == null
+                ? ""
+                : String.format(Locale.ROOT, "; training score %.3f before, %.3f after", before, after);
+        paragraph("steps", result.steps() + " (" + ending() + ")" + scores);
+        FeedbackFigures feedback = result.feedback();
+        if (feedback != null) {
+            paragraph("calls", calls(feedback));
+        }
         devOf(result.finalPrompt()).ifPresent(dev -> paragraph("dev", chosenOn(dev)));
         paragraph(
                 "reads",
@@ -130,6 +145,24 @@ final class RunReport {
                         + Text.count(result.cost().gradientTokens()) + " with gradient");
         paragraph("time", Text.duration(result.seconds()));
         paragraph("run", directory.toString());
+    }
+
+    private static String calls(FeedbackFigures figures) {
+        List<String> parts = new ArrayList<>();
+        parts.add(
+                figures.proposals() + " texts read of " + (figures.proposals() + figures.noProposals()) + " asked for");
+        if (figures.repairs() > 0) {
+            parts.add(figures.repairs() + " asked for once more");
+        }
+        if (figures.unusable() > 0) {
+            parts.add(figures.unusable() + " prompts that can't be used");
+        }
+        if (figures.failed() > 0) {
+            parts.add(figures.failed() + " calls failed");
+        }
+        return figures.calls() + " of " + figures.optimizer() + " ("
+                + Text.count(figures.optimizerCost().tokens()) + " tokens): " + String.join(", ", parts) + "; "
+                + figures.answers() + " questions answered";
     }
 
     private String chosenOn(EvaluationSummary dev) {
@@ -156,7 +189,7 @@ final class RunReport {
             return "this method does not search";
         }
         return switch (result.stoppedBy()) {
-            case "steps" -> "as many as asked for";
+            case "steps" -> result.feedback() == null ? "as many as asked for" : "then the method was done";
             case "patience" -> "no better score for as many as --patience allows";
             case "budget" -> "then the budget was spent";
             default -> "ended by " + result.stoppedBy();

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.greater4j.app.Interruption;
 import org.greater4j.app.Models;
+import org.greater4j.app.memory.MemoryCeiling;
 import org.greater4j.app.study.Study;
 import org.greater4j.app.study.StudyCell;
 import org.greater4j.app.study.StudyFiles;
@@ -15,7 +15,6 @@ import org.greater4j.app.study.StudyPlan;
 import org.greater4j.app.study.StudyTable;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
-import org.greater4j.run.AtomicFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -58,6 +57,19 @@ final class StudyCommand implements Command {
     @Option(names = "--check", description = "Only read the file and its tasks, and tell the cells.")
     boolean check;
 
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            converter = ModelOptions.CeilingReader.class,
+            description =
+                    "Most memory that the process takes, such as 4GiB; caches and batches adapt (default: what the"
+                            + " machine has).")
+    @Nullable
+    MemoryCeiling memory;
+
+    @Option(names = "--accept-changes", description = "Go on with interrupted cells as `resume --accept-changes` does.")
+    boolean acceptChanges;
+
     @ArgGroup(validate = false, heading = "%nOutput%n", order = 9)
     CommonOptions common = new CommonOptions();
 
@@ -76,11 +88,15 @@ final class StudyCommand implements Command {
             tell(invocation, plan, directory);
             return 0;
         }
-        claim(directory, path);
+        StudyFolder.claim(directory, COPY, read(path));
         StudyNarrator narrator = new StudyNarrator(invocation.narration(), directory);
         Study.Outcome outcome;
         try {
-            outcome = new Study(invocation.models(), narrator, invocation.interruption()).run(plan, directory);
+            Study study = new Study(
+                    invocation.models(memory == null ? MemoryCeiling.NONE : memory),
+                    narrator,
+                    invocation.interruption());
+            outcome = (acceptChanges ? study.acceptingChanges() : study).run(plan, directory);
         } catch (Interruption.Requested | Models.InterruptedDownload e) {
             invocation.narration().clear();
             throw new Interrupted(
@@ -129,39 +145,18 @@ final class StudyCommand implements Command {
         }
     }
 
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new GreaterException(
+                    ErrorCode.FILE_NOT_FOUND, "FILE: expected a file that can be read, found none at " + file, e);
+        }
+    }
+
     private static Path usual(Path file) {
         String name = String.valueOf(file.getFileName());
         int dot = name.lastIndexOf('.');
         return Path.of("runs").resolve(StudyCell.plain(dot > 0 ? name.substring(0, dot) : name));
-    }
-
-    /** Makes the folder, or finds that it is a study's, and keeps a copy of the file there. */
-    private static void claim(Path directory, Path file) {
-        try {
-            Files.createDirectories(directory);
-            if (!Files.exists(directory.resolve(COPY))) {
-                try (Stream<Path> entries = Files.list(directory)) {
-                    List<String> found = entries.map(
-                                    entry -> entry.getFileName().toString())
-                            .filter(name -> !name.equals("." + COPY + ".tmp"))
-                            .sorted()
-                            .limit(3)
-                            .toList();
-                    if (!found.isEmpty()) {
-                        throw new GreaterException(
-                                ErrorCode.OUTPUT_EXISTS,
-                                "study: expected a new or empty folder, or one with " + COPY + ", found "
-                                        + String.join(", ", found) + " in " + directory + "; choose another --out");
-                    }
-                }
-            }
-            AtomicFile.write(directory.resolve(COPY), Files.readString(file));
-        } catch (IOException e) {
-            throw new GreaterException(
-                    ErrorCode.NOT_WRITABLE,
-                    "study: expected a folder that can be written, found "
-                            + e.getClass().getSimpleName() + " at " + directory + "; choose another --out",
-                    e);
-        }
     }
 }

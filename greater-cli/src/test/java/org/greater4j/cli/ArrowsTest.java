@@ -51,6 +51,34 @@ class ArrowsTest {
     }
 
     @Test
+    void feedbackNeedsTheVocabularyAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".feedback..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        ROOT + ".torch..",
+                        ROOT + ".tasks..",
+                        ROOT + ".app..",
+                        ROOT + ".web..",
+                        ROOT + ".optimize..",
+                        ROOT + ".run..")
+                .check(ALL);
+    }
+
+    @Test
+    void onlyFeedbackAndTheApplicationKnowChatModels() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".feedback..", ROOT + ".app..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.langchain4j..")
+                .check(ALL);
+    }
+
+    @Test
     void nothingDependsOnTheCommandLine() {
         noClasses()
                 .that()
@@ -68,7 +96,12 @@ class ArrowsTest {
                 .resideInAPackage(ROOT + ".web..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT + ".engine..", ROOT + ".optimize..", ROOT + ".torch..", ROOT + ".tasks..")
+                .resideInAnyPackage(
+                        ROOT + ".engine..",
+                        ROOT + ".optimize..",
+                        ROOT + ".feedback..",
+                        ROOT + ".torch..",
+                        ROOT + ".tasks..")
                 .check(ALL);
     }
 

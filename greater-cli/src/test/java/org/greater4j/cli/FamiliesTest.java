@@ -31,7 +31,7 @@ class FamiliesTest {
                 "smollm3"
             })
     void twoStepsOfASearch(String family) throws IOException {
-        Path model = TinyModel.write(family, folder);
+        Path model = ByteModel.write(folder, family);
         JsonNode json = search(model, "fast").succeeds().json();
         assertThat(json.path("model").asText()).isEqualTo(family);
         assertThat(json.at("/test/before/rows").asInt()).isEqualTo(3);

@@ -20,6 +20,8 @@ class HelpTest {
                 "resume",
                 "evaluate",
                 "study",
+                "compare",
+                "transfer",
                 "report",
                 "ui",
                 "verify",

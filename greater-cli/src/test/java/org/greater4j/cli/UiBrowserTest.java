@@ -41,7 +41,7 @@ class UiBrowserTest {
 
     @BeforeAll
     static void open() throws IOException {
-        model = TinyModel.write("llama", Files.createDirectories(folder.resolve("models")));
+        model = ByteModel.write(Files.createDirectories(folder.resolve("models")), "llama");
         UiFixture started = UiFixture.start(folder.resolve("runs"));
         ui = started;
         opened = Browser.open(started.server().address());

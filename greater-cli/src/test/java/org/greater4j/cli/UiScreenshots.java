@@ -61,6 +61,13 @@ class UiScreenshots {
             shoot(browser, "ui-playground");
             browser.size(500, 900).go("");
             shoot(browser, "ui-phone");
+            Path report = folder.resolve("report.html");
+            CommandRun.of("report", runs.resolve("reviews-first").toString(), "--out", report.toString())
+                    .succeeds();
+            browser.size(WIDTH, 1100).driver().get(report.toUri().toString());
+            shoot(browser, "report-light");
+            browser.theme("dark").driver().executeScript("document.querySelector('#steps').scrollIntoView()");
+            browser.shoot(images.resolve("report-dark.png"));
         }
     }
 

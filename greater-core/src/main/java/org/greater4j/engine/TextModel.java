@@ -14,9 +14,9 @@ public interface TextModel extends AutoCloseable {
     ChatTemplate chatTemplate();
 
     /**
-     * Continues some texts greedily, many at once.
+     * Continues some texts, many at once.
      *
-     * @param turns ids up to and including the assistant's header, one array per text
+     * @param turns ids up to and including the assistant's header, one array per text; as many as the plan has seeds, if it draws
      * @param finished told the number of finished texts, at least whenever it grows; may end the work by throwing
      * @return one generation per text, in order
      * @throws org.greater4j.error.GreaterException ({@code CONTEXT_TOO_SHORT}) if a text and its continuation exceed the context

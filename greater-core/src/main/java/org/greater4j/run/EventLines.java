@@ -115,7 +115,7 @@ final class EventLines {
         return seal.equals(SEAL_KEY + checksum + SEAL_END);
     }
 
-    private static String checksum(String previous, byte[] line, int length) {
+    static String checksum(String previous, byte[] line, int length) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(previous.getBytes(StandardCharsets.US_ASCII));

@@ -22,6 +22,7 @@ import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
@@ -35,6 +36,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.greater4j.error.ErrorCode;
+import org.greater4j.error.FileProblem;
 import org.greater4j.error.GreaterException;
 import org.greater4j.objective.Placement;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +60,7 @@ final class Json {
                     .addDeserializer(Placement.class, new PlacementReader()))
             .build();
 
+    private static final String CHECKSUM = "checksum";
     /** Reads what stands between other things. */
     private static final ObjectReader PARTS = MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -79,6 +82,32 @@ final class Json {
         } catch (JsonProcessingException e) {
             throw unwritable(record, e);
         }
+    }
+
+    /** Indented, with a checksum over all else as its last field: for what nobody should change by hand. */
+    static byte[] sealed(Object record) {
+        ObjectNode tree = MAPPER.valueToTree(record);
+        tree.put(CHECKSUM, checksum(tree));
+        return pretty(tree);
+    }
+
+    /**
+     * Throws ({@code INVALID_RUN}) if a {@link #sealed} record was changed; one without a checksum, as earlier versions wrote it, is believed.
+     */
+    static void requireSealed(byte[] json, String what, Path file) {
+        if (!(read(json, JsonNode.class, what, file) instanceof ObjectNode tree)) {
+            return; // reading it as a record says what is wrong
+        }
+        JsonNode found = tree.remove(CHECKSUM);
+        if (found != null && !found.asText().equals(checksum(tree))) {
+            throw invalid(what, "what was written", "something that does not fit its checksum", file.toString());
+        }
+    }
+
+    // of the compact form, so that line ends and indentation don't matter
+    private static String checksum(JsonNode tree) {
+        byte[] compact = line(tree);
+        return EventLines.checksum("", compact, compact.length);
     }
 
     static <T> T read(byte[] json, Class<T> type, String what, Path file) {
@@ -170,7 +199,7 @@ final class Json {
 
     private static GreaterException unreadable(IOException cause, String what, String where) {
         String problem =
-                cause instanceof JsonProcessingException json ? json.getOriginalMessage() : AtomicFile.reason(cause);
+                cause instanceof JsonProcessingException json ? json.getOriginalMessage() : FileProblem.of(cause);
         String key = cause instanceof JsonMappingException mapping ? key(mapping) : "";
         int line = problem.indexOf('\n');
         return new GreaterException(

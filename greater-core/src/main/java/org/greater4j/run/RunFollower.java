@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import org.greater4j.error.ErrorCode;
+import org.greater4j.error.FileProblem;
 import org.greater4j.error.GreaterException;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +103,7 @@ public final class RunFollower {
         } catch (IOException e) {
             throw new GreaterException(
                     ErrorCode.INVALID_RUN,
-                    "event log: expected a readable file, found '" + AtomicFile.reason(e) + "' in " + files.eventsFile()
+                    "event log: expected a readable file, found '" + FileProblem.of(e) + "' in " + files.eventsFile()
                             + "; mend its permissions",
                     e);
         }
@@ -124,7 +125,7 @@ public final class RunFollower {
         } catch (IOException e) {
             throw new GreaterException(
                     ErrorCode.INVALID_RUN,
-                    "run: expected a readable file, found '" + AtomicFile.reason(e) + "' in " + file
+                    "run: expected a readable file, found '" + FileProblem.of(e) + "' in " + file
                             + "; mend its permissions",
                     e);
         }

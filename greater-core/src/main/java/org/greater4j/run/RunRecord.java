@@ -72,6 +72,22 @@ public record RunRecord(
         return new RunFiles(directory).result().orElse(null);
     }
 
+    /** Number of events that stood before the last checkpoint, all of which must be there; 0 without one. */
+    public long checkpointedEvents() {
+        return new RunFiles(directory).checkpointedEvents();
+    }
+
+    /** Bytes of a torn line at the end of the events; 0 if there is none. */
+    public long tornBytes() {
+        Path file = new RunFiles(directory).eventsFile();
+        return Files.exists(file) ? EventLog.tornBytes(file) : 0;
+    }
+
+    /** What {@code prompt.txt} holds; null while the run goes on. */
+    public @Nullable String promptText() {
+        return new RunFiles(directory).promptText();
+    }
+
     /** The last checkpoint as the record that was written. */
     public <T> Optional<T> checkpoint(Class<T> type) {
         return new RunFiles(directory).checkpoint(type);

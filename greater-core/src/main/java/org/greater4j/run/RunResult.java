@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param initialPrompt what the run began with
  * @param finalPrompt the result
- * @param initialTrainingScore of the initial prompt: mistakes as a share plus weighted fluency loss; lower is better
+ * @param initialTrainingScore of the initial prompt: mistakes as a share plus weighted fluency loss; lower is better; null for methods
+ *     that don't take it
  * @param finalTrainingScore of the final prompt
  * @param finalists the best prompts by training score with their dev accuracy, best training score first; empty without a dev split
  * @param test initial and final prompt on the test split; null if the run was told not to touch it
@@ -18,20 +19,50 @@ import org.jspecify.annotations.Nullable;
  * @param steps number of steps that were done
  * @param stoppedBy why there were no more: {@code steps}, {@code budget}, {@code patience} or {@code signal}
  * @param readability fluency of the initial and the final prompt
+ * @param feedback what came of its calls; null for methods that don't ask in words
  */
 public record RunResult(
         RecordedPrompt initialPrompt,
         RecordedPrompt finalPrompt,
-        double initialTrainingScore,
-        double finalTrainingScore,
+        @Nullable Double initialTrainingScore,
+        @Nullable Double finalTrainingScore,
         List<Finalist> finalists,
         @Nullable TestResult test,
         Cost cost,
         double seconds,
         int steps,
         String stoppedBy,
-        Readability readability) {
+        Readability readability,
+        @Nullable FeedbackFigures feedback) {
     public RunResult {
         finalists = List.copyOf(finalists);
+    }
+
+    /** The result of a method that does not ask in words. */
+    public RunResult(
+            RecordedPrompt initialPrompt,
+            RecordedPrompt finalPrompt,
+            @Nullable Double initialTrainingScore,
+            @Nullable Double finalTrainingScore,
+            List<Finalist> finalists,
+            @Nullable TestResult test,
+            Cost cost,
+            double seconds,
+            int steps,
+            String stoppedBy,
+            Readability readability) {
+        this(
+                initialPrompt,
+                finalPrompt,
+                initialTrainingScore,
+                finalTrainingScore,
+                finalists,
+                test,
+                cost,
+                seconds,
+                steps,
+                stoppedBy,
+                readability,
+                null);
     }
 }

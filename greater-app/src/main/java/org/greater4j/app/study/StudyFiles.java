@@ -50,7 +50,14 @@ public final class StudyFiles {
             "verdict",
             "paper",
             "tokens",
-            "seconds");
+            "seconds",
+            "calls",
+            "no_proposals",
+            "rival_difference",
+            "rival_low",
+            "rival_high",
+            "rival_p",
+            "rival_verdict");
 
     private StudyFiles() {}
 
@@ -159,6 +166,18 @@ public final class StudyFiles {
         line.add(share(entry.paper()));
         line.add(Math.round(entry.tokens()));
         line.add(share(entry.seconds()));
+        line.add(entry.calls() == null ? null : Math.round(entry.calls()));
+        line.add(share(entry.noProposals()));
+        RunsComparison rival = entry.againstRival();
+        line.addAll(
+                rival == null
+                        ? nothing(5)
+                        : List.of(
+                                share(rival.difference()),
+                                share(rival.interval().low()),
+                                share(rival.interval().high()),
+                                rival.questionsPValue(),
+                                rival.verdict().label()));
         return line;
     }
 
@@ -183,7 +202,7 @@ public final class StudyFiles {
             line.add(comparison.better() + " better, " + comparison.worse() + " worse");
         }
         line.add(share(mean.paper()));
-        line.addAll(nothing(2));
+        line.addAll(nothing(9));
         return line;
     }
 

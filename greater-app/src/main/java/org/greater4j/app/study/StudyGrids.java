@@ -30,6 +30,9 @@ final class StudyGrids {
         if (table.entries().stream().anyMatch(entry -> entry.comparison() != null)) {
             grids.add(comparisons());
         }
+        if (table.entries().stream().anyMatch(entry -> entry.againstRival() != null)) {
+            grids.add(againstRival());
+        }
         grids.add(details());
         return grids;
     }
@@ -159,7 +162,36 @@ final class StudyGrids {
                                 + " can't fall below 0.05 with fewer than six."));
     }
 
+    private Grid againstRival() {
+        List<List<String>> rows = new ArrayList<>();
+        for (StudyTable.Entry entry : table.entries()) {
+            RunsComparison comparison = entry.againstRival();
+            if (comparison != null) {
+                List<String> row = begin(entry.model(), entry.task());
+                row.addAll(List.of(
+                        entry.method(),
+                        points(comparison.difference()),
+                        interval(comparison.interval(), true),
+                        Integer.toString(comparison.fixed()),
+                        Integer.toString(comparison.broken()),
+                        pValue(comparison.questionsPValue()),
+                        comparison.runs() > 1 ? pValue(comparison.runsPValue()) : NOTHING,
+                        verdict(comparison.verdict())));
+                rows.add(row);
+            }
+        }
+        return new Grid(
+                "Against " + table.rival() + ", on the same rows",
+                header(
+                        "task",
+                        List.of("method", "points", "95 % interval", "fixed", "broken", "p", "p over runs", "shown")),
+                names() + 1,
+                rows,
+                List.of("Points: accuracy less that of " + table.rival() + ". Tests and intervals as above."));
+    }
+
     private Grid details() {
+        boolean calls = table.entries().stream().anyMatch(entry -> entry.calls() != null);
         List<List<String>> rows = new ArrayList<>();
         for (StudyTable.Entry entry : table.entries()) {
             RunsAccuracy accuracy = entry.accuracy();
@@ -174,27 +206,37 @@ final class StudyGrids {
                     String.format(Locale.ROOT, "%.1f", accuracy.meanChainTokens()),
                     String.format(Locale.ROOT, "%.0f", entry.tokens() / 1000),
                     String.format(Locale.ROOT, "%.1f", entry.seconds() / 60)));
+            if (calls) {
+                row.add(entry.calls() == null ? NOTHING : String.format(Locale.ROOT, "%.0f", entry.calls()));
+                row.add(entry.noProposals() == null ? NOTHING : percent(entry.noProposals()));
+            }
             rows.add(row);
+        }
+        List<String> columns = new ArrayList<>(List.of(
+                "method",
+                "95 % interval",
+                "right",
+                "wrong",
+                "unanswered",
+                "errors",
+                "chain tokens",
+                "thousand tokens",
+                "minutes"));
+        if (calls) {
+            columns.addAll(List.of("calls", "no proposal"));
         }
         return new Grid(
                 "Outcomes and cost",
-                header(
-                        "task",
-                        List.of(
-                                "method",
-                                "95 % interval",
-                                "right",
-                                "wrong",
-                                "unanswered",
-                                "errors",
-                                "chain tokens",
-                                "thousand tokens",
-                                "minutes")),
+                header("task", columns),
                 names() + 1,
                 rows,
                 List.of(
                         "Outcomes of all runs together; unanswered counts as not right, errors count not at all. Interval: Wilson,"
-                                + " over distinct questions. Tokens and minutes: mean of a run, search included."));
+                                + " over distinct questions. Tokens and minutes: mean of a run, search included."
+                                + (calls
+                                        ? " Calls: of the model that writes prompts. No proposal: per cent of the texts asked"
+                                                + " for that did not come or could not be read."
+                                        : "")));
     }
 
     private List<String> begin(String model, String task) {

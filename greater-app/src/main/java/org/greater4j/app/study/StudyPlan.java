@@ -51,6 +51,18 @@ public record StudyPlan(String name, List<StudyCell> cells) {
                 .orElse(null);
     }
 
+    /** The search that the others are compared with besides: the first one by gradients, if another one searches too; else null. */
+    public @Nullable String rival() {
+        if (cells.stream().noneMatch(cell -> Methods.of(cell.config().method()).usesFeedback())) {
+            return null;
+        }
+        return cells.stream()
+                .filter(cell -> cell.config().method().equals(Methods.GREATER.label()))
+                .map(StudyCell::method)
+                .findFirst()
+                .orElse(null);
+    }
+
     /** What keeps the cells from being run, one a line; none if nothing does. */
     public List<String> problems() {
         List<String> problems = new ArrayList<>();

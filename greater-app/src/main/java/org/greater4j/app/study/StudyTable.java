@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param methods in their order
  * @param seeds in their order
  * @param reference the method that the others are compared with; null without one
+ * @param rival the search by gradients that searches by text feedback are compared with besides; null without either
  * @param entries one per model, task and method with a finished run, in this order
  * @param means over tasks, one per model, group of tasks and method
  * @param missing cells without a result and why, one a line
@@ -26,6 +27,7 @@ public record StudyTable(
         List<String> methods,
         List<Long> seeds,
         @Nullable String reference,
+        @Nullable String rival,
         List<Entry> entries,
         List<Mean> means,
         List<String> missing) {
@@ -44,9 +46,12 @@ public record StudyTable(
      *
      * @param accuracy on the test rows, over seeds
      * @param comparison with the reference on the same rows; null for the reference itself and without its runs
+     * @param againstRival comparison with the rival on the same rows; null for the rival itself and without its runs
      * @param paper the paper's accuracy, in 0 .. 1; null if it has none for this model, task and method
      * @param tokens through the model, mean of the runs
      * @param seconds wall time, mean of the runs
+     * @param calls of the model that writes prompts, mean of the runs; null for methods that don't ask it
+     * @param noProposals share of the texts asked for that did not come or could not be read; null likewise
      * @param runs one per seed
      */
     public record Entry(
@@ -55,9 +60,12 @@ public record StudyTable(
             String method,
             RunsAccuracy accuracy,
             @Nullable RunsComparison comparison,
+            @Nullable RunsComparison againstRival,
             @Nullable Double paper,
             double tokens,
             double seconds,
+            @Nullable Double calls,
+            @Nullable Double noProposals,
             List<Run> runs) {
         public Entry {
             runs = List.copyOf(runs);

@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.greater4j.evaluate.Evaluation;
 import org.greater4j.evaluate.RunsAccuracy;
 import org.greater4j.evaluate.RunsComparison;
 import org.greater4j.evaluate.Spread;
 import org.greater4j.evaluate.TasksComparison;
+import org.greater4j.run.FeedbackFigures;
 import org.jspecify.annotations.Nullable;
 
 /** Sums the runs of a study up. */
@@ -61,6 +64,7 @@ final class TableBuilder {
                 plan.methods(),
                 plan.seeds(),
                 reference,
+                plan.rival(),
                 entries,
                 means,
                 failures.stream()
@@ -77,7 +81,8 @@ final class TableBuilder {
                 place.task(),
                 place.method(),
                 RunsAccuracy.of(runs.stream().map(CellResult::test).toList()),
-                comparison(place),
+                comparison(place, reference),
+                comparison(place, plan.rival()),
                 paper(place),
                 runs.stream()
                         .mapToLong(run -> run.result().cost().tokens())
@@ -87,7 +92,20 @@ final class TableBuilder {
                         .mapToDouble(run -> run.result().seconds())
                         .average()
                         .orElse(0),
+                mean(runs, figures -> figures.calls()),
+                mean(
+                        runs,
+                        figures -> (double) figures.noProposals()
+                                / Math.max(1, figures.proposals() + figures.noProposals())),
                 runs.stream().map(TableBuilder::run).toList());
+    }
+
+    private static @Nullable Double mean(List<CellResult> runs, ToDoubleFunction<FeedbackFigures> figure) {
+        List<FeedbackFigures> all = runs.stream()
+                .map(run -> run.result().feedback())
+                .flatMap(Stream::ofNullable)
+                .toList();
+        return all.isEmpty() ? null : all.stream().mapToDouble(figure).average().orElseThrow();
     }
 
     private static StudyTable.Run run(CellResult result) {
@@ -102,11 +120,11 @@ final class TableBuilder {
                 result.result().seconds());
     }
 
-    private @Nullable RunsComparison comparison(Place place) {
-        if (reference == null || place.method().equals(reference)) {
+    private @Nullable RunsComparison comparison(Place place, @Nullable String with) {
+        if (with == null || place.method().equals(with)) {
             return null;
         }
-        Map<Long, Evaluation> initial = bySeed(new Place(place.model(), place.task(), reference));
+        Map<Long, Evaluation> initial = bySeed(new Place(place.model(), place.task(), with));
         List<Evaluation> before = new ArrayList<>();
         List<Evaluation> after = new ArrayList<>();
         bySeed(place).forEach((seed, evaluation) -> {
@@ -153,7 +171,7 @@ final class TableBuilder {
                 .toArray();
         List<RunsComparison> comparisons = new ArrayList<>();
         for (String task : members) {
-            @Nullable RunsComparison comparison = comparison(new Place(model, task, method));
+            @Nullable RunsComparison comparison = comparison(new Place(model, task, method), reference);
             if (comparison != null) {
                 comparisons.add(comparison);
             }

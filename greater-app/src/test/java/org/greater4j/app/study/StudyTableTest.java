@@ -52,7 +52,7 @@ class StudyTableTest {
         RunResult result = new RunResult(
                 prompt,
                 prompt,
-                1,
+                1.0,
                 0.5,
                 List.of(),
                 null,

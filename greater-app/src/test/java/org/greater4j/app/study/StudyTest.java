@@ -333,6 +333,7 @@ class StudyTest {
                 table.methods(),
                 table.seeds(),
                 table.reference(),
+                table.rival(),
                 table.entries().stream()
                         .map(entry -> new StudyTable.Entry(
                                 entry.model(),
@@ -340,9 +341,12 @@ class StudyTest {
                                 entry.method(),
                                 entry.accuracy(),
                                 entry.comparison(),
+                                entry.againstRival(),
                                 entry.paper(),
                                 0,
                                 0,
+                                entry.calls(),
+                                entry.noProposals(),
                                 entry.runs().stream()
                                         .map(run -> new StudyTable.Run(
                                                 run.seed(),

@@ -12,6 +12,11 @@ public interface Continuation {
     @Nullable
     Feed next(int others);
 
+    /** Hears, before the answer to the last feed, the V logits that it asked for by {@link Feed#draws}. */
+    default void logits(float[] logits) {
+        throw new IllegalStateException("expected no logits: none were asked for");
+    }
+
     /**
      * Hears the answer to the last feed.
      *

@@ -6,8 +6,14 @@ package org.greater4j.torch.generate;
  * @param tokens appended to the row, at least one
  * @param wanted indices of tokens, ascending: the logits after each are computed
  * @param targets per wanted index a token whose log-probability is asked for, or -1
+ * @param draws whether the next token is drawn: the logits after the last wanted token are asked for
  */
-public record Feed(int[] tokens, int[] wanted, int[] targets) {
+public record Feed(int[] tokens, int[] wanted, int[] targets, boolean draws) {
+    /** A feed whose next token is not drawn. */
+    public Feed(int[] tokens, int[] wanted, int[] targets) {
+        this(tokens, wanted, targets, false);
+    }
+
     public Feed {
         if (wanted.length != targets.length) {
             throw new IllegalArgumentException(

@@ -3,6 +3,7 @@ package org.greater4j.torch.generate;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A greedy chain while it grows: every token the likeliest after those before it, up to an end token, which is dropped, or to a limit.
@@ -10,14 +11,16 @@ import java.util.List;
  * <p>Tokens may be drafted and fed before it is known whether the chain holds them; {@link #hear} keeps those that the model would have
  * chosen itself, so drafting changes no token.
  */
-public final class GreedyChain {
+public final class GreedyChain implements GrowingChain {
     private final BitSet ends;
     private final int[] tokens;
     private final DraftSource source;
     private final Drafting drafting;
+    private final StopWords stopWords;
     private final Drafting.Row seen = new Drafting.Row();
     private int length;
     private int end = -1;
+    private boolean stopped;
     private boolean pending;
     private int[] draft = {};
 
@@ -28,38 +31,59 @@ public final class GreedyChain {
      * @param drafting shared by chains that grow together
      */
     public GreedyChain(BitSet ends, int limit, List<int[]> earlier, Drafting drafting) {
+        this(ends, limit, earlier, drafting, StopWords.NONE);
+    }
+
+    /** Like {@link #GreedyChain(BitSet, int, List, Drafting)}, with texts that end the chain. */
+    public GreedyChain(BitSet ends, int limit, List<int[]> earlier, Drafting drafting, StopWords stopWords) {
+        this.stopWords = stopWords;
         this.ends = ends;
         this.tokens = new int[limit];
         this.source = new DraftSource(earlier);
         this.drafting = drafting;
     }
 
-    /** Whether the chain is complete. */
+    @Override
     public boolean done() {
-        return end >= 0 || length == tokens.length;
+        return end >= 0 || stopped || length == tokens.length;
     }
 
-    /** The end token that the model chose, or -1 if there is none yet or the limit came first. */
+    @Override
     public int end() {
         return end;
     }
 
-    /** The chain so far. */
+    @Override
+    public boolean ended() {
+        return end >= 0 || stopped;
+    }
+
+    @Override
     public int[] tokens() {
         return Arrays.copyOf(tokens, length);
     }
 
-    /** The chain's last token if it was not fed yet, else none. */
+    @Override
     public int[] pending() {
         return pending ? new int[] {tokens[length - 1]} : new int[0];
     }
 
-    /** Drafts what may come behind the known tokens; {@link #hear} must follow. */
+    @Override
     public int[] draft(int others) {
         draft = done()
                 ? new int[0]
                 : source.after(tokens, length, Math.min(tokens.length - length, drafting.length(seen, others)));
         return draft;
+    }
+
+    @Override
+    public boolean draws() {
+        return false;
+    }
+
+    @Override
+    public int hear(int[] likeliest, float @Nullable [] logits) {
+        return hear(likeliest);
     }
 
     /**
@@ -80,6 +104,7 @@ public final class GreedyChain {
                 break;
             }
             tokens[length++] = token;
+            stopped = stopWords.holds(tokens, length);
             boolean drafted = accepted < draft.length && draft[accepted] == token;
             pending = !drafted;
             if (!drafted) {

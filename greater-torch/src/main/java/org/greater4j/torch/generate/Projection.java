@@ -1,6 +1,9 @@
 package org.greater4j.torch.generate;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
@@ -32,8 +35,18 @@ public final class Projection {
      *
      * @param logProbabilities natural logarithms, one per row
      * @param likeliest the argmax of each row
+     * @param logits all logits of the rows that they were asked for, V each, by the row's place
      */
-    public record Scores(double[] logProbabilities, int[] likeliest) {}
+    public record Scores(double[] logProbabilities, int[] likeliest, Map<Integer, float[]> logits) {
+        /** All logits of a row that they were asked for. */
+        public float[] logitsOf(int row) {
+            float[] found = logits.get(row);
+            if (found == null) {
+                throw new IllegalArgumentException("expected a row whose logits were asked for, found " + row);
+            }
+            return found;
+        }
+    }
 
     /** Picks hidden rows: [M, E] and indices to [R, E]. */
     public static Tensor rows(Tensor hidden, int[] indices) {
@@ -60,14 +73,24 @@ public final class Projection {
      * @throws GreaterException ({@code NUMBER_NOT_FINITE}) if a row's logits hold no largest number
      */
     public Scores score(Tensor hidden, int[] rows, int[] targets) {
-        Scores scores = new Scores(new double[targets.length], new int[targets.length]);
+        return score(hidden, rows, targets, new BitSet());
+    }
+
+    /**
+     * Scores some hidden rows.
+     *
+     * @param whole which of the R rows all logits are asked for
+     * @throws GreaterException ({@code NUMBER_NOT_FINITE}) if a row's logits hold no largest number
+     */
+    public Scores score(Tensor hidden, int[] rows, int[] targets, BitSet whole) {
+        Scores scores = new Scores(new double[targets.length], new int[targets.length], new HashMap<>());
         if (sparse) {
             Tensor picked = rows(hidden, rows);
             int[] within = new int[CHUNK];
             Arrays.setAll(within, at -> at);
             for (int first = 0; first < rows.length; first += CHUNK) {
                 int count = Math.min(CHUNK, rows.length - first);
-                scoreChunk(picked.narrow(0, first, count), Arrays.copyOf(within, count), targets, first, scores);
+                scoreChunk(picked.narrow(0, first, count), Arrays.copyOf(within, count), targets, first, whole, scores);
             }
             return scores;
         }
@@ -83,12 +106,12 @@ public final class Projection {
             for (int at = 0; at < within.length; at++) {
                 within[at] -= first;
             }
-            scoreChunk(hidden.narrow(0, first, count), within, targets, begin, scores);
+            scoreChunk(hidden.narrow(0, first, count), within, targets, begin, whole, scores);
         }
         return scores;
     }
 
-    private void scoreChunk(Tensor hidden, int[] within, int[] targets, int start, Scores scores) {
+    private void scoreChunk(Tensor hidden, int[] within, int[] targets, int start, BitSet whole, Scores scores) {
         TensorScope.run(() -> {
             Tensor all = decoder.rawLogits(hidden);
             if (within.length == 0) {
@@ -96,6 +119,10 @@ public final class Projection {
             }
             Tensor logits = within.length == hidden.size(0) ? all : rows(all, within);
             scoreTargets(logits, targets, start, within.length, scores.logProbabilities);
+            for (int row = whole.nextSetBit(start); row >= 0 && row < start + within.length; ) {
+                scores.logits.put(row, Tensors.floats(logits.select(0, row - start)));
+                row = whole.nextSetBit(row + 1);
+            }
             // max and its index is several times faster than argmax here
             T_TensorTensor_T largest = logits.max(1);
             for (float value : Tensors.floats(largest.get0())) {

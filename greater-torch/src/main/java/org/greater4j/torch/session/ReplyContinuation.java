@@ -11,13 +11,14 @@ import org.greater4j.torch.generate.Continuation;
 import org.greater4j.torch.generate.Drafting;
 import org.greater4j.torch.generate.Feed;
 import org.greater4j.torch.generate.GreedyChain;
+import org.greater4j.torch.generate.GrowingChain;
 import org.jspecify.annotations.Nullable;
 
 /** One reply from its turn to its end: a chain and, where the plan leads to one, an answer. */
 final class ReplyContinuation implements Continuation {
     private final int[] turn;
     private final GenerationPlan plan;
-    private final GreedyChain chain;
+    private final GrowingChain chain;
     private final GreedyChain answer;
     private final Runnable progress;
     private final Consumer<Generation> finished;
@@ -27,18 +28,23 @@ final class ReplyContinuation implements Continuation {
     private boolean turnFed;
     private boolean leadFed;
     private boolean reported;
+    private float @Nullable [] logits;
 
-    /** @param progress told before every pass; may end the work by throwing */
+    /**
+     * @param chain empty, within the plan's limits
+     * @param progress told before every pass; may end the work by throwing
+     */
     ReplyContinuation(
             int[] turn,
             GenerationPlan plan,
+            GrowingChain chain,
             BitSet ends,
             Drafting drafting,
             Runnable progress,
             Consumer<Generation> finished) {
         this.turn = turn;
         this.plan = plan;
-        this.chain = new GreedyChain(ends, plan.maxNewTokens(), List.of(), drafting);
+        this.chain = chain;
         BitSet stops = (BitSet) ends.clone();
         stops.or(plan.answerStops());
         int most = plan.lead().length == 0 ? 0 : plan.maxAnswerTokens();
@@ -65,21 +71,26 @@ final class ReplyContinuation implements Continuation {
                 : feed(Frame.concatenate(chain.pending(), plan.lead()), answer, others);
     }
 
-    private Feed feed(int[] known, GreedyChain growing, int others) {
+    private Feed feed(int[] known, GrowingChain growing, int others) {
         int[] tokens = Frame.concatenate(known, growing.draft(others));
         lead = known.length;
         int[] wanted = new int[tokens.length - lead + 1];
         Arrays.setAll(wanted, at -> lead - 1 + at);
         int[] noTargets = new int[wanted.length];
         Arrays.fill(noTargets, -1);
-        return new Feed(tokens, wanted, noTargets);
+        return new Feed(tokens, wanted, noTargets, growing.draws());
+    }
+
+    @Override
+    public void logits(float[] heard) {
+        logits = heard;
     }
 
     @Override
     public int answered(int[] likeliest, double[] logProbabilities) {
         if (!turnFed || !chain.done()) {
             turnFed = true;
-            return lead + chain.hear(likeliest);
+            return lead + chain.hear(likeliest, logits);
         }
         leadFed = true;
         return lead + answer.hear(likeliest);
@@ -90,7 +101,7 @@ final class ReplyContinuation implements Continuation {
             reported = true;
             boolean keepsEnd = answer.end() >= 0 && plan.answerStops().get(answer.end());
             int[] tokens = keepsEnd ? Frame.concatenate(answer.tokens(), new int[] {answer.end()}) : answer.tokens();
-            finished.accept(new Generation(chain.tokens(), chain.end() >= 0, tokens));
+            finished.accept(new Generation(chain.tokens(), chain.ended(), tokens));
         }
     }
 }

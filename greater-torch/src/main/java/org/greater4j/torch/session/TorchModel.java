@@ -131,6 +131,7 @@ public final class TorchModel implements GradientModel {
         int rows = tuning.cacheRows(decoder.cacheBytesPerColumn(), columns, most, 0);
         @Nullable Generation[] generations = new Generation[turns.size()];
         Drafting drafting = new Drafting(true, tuning.draftCosts());
+        ReplyChains chains = new ReplyChains(plan, ends, drafting, tokenizer, turns.size());
         int[] done = {0};
         Iterator<Integer> waiting = Arrays.stream(order).iterator();
         new ContinuousBatch(decoder, projection)
@@ -148,6 +149,7 @@ public final class TorchModel implements GradientModel {
                                     new ReplyContinuation(
                                             turns.get(at),
                                             plan,
+                                            chains.chain(at),
                                             ends,
                                             drafting,
                                             () -> finished.accept(done[0]),

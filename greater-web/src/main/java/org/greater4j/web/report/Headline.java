@@ -169,8 +169,14 @@ public record Headline(String tone, String state, String title, List<String> sen
     private static Headline unfinished(RunRecord record, RunHistory history) {
         @Nullable String planned = record.manifest().facts().get("settings.search.steps");
         int steps = history.steps().size();
+        // a search by text feedback has no steps of tokens, but batches of answers
+        long batches = record.events().stream()
+                .filter(event -> event.type().equals("answered") || event.type().equals("asked"))
+                .count();
         String done;
-        if (history.initial() == null) {
+        if (batches > 0) {
+            done = batches + (batches == 1 ? " batch" : " batches") + " of answers recorded.";
+        } else if (history.initial() == null) {
             done = "The initial prompt is not scored yet.";
         } else {
             done = Wording.count(steps, "step", "steps")

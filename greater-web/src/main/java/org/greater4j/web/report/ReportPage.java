@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param answers what the model said before and after; null if the same questions were not put to both prompts yet
  * @param cost tokens and time; null before the first checkpoint
  * @param manifest everything that the run depends on
+ * @param tried the search, where it is one by text feedback, in the place of charts, lineage and steps; else null
  * @param made when and by which version
  */
 public record ReportPage(
@@ -37,6 +38,7 @@ public record ReportPage(
         @Nullable AnswerPairs answers,
         @Nullable CostTable cost,
         List<FactGroup> manifest,
+        @Nullable TriedPrompts tried,
         String made) {
     /** Puts a whole report together. */
     public static ReportPage of(RunRecord record, RunHistory history, Instant made) {
@@ -68,6 +70,7 @@ public record ReportPage(
                 AnswerPairs.of(history, search),
                 CostTable.of(history),
                 FactGroup.of(manifest),
+                TriedPrompts.of(record),
                 "Made " + Wording.time(made) + " from a run of Greater4J " + manifest.greaterVersion() + ".");
     }
 }

@@ -334,7 +334,10 @@ class UiServerTest {
 
     @Test
     void hostileTextStaysText() {
-        new SampleRun(runs().resolve("hostile")).saying(HOSTILE).withFullSettings().write();
+        new SampleRun(runs().resolve("hostile"))
+                .saying(HOSTILE)
+                .withFullSettings()
+                .write();
         new SampleRun(runs().resolve("plain")).write();
         for (String path : List.of(
                 "/",
@@ -380,6 +383,7 @@ class UiServerTest {
                         List.of("<task>"),
                         List.of("initial", "greater"),
                         List.of(1L),
+                        null,
                         null,
                         List.of(),
                         List.of(),

@@ -1,0 +1,179 @@
+package org.greater4j.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.greater4j.engine.Cost;
+import org.greater4j.engine.GradientModel;
+import org.greater4j.error.GreaterException;
+import org.greater4j.run.FeedbackFigures;
+import org.greater4j.run.FeedbackHistory;
+import org.greater4j.run.Manifest;
+import org.greater4j.run.RunEvent;
+import org.greater4j.run.RunHistory;
+import org.greater4j.run.RunRecord;
+import org.greater4j.run.RunResult;
+import org.greater4j.task.Example;
+import org.greater4j.task.LabelFormat;
+import org.greater4j.task.Split;
+import org.greater4j.task.Task;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whole runs by text feedback: killed at any batch and resumed, and what their records hold. */
+class FeedbackRunTest {
+    private static final Task TASK = task();
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ape", "ape-iterative", "protegi", "opro", "pe2", "evoprompt-ga", "evoprompt-de"})
+    void aRunKilledAnywhereIsResumedToTheSameResult(String method) {
+        Path whole = folder.resolve("whole");
+        int[] looks = {0};
+        RunResult expected = begin(method, whole, new RunListener() {
+            @Override
+            public void progressed(Progress progress) {
+                looks[0]++;
+            }
+        });
+        assertThat(types(whole))
+                .contains("examples", "asked", "answered", "round", "stopped", "finalist", "test-opened");
+        int stride = Math.max(1, looks[0] / 8);
+        for (int last = 1; last <= looks[0]; last += stride) {
+            Path broken = folder.resolve("broken" + last);
+            int dying = last;
+            int[] seen = {0};
+            assertThatThrownBy(() -> begin(method, broken, new RunListener() {
+                        @Override
+                        public void progressed(Progress progress) {
+                            if (++seen[0] == dying) {
+                                throw new LetterModel.Killed();
+                            }
+                        }
+                    }))
+                    .isInstanceOf(LetterModel.Killed.class);
+            RunResult found = new Optimization(new Letters(), RunListener.SILENT).resume(broken, TASK);
+            assertThat(timeless(found))
+                    .as("killed at look %s of %s", last, looks[0])
+                    .isEqualTo(timeless(expected));
+            assertThat(types(broken)).isEqualTo(types(whole));
+        }
+    }
+
+    @Test
+    void aFinishedRunTellsWhatItsCallsCameTo() {
+        Path directory = folder.resolve("run");
+        RunResult result = begin("opro", directory, RunListener.SILENT);
+        FeedbackFigures figures = Objects.requireNonNull(result.feedback());
+
+        assertThat(figures.optimizer()).isEqualTo("local:letters");
+        assertThat(figures.calls()).isPositive();
+        assertThat(figures.proposals() + figures.noProposals()).isPositive();
+        assertThat(result.initialTrainingScore()).isNull();
+        assertThat(result.finalists()).allMatch(finalist -> finalist.trainingScore() == null);
+        assertThat(RunRecord.readResult(directory)).isEqualTo(result);
+        RunHistory history = RunHistory.of(RunRecord.read(directory));
+        assertThat(history.stoppedBy()).isEqualTo("steps");
+        assertThat(history.dev()).hasSize(result.finalists().size());
+        assertThat(history.test()).hasSize(2);
+        FeedbackHistory told = FeedbackHistory.of(RunRecord.read(directory)).orElseThrow();
+        assertThat(told.steps()).isEqualTo(result.steps());
+        assertThat(told.requests().stream()
+                        .mapToInt(FeedbackHistory.Requests::calls)
+                        .sum())
+                .isEqualTo(figures.calls());
+        FeedbackHistory.Tried first = told.prompts().get(0);
+        assertThat(first.prompt()).isEqualTo(result.initialPrompt().text().strip());
+        assertThat(first.train().rows()).isEqualTo(6);
+        String best = result.finalists().get(0).prompt().text().strip();
+        assertThat(told.prompts().stream().filter(tried -> tried.prompt().equals(best)))
+                .singleElement()
+                .satisfies(tried -> assertThat(tried.dev().right())
+                        .isEqualTo(result.finalists().get(0).dev().right()));
+    }
+
+    @Test
+    void aPresetForABudgetNeedsOne() {
+        RunConfig config = config("opro").withFeedback(new FeedbackChoice("budget", "bf", null));
+        assertThat(config.problems()).singleElement().asString().contains("--budget tokens=200000");
+        assertThat(config.withFeedback(new FeedbackChoice("big", "best", "nowhere"))
+                        .problems())
+                .hasSize(3);
+        assertThat(config.withFeedback(FeedbackChoice.DEFAULT).problems()).isEmpty();
+    }
+
+    @Test
+    void aMethodByFeedbackIsNoOptimizerOfASession() {
+        assertThatThrownBy(() -> Methods.OPRO.optimizer(PreparedSearch.of(
+                        config("opro"),
+                        TASK,
+                        Split.of(TASK, config("opro").sizes(), 1),
+                        new LetterModel(1, false, Integer.MAX_VALUE))))
+                .isInstanceOf(GreaterException.class)
+                .hasMessageContaining("--method opro");
+    }
+
+    /** Opens letters, whatever is asked for. */
+    private static final class Letters implements ModelOpener {
+        @Override
+        public GradientModel open(RunConfig config) {
+            return new LetterModel(1, false, Integer.MAX_VALUE);
+        }
+
+        @Override
+        public GradientModel reopen(RunConfig config, Manifest manifest) {
+            return open(config);
+        }
+    }
+
+    private static RunResult begin(String method, Path directory, RunListener listener) {
+        return new Optimization(new Letters(), listener)
+                .run(config(method), TASK, new LetterModel(1, false, Integer.MAX_VALUE), directory);
+    }
+
+    private static RunConfig config(String method) {
+        return Defaults.run()
+                .withSizes(6, 3, 4)
+                .withMaxNewTokens(4)
+                .withInit(" a b c")
+                .withMethod(method)
+                .withFeedback(FeedbackChoice.DEFAULT);
+    }
+
+    private static Task task() {
+        List<Example> examples = new ArrayList<>();
+        for (int number = 0; number < 20; number++) {
+            String question = Character.toString('a' + number) + " or " + Character.toString('z' - number);
+            examples.add(new Example("letter#" + number, question, number % 2 == 0 ? "y" : "n"));
+        }
+        return Task.of("letters", new LabelFormat(List.of("y", "n")), examples, "this test");
+    }
+
+    private static RunResult timeless(RunResult result) {
+        return new RunResult(
+                result.initialPrompt(),
+                result.finalPrompt(),
+                null,
+                null,
+                result.finalists(),
+                result.test(),
+                Cost.NONE,
+                0,
+                result.steps(),
+                result.stoppedBy(),
+                result.readability(),
+                result.feedback());
+    }
+
+    private static List<String> types(Path directory) {
+        return RunRecord.read(directory).events().stream().map(RunEvent::type).toList();
+    }
+}

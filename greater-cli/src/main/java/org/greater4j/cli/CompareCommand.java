@@ -1,0 +1,239 @@
+package org.greater4j.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.greater4j.app.Budget;
+import org.greater4j.app.Defaults;
+import org.greater4j.app.FeedbackChoice;
+import org.greater4j.app.Interruption;
+import org.greater4j.app.Method;
+import org.greater4j.app.Methods;
+import org.greater4j.app.Models;
+import org.greater4j.app.RunConfig;
+import org.greater4j.app.RunDirectoryName;
+import org.greater4j.app.TaskChoice;
+import org.greater4j.app.study.Study;
+import org.greater4j.app.study.StudyCell;
+import org.greater4j.app.study.StudyFiles;
+import org.greater4j.app.study.StudyPlan;
+import org.greater4j.app.study.StudyTable;
+import org.greater4j.task.SplitSizes;
+import org.greater4j.task.Task;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+@CommandLine.Command(
+        abbreviateSynopsis = true,
+        sortOptions = false,
+        name = "compare",
+        header = "Run several methods on the same rows within the same budget, and test the differences.",
+        description = {
+            "",
+            "Every method begins with the same prompt, chooses on the same dev examples and is measured once on the same test"
+                    + " examples. A budget of tokens counts what is read and generated, by whichever model. The same command goes"
+                    + " on with what it began, if it is given the same --out."
+        },
+        footerHeading = "%nExamples%n",
+        footer = {
+            "  greater compare --budget tokens=200000",
+            "  greater compare --methods greater,opro,gepa --tasks gen/sentiment,gen/navigate --budget tokens=500000",
+            "  greater compare --task reviews.csv --methods greater,protegi --seeds 1,2 --budget minutes=10"
+        })
+final class CompareCommand implements Command {
+    private static final String METHODS = "greater,ape,protegi,opro,pe2,textgrad,evoprompt-ga,evoprompt-de,gepa";
+
+    /** Steps of a search that is to end by its budget. */
+    private static final int ENDLESS = 100_000;
+
+    @ArgGroup(validate = false, heading = "%nComparison%n", order = 1)
+    ComparisonOptions comparison = new ComparisonOptions();
+
+    @ArgGroup(validate = false, heading = "%nModel%n", order = 2)
+    ModelOptions model = new ModelOptions();
+
+    @ArgGroup(validate = false, heading = "%nTask%n", order = 3)
+    TaskOptions task = new TaskOptions();
+
+    @ArgGroup(validate = false, heading = "%nSplit%n", order = 4)
+    SizeOptions sizes = new SizeOptions();
+
+    @ArgGroup(validate = false, heading = "%nPrompt%n", order = 5)
+    FramingOptions framing = new FramingOptions();
+
+    @ArgGroup(validate = false, heading = "%nMethods by text feedback%n", order = 6)
+    FeedbackOptions feedback = new FeedbackOptions();
+
+    @ArgGroup(validate = false, heading = "%nOutput%n", order = 9)
+    CommonOptions common = new CommonOptions();
+
+    /** What is compared. */
+    static final class ComparisonOptions {
+        @Option(
+                names = "--methods",
+                paramLabel = "NAME,...",
+                description = "Methods beside the initial prompt (default: " + METHODS + ").")
+        @Nullable
+        String methods;
+
+        @Option(
+                names = "--tasks",
+                paramLabel = "T,...",
+                description = "Several tasks by their names (default: the one of --task).")
+        @Nullable
+        String tasks;
+
+        @Option(names = "--seeds", paramLabel = "N,...", description = "One run each for several seeds.")
+        @Nullable
+        String seeds;
+
+        @Option(
+                names = "--budget",
+                paramLabel = "LIMITS",
+                description = "End every search there, such as tokens=500000; without it, each does its default steps.")
+        @Nullable
+        String budget;
+
+        @Option(
+                names = "--steps",
+                paramLabel = "N",
+                description =
+                        "Steps of greater (default: until the budget is spent; without one, " + Defaults.STEPS + ").")
+        @Nullable
+        Integer steps;
+
+        @Option(
+                names = "--init",
+                paramLabel = "TEXT|@FILE",
+                description = "The initial prompt, or a file that holds it (default: the release's).")
+        @Nullable
+        String init;
+
+        @Option(
+                names = "--out",
+                paramLabel = "DIR",
+                description = "Folder of the runs: new, empty, or that of a comparison to go on with (default:"
+                        + " runs/TIME-compare-N).")
+        @Nullable
+        String out;
+    }
+
+    @Override
+    public List<String> problems() {
+        List<String> problems = new ArrayList<>(task.problems());
+        BudgetText budget = BudgetText.parse(comparison.budget);
+        problems.addAll(budget.problems());
+        if (budget.limitsCalls()) {
+            problems.add("--budget calls: expected tokens or minutes, found a limit of calls; leave it out");
+        }
+        for (String name : words(comparison.methods, METHODS)) {
+            if (Methods.find(name).isEmpty()) {
+                problems.add("--methods: expected some of " + String.join(", ", Methods.labels()) + ", found '" + name
+                        + "'");
+            }
+        }
+        for (String seed : words(comparison.seeds, "1")) {
+            if (!seed.matches("-?[0-9]{1,18}")) {
+                problems.add("--seeds: expected whole numbers, found '" + seed + "'");
+            }
+        }
+        if (comparison.tasks != null && task.task != null) {
+            problems.add("--tasks: expected either --task or --tasks, found both; leave one out");
+        }
+        if (sizes.seed != null && comparison.seeds != null) {
+            problems.add("--seeds: expected either --seed or --seeds, found both; leave one out");
+        }
+        if (problems.isEmpty()) {
+            problems.addAll(config(
+                            Methods.INITIAL.label(),
+                            TaskChoice.named(Defaults.TASK),
+                            sizes.choice().defaults(),
+                            1,
+                            Defaults.INIT,
+                            budget.budget())
+                    .problems());
+        }
+        return problems;
+    }
+
+    @Override
+    public int run(Invocation invocation) {
+        StudyPlan plan = plan(invocation.terminal().environment());
+        Path directory = comparison.out == null
+                ? RunDirectoryName.next(
+                        Path.of("runs"), "compare", Clock.systemUTC().instant())
+                : Arguments.file(comparison.out, "--out").toPath();
+        StudyFolder.claim(directory, "compare.txt", StudyNarrator.grid(plan) + "\n");
+        StudyNarrator narrator = new StudyNarrator(invocation.narration(), directory);
+        Study.Outcome outcome;
+        try {
+            outcome = new Study(invocation.models(), narrator, invocation.interruption()).run(plan, directory);
+        } catch (Interruption.Requested | Models.InterruptedDownload e) {
+            invocation.narration().clear();
+            throw new Interrupted(
+                    "interrupted; go on with the same command and --out " + Text.shellWord(directory.toString()));
+        }
+        invocation.narration().clear();
+        StudyTable table = StudyFiles.table(plan, outcome);
+        StudyFiles.write(table, directory);
+        if (invocation.json()) {
+            ObjectNode object = JsonOutput.object();
+            object.put("directory", directory.toAbsolutePath().normalize().toString());
+            object.setAll((ObjectNode) JsonOutput.of(table));
+            JsonOutput.print(invocation.terminal(), object);
+        } else {
+            invocation.terminal().out().print(StudyFiles.markdown(table));
+        }
+        return outcome.failures().isEmpty()
+                ? 0
+                : outcome.failures().get(0).failure().code().blame().exitCode();
+    }
+
+    private StudyPlan plan(Map<String, String> environment) {
+        String init = comparison.init == null ? Defaults.INIT : PromptText.initial(comparison.init);
+        Budget budget = BudgetText.parse(comparison.budget).budget();
+        List<String> methods = new ArrayList<>(List.of(Methods.INITIAL.label()));
+        words(comparison.methods, METHODS).stream()
+                .filter(name -> !methods.contains(name))
+                .forEach(methods::add);
+        List<StudyCell> cells = new ArrayList<>();
+        String modelName = model.model(Defaults.MODEL);
+        for (String name : words(comparison.tasks, task.task == null ? Defaults.TASK : task.task)) {
+            task.task = name;
+            TaskChoice choice = task.choice(environment);
+            Task loaded = choice.load(environment);
+            SplitSizes fitting = sizes.choice().fit(loaded);
+            for (String seed : words(comparison.seeds, Long.toString(sizes.seed(Defaults.SEED)))) {
+                for (String method : methods) {
+                    RunConfig config = config(method, choice, fitting, Long.parseLong(seed), init, budget);
+                    cells.add(new StudyCell(modelName, name, method, Long.parseLong(seed), config, loaded));
+                }
+            }
+        }
+        return new StudyPlan("comparison", cells);
+    }
+
+    private RunConfig config(
+            String method, TaskChoice choice, SplitSizes fitting, long seed, String init, Budget budget) {
+        boolean endless = !budget.equals(Budget.NONE);
+        int steps = comparison.steps != null ? comparison.steps : endless ? ENDLESS : Defaults.STEPS;
+        Method chosen = Methods.of(method);
+        return new SearchGroups(model, framing, new SearchOptions(), new AccelerationOptions())
+                .config(init, choice, fitting, steps, seed, chosen.searches() ? budget : Budget.NONE, true)
+                .withMethod(method)
+                .withFeedback(chosen.usesFeedback() ? feedback.choice() : FeedbackChoice.DEFAULT);
+    }
+
+    private static List<String> words(@Nullable String given, String otherwise) {
+        return Arrays.stream((given == null ? otherwise : given).split(",", -1))
+                .map(String::strip)
+                .distinct()
+                .toList();
+    }
+}

@@ -1,0 +1,39 @@
+package org.greater4j.cli;
+
+import java.io.File;
+import org.greater4j.app.FeedbackChoice;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What methods by text feedback can be told. */
+final class FeedbackOptions {
+    @Option(
+            names = "--preset",
+            paramLabel = "NAME",
+            description =
+                    "authors: the sizes of the release; budget: sizes that fit --budget tokens (default: budget if it is"
+                            + " given, else authors).")
+    @Nullable
+    String preset;
+
+    @Option(
+            names = "--bandit",
+            paramLabel = "NAME",
+            description = "How protegi ranks candidates: bf, ucb, ucb-e, sr or sh (default: bf).")
+    @Nullable
+    String bandit;
+
+    @Option(
+            names = "--templates",
+            paramLabel = "DIR",
+            description = "Directory with requests in your own words (default: the program's).")
+    @Nullable
+    String templates;
+
+    FeedbackChoice choice() {
+        FeedbackChoice base = FeedbackChoice.DEFAULT;
+        // a run may be resumed from elsewhere
+        String absolute = templates == null ? null : new File(templates).getAbsolutePath();
+        return new FeedbackChoice(preset, bandit == null ? base.bandit() : bandit, absolute);
+    }
+}

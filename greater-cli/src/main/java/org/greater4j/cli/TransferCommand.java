@@ -1,0 +1,104 @@
+package org.greater4j.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.greater4j.app.Interruption;
+import org.greater4j.app.Models;
+import org.greater4j.app.study.Transfer;
+import org.greater4j.app.study.TransferTable;
+import org.greater4j.feedback.remote.Spending;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@CommandLine.Command(
+        abbreviateSynopsis = true,
+        sortOptions = false,
+        name = "transfer",
+        header = "Measure prompts of finished runs on other models, beside the prompts that they began with.",
+        description = {
+            "",
+            "DIR is a run, or a folder with runs such as a study's. Each prompt is measured on the test examples of its run, on"
+                    + " each model, and compared there with the run's initial prompt row by row."
+        },
+        footerHeading = "%nExamples%n",
+        footer = {
+            "  greater transfer runs/mine --model gemma-3-270m",
+            "  greater transfer runs/first-study runs/mine --model gemma-3-270m,qwen.gguf --json",
+            "  greater transfer runs/mine --model openai:NAME@http://localhost:8000/v1"
+        })
+final class TransferCommand implements Command {
+    @Parameters(arity = "0..*", paramLabel = "DIR", description = "Finished runs, or folders with some.")
+    List<String> directories = new ArrayList<>();
+
+    @Option(
+            names = "--model",
+            paramLabel = "M,...",
+            description = "Models to measure on: names, files or folders, or models over the network, as for `greater"
+                    + " evaluate`.")
+    @Nullable
+    String model;
+
+    @ArgGroup(validate = false, heading = "%nModels over the network%n", order = 6)
+    RemoteOptions remote = new RemoteOptions();
+
+    @ArgGroup(validate = false, heading = "%nOutput%n", order = 9)
+    CommonOptions common = new CommonOptions();
+
+    @Override
+    public List<String> problems() {
+        List<String> problems = new ArrayList<>(remote.problems());
+        if (directories.isEmpty()) {
+            problems.add("DIR: expected at least one run, found none");
+        }
+        if (model == null || targets().stream().anyMatch(String::isEmpty)) {
+            problems.add("--model: expected at least one model, found " + (model == null ? "none" : "'" + model + "'"));
+        }
+        return problems;
+    }
+
+    @Override
+    public int run(Invocation invocation) {
+        List<Path> runs = Transfer.runs(directories.stream()
+                .map(directory -> Arguments.file(directory, "DIR").toPath())
+                .toList());
+        Transfer transfer = new Transfer(
+                invocation.models(),
+                new EvaluationNarrator(invocation.narration()),
+                invocation.interruption(),
+                remote.choice());
+        TransferTable table;
+        try {
+            table = transfer.measure(runs, targets());
+        } catch (Interruption.Requested | Models.InterruptedDownload e) {
+            invocation.narration().clear();
+            throw new Interrupted("interrupted; nothing was recorded");
+        }
+        invocation.narration().clear();
+        Spending spending = transfer.spending();
+        if (spending != null) {
+            invocation.narration().say("remote calls: " + SpendingText.of(spending));
+        }
+        if (invocation.json()) {
+            ObjectNode object = JsonOutput.object();
+            object.setAll((ObjectNode) JsonOutput.of(table));
+            object.set("spending", spending == null ? null : JsonOutput.of(spending));
+            JsonOutput.print(invocation.terminal(), object);
+        } else {
+            invocation.terminal().out().print(table.markdown());
+        }
+        return 0;
+    }
+
+    private List<String> targets() {
+        return Arrays.stream(String.valueOf(model).split(",", -1))
+                .map(String::strip)
+                .distinct()
+                .toList();
+    }
+}
