@@ -215,7 +215,8 @@ public record RunConfig(
                 budget,
                 measureTest,
                 accelerations,
-                method);
+                method,
+                feedback);
     }
 
     /** The same run with another limit. */
@@ -237,29 +238,8 @@ public record RunConfig(
                 other,
                 measureTest,
                 accelerations,
-                method);
-    }
-
-    /** The same run with its prompt at another place. */
-    public RunConfig withPlacement(Placement other) {
-        return new RunConfig(
-                model,
-                task,
-                sizes,
-                search,
-                maxNewTokens,
-                answerTemperature,
-                fluencyWeight,
-                other,
-                frozenBefore,
-                frozenAfter,
-                init,
-                dtype,
-                device,
-                budget,
-                measureTest,
-                accelerations,
-                method);
+                method,
+                feedback);
     }
 
     /** The same run that leaves the test split untouched. */
