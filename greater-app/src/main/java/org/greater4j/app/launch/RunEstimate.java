@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Tokens are counted as the plain reading of the method spends them, with chains as long as they may be and a token for every
  * {@value #SIGNS_A_TOKEN} signs of text; what pruning and drafts save is left out, so that the figure is one that a run stays below.
  *
- * @param tokens through the model, at most
- * @param seconds at most; null if no rate is known
+ * @param tokens through the model, at most; null for a method by text feedback without a limit of tokens, which decides itself what it asks
+ * @param seconds at most; null if that or the rate is not known
  * @param memoryBytes most memory; null for a model that is not on this machine yet
  * @param availableBytes memory that is free now
  */
@@ -35,10 +35,10 @@ public record RunEstimate(
      * @param tokensASecond rate of earlier runs with its model here; null if there are none
      */
     public static RunEstimate of(RunConfig config, Task task, Models models, @Nullable Double tokensASecond) {
-        long tokens = tokens(config, task);
+        Long tokens = tokens(config, task);
         return new RunEstimate(
                 tokens,
-                tokensASecond == null ? null : tokens / tokensASecond,
+                tokens == null || tokensASecond == null ? null : tokens / tokensASecond,
                 memory(config, models),
                 AvailableMemory.now().bytes());
     }
@@ -48,7 +48,12 @@ public record RunEstimate(
         return memoryBytes == null || memoryBytes <= availableBytes;
     }
 
-    static long tokens(RunConfig config, Task task) {
+    static @Nullable Long tokens(RunConfig config, Task task) {
+        @Nullable Long limit = config.budget().tokens();
+        boolean feedback = Methods.of(config.method()).usesFeedback();
+        if (feedback && limit == null) {
+            return null;
+        }
         boolean searches = Methods.of(config.method()).searches();
         double signs = task.examples().stream()
                 .map(Example::question)
@@ -63,8 +68,10 @@ public record RunEstimate(
         long search = config.sizes().train() * row + (searches ? config.search().steps() * step : 0);
         long dev = (long) config.sizes().dev() * (searches ? config.search().finalists() : 1) * row;
         long test = config.measureTest() ? config.sizes().test() * (searches ? 2L : 1L) * row : 0;
-        @Nullable Long limit = config.budget().tokens();
-        return (limit == null ? search : Math.min(search, limit + step)) + dev + test;
+        if (limit != null) {
+            search = feedback ? limit : Math.min(search, limit + step);
+        }
+        return search + dev + test;
     }
 
     private static @Nullable Long memory(RunConfig config, Models models) {

@@ -7,8 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
+import org.greater4j.app.Budget;
 import org.greater4j.app.Defaults;
+import org.greater4j.app.RunConfig;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 import org.greater4j.run.Manifest;
@@ -138,19 +141,24 @@ class RunProcessesTest {
                 .hasMessageContaining("order: expected");
     }
 
+    private static long tokens(RunConfig config, Task task) {
+        return Objects.requireNonNull(RunEstimate.tokens(config, task));
+    }
+
     @Test
     void anEstimateGrowsWithTheWorkAndCountsTheParts() {
         Task task = Defaults.run().task().load();
-        long tokens = RunEstimate.tokens(Defaults.run(), task);
-        assertThat(RunEstimate.tokens(Defaults.run().withSteps(8), task)).isGreaterThan(tokens);
-        assertThat(RunEstimate.tokens(Defaults.run().withoutTest(), task)).isLessThan(tokens);
-        assertThat(RunEstimate.tokens(Defaults.run().withMethod("initial"), task))
-                .isLessThan(tokens / 2);
+        long tokens = tokens(Defaults.run(), task);
+        assertThat(tokens(Defaults.run().withSteps(8), task)).isGreaterThan(tokens);
+        assertThat(tokens(Defaults.run().withoutTest(), task)).isLessThan(tokens);
+        assertThat(tokens(Defaults.run().withMethod("initial"), task)).isLessThan(tokens / 2);
         // a row of training: the initial prompt alone has one of each example
-        long row = RunEstimate.tokens(
-                        Defaults.run().withMethod("initial").withSizes(2, 0, 0).withoutTest(), task)
-                - RunEstimate.tokens(
-                        Defaults.run().withMethod("initial").withSizes(1, 0, 0).withoutTest(), task);
+        RunConfig initial = Defaults.run().withMethod("initial").withoutTest();
+        long row = tokens(initial.withSizes(2, 0, 0), task) - tokens(initial.withSizes(1, 0, 0), task);
         assertThat(row).isBetween(60L, 300L);
+        // a method by text feedback decides itself what it asks
+        RunConfig ape = Defaults.run().withMethod("ape");
+        assertThat(RunEstimate.tokens(ape, task)).isNull();
+        assertThat(tokens(ape.withBudget(new Budget(1_000_000L, null)), task)).isGreaterThan(1_000_000);
     }
 }

@@ -40,15 +40,18 @@ public record NewRunPage(
         /** Says what an estimate says. */
         public static Estimate of(RunEstimate estimate) {
             Double seconds = estimate.seconds();
+            Long tokens = estimate.tokens();
             Long memory = estimate.memoryBytes();
             return new Estimate(
                     seconds == null
-                            ? "not known before a first run with this model has ended here"
+                            ? tokens == null
+                                    ? "as the method decides; set a limit"
+                                    : "not known before a first run with this model has ended here"
                             : "at most about " + Wording.duration(seconds) + ", as fast as earlier runs here",
                     memory == null
                             ? "not known before the model is on this machine"
                             : "about " + gigabytes(memory) + " of " + gigabytes(estimate.availableBytes()) + " free",
-                    "at most about " + thousands(estimate.tokens()),
+                    tokens == null ? "as the method decides; set a limit" : "at most about " + thousands(tokens),
                     estimate.fits());
         }
 
