@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 
 GREATER = str(pathlib.Path("greater").resolve())
 GOLDEN = pathlib.Path("../shared/golden").resolve()
@@ -82,6 +83,23 @@ def interrupt_after_first_step(run, *arguments):
     expect(not (run / "result.json").exists(), "no result of an interrupted run")
 
 
+def look_at_runs(folder, names):
+    """Starts the web application on a free port, reads the list of runs and ends it as Ctrl-C does."""
+    process = subprocess.Popen(
+        [GREATER, "ui", "--runs", str(folder), "--port", "0", "--json"], stdout=subprocess.PIPE, text=True)
+    told = ""
+    while not told.rstrip().endswith("}"):
+        line = process.stdout.readline()
+        expect(line, "an address, found an end")
+        told += line
+    page = urllib.request.urlopen(json.loads(told)["address"], timeout=60).read().decode()
+    for name in names:
+        expect(f">{name}<" in page, f"the run {name} in the list, found\n{page}")
+    process.send_signal(signal.SIGINT)
+    expect(process.wait(60) == 130, f"exit code 130 at an interrupt, found {process.returncode}")
+    print("  greater ui lists its runs", flush=True)
+
+
 def main(work):
     expect("optimize" in greater("--help"), "optimize among the commands")
     expect("gen/navigate" in greater("tasks"), "gen/navigate among the tasks")
@@ -102,6 +120,9 @@ def main(work):
     result = result_of(whole)
     expect((whole / "prompt.txt").read_text() == result["finalPrompt"]["text"], "the final prompt in prompt.txt")
     expect(result["steps"] == 2, f"2 steps, found {result['steps']}")
+
+    greater("check", str(whole))
+    greater("doctor")
 
     # the run's directory brings its settings; the bare text needs them, and may stand anywhere
     elsewhere = work / "elsewhere.txt"
@@ -124,9 +145,11 @@ def main(work):
     greater("resume", str(broken))
     expect(repeatable(result_of(broken)) == repeatable(result), "the result of the unbroken run after a resume")
     # a finished run stays as it is
+    greater("check", str(broken))
     before = (broken / "result.json").read_bytes()
     greater("resume", str(broken))
     expect((broken / "result.json").read_bytes() == before, "a finished run that stays as it is")
+    look_at_runs(work, [whole.name, broken.name])
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
+import org.greater4j.feedback.remote.RemoteName;
 import org.greater4j.objective.Placement;
 import org.greater4j.task.SplitSizes;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that the evaluation of one prompt can be told.
  *
- * @param model a catalogue name, the path of a GGUF file or folder, or a name on the hub
+ * @param model a catalogue name, the path of a GGUF file or folder, a name on the hub, or a {@linkplain RemoteName remote} one
  * @param task which task, and how its source is read
  * @param sizes examples per part of the split
  * @param part which part is asked
@@ -116,6 +117,13 @@ public record EvaluationConfig(
     /** Problems of the options that need neither task nor model to be found, one a line; none if they are sound. */
     public List<String> problems() {
         List<String> problems = new ArrayList<>();
+        if (RemoteName.isRemote(model)) {
+            try {
+                RemoteName.parse(model);
+            } catch (GreaterException e) {
+                problems.add("--model: " + e.getMessage());
+            }
+        }
         if (part.size(sizes) < 1) {
             problems.add("--" + part.label() + ": expected at least 1, found " + part.size(sizes));
         }

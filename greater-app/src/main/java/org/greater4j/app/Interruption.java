@@ -8,11 +8,22 @@ public final class Interruption {
     private final AtomicBoolean requested = new AtomicBoolean();
     private final Object guard = new Object();
     private @Nullable Thread waiting;
+    private volatile String advice = "";
 
     /** Work that waits for others (a server, a process) and heeds {@link Thread#interrupt}. */
     @FunctionalInterface
     interface Wait<T> {
         T run() throws InterruptedException;
+    }
+
+    /** What to tell if the work has to be given up in the middle: how to go on with what was recorded. Empty by default. */
+    public String advice() {
+        return advice;
+    }
+
+    /** Replaces the {@link #advice}. */
+    public void advise(String newAdvice) {
+        advice = newAdvice;
     }
 
     /** Ends the work at its next look; what was recorded stays. */

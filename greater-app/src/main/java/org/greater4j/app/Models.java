@@ -1,5 +1,6 @@
 package org.greater4j.app;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.greater4j.app.bench.ResidentMemory;
 import org.greater4j.app.catalogue.ModelCatalogue;
 import org.greater4j.app.download.CacheDirectory;
 import org.greater4j.app.download.CachedModel;
@@ -18,6 +20,7 @@ import org.greater4j.app.download.LocalModel;
 import org.greater4j.app.download.LocatedModel;
 import org.greater4j.app.download.ModelLocator;
 import org.greater4j.app.memory.AvailableMemory;
+import org.greater4j.app.memory.MemoryCeiling;
 import org.greater4j.app.memory.MemoryCheck;
 import org.greater4j.app.memory.MemoryEstimate;
 import org.greater4j.app.memory.ModelShape;
@@ -25,6 +28,8 @@ import org.greater4j.app.memory.Workload;
 import org.greater4j.engine.GradientModel;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
+import org.greater4j.feedback.remote.RemoteModels;
+import org.greater4j.feedback.remote.RemoteName;
 import org.greater4j.run.Manifest;
 import org.greater4j.torch.decoder.WeightLayout;
 import org.greater4j.torch.family.Families;
@@ -33,13 +38,17 @@ import org.greater4j.torch.session.EngineCalibration;
 import org.greater4j.torch.session.EngineTuning;
 import org.greater4j.torch.session.TorchModel;
 import org.greater4j.torch.session.TorchModels;
+import org.jspecify.annotations.Nullable;
 
 /** Finds models by name or path, fetches them if need be, and opens them. */
 public final class Models implements ModelOpener {
+    private final Path cache;
     private final ModelLocator locator;
     private final Calibrations calibrations;
     private final Interruption interruption;
     private final boolean checksMemory;
+    private final Map<String, String> environment;
+    private final MemoryCeiling ceiling;
 
     /** Models in the user's cache directory, with the catalogue that comes with this version. */
     public Models(Map<String, String> environment, DownloadListener listener) {
@@ -48,9 +57,20 @@ public final class Models implements ModelOpener {
 
     /** Like {@link #Models(Map, DownloadListener)}, with downloads that a request can end. */
     public Models(Map<String, String> environment, DownloadListener listener, Interruption interruption) {
+        this(environment, listener, interruption, MemoryCeiling.NONE);
+    }
+
+    /** Like {@link #Models(Map, DownloadListener, Interruption)}, with models that adapt to a ceiling of the process's memory. */
+    public Models(
+            Map<String, String> environment,
+            DownloadListener listener,
+            Interruption interruption,
+            MemoryCeiling ceiling) {
         this.interruption = interruption;
+        this.environment = Map.copyOf(environment);
+        this.ceiling = ceiling;
         this.checksMemory = MemoryCheck.isOn(environment);
-        Path cache = CacheDirectory.of(environment);
+        this.cache = CacheDirectory.of(environment);
         this.locator = new ModelLocator(cache, ModelCatalogue.standard(), environment, listener);
         this.calibrations = new Calibrations(cache.resolve("engine"));
     }
@@ -75,6 +95,31 @@ public final class Models implements ModelOpener {
         return locator.pathOf(model);
     }
 
+    /**
+     * What is wrong with a model's file on this machine, by its checksum; empty if it is sound, or if nothing is known of it or it is not
+     * here. Nothing is fetched.
+     *
+     * @throws IOException if it can't be read
+     */
+    public Optional<String> damage(String model) throws IOException {
+        return locator.damage(model);
+    }
+
+    /** Whether a model is one of the catalogue, whose checksum is known. */
+    public boolean isPinned(String model) {
+        return ModelCatalogue.standard().find(model.strip()).isPresent();
+    }
+
+    /** Memory that this process may still take. */
+    public AvailableMemory availableMemory() {
+        return AvailableMemory.now().within(ceiling, 0);
+    }
+
+    /** The folder that models are kept in. */
+    public Path cache() {
+        return cache;
+    }
+
     /** A model of the user's by its path, with what its files tell. */
     public static LocalModel describe(String name, Path path) {
         return ModelLocator.describe(name, path);
@@ -83,6 +128,11 @@ public final class Models implements ModelOpener {
     /** The memory that a search of the release's settings takes on so many examples. */
     public static MemoryEstimate memory(ModelShape shape, int examples, boolean bfloat16) {
         return MemoryEstimate.of(shape, workload(Defaults.run().withSizes(examples, 0, 0)), bfloat16);
+    }
+
+    /** The memory that a run takes. */
+    public static MemoryEstimate memory(ModelShape shape, RunConfig config) {
+        return MemoryEstimate.of(shape, workload(config), config.dtype().equals("bfloat16"));
     }
 
     /**
@@ -97,6 +147,11 @@ public final class Models implements ModelOpener {
     /** Like {@link #locate}, with every file held against its hash. */
     public LocatedModel check(String model) {
         return waiting(() -> locator.check(model));
+    }
+
+    /** Models over the network, with the keys and proxies of the environment. */
+    public RemoteModels remote(RemoteChoice choice) {
+        return choice.models(environment);
     }
 
     private LocatedModel waiting(Interruption.Wait<LocatedModel> wait) {
@@ -174,11 +229,24 @@ public final class Models implements ModelOpener {
         try {
             EngineTuning measured = calibrations.of(model);
             return model.tuned(EngineCalibration.withinMemory(
-                    measured, model.decoder(), AvailableMemory.now().bytes()));
+                    measured, model.decoder(), roomForCaches(model).bytes()));
         } catch (RuntimeException e) {
             model.close();
             throw e;
         }
+    }
+
+    // the weights are loaded; of the ceiling, logits and the heap's growth need their part too
+    private AvailableMemory roomForCaches(TorchModel model) {
+        @Nullable ResidentMemory resident = ResidentMemory.now();
+        AvailableMemory now = AvailableMemory.now();
+        return resident == null
+                ? now
+                : now.within(
+                        ceiling,
+                        resident.bytes()
+                                + MemoryEstimate.workBytes(
+                                        model.decoder().config().vocabulary()));
     }
 
     /** Like {@link #open}, for checks that look into the engine; with default sizes. */
@@ -187,29 +255,59 @@ public final class Models implements ModelOpener {
     }
 
     private TorchModel openTorch(String model, String dtype, String device, Workload work, LocalDate today) {
-        List<String> problems = problems(dtype, device);
-        if (!problems.isEmpty()) {
-            throw GreaterException.ofAll(ErrorCode.INVALID_OPTION, "options", problems);
+        if (RemoteName.isRemote(model)) {
+            throw new GreaterException(
+                    ErrorCode.UNSUPPORTED_MODEL,
+                    "--model: expected a model on this machine, whose gradients can be taken, found "
+                            + RemoteName.parse(model) + ", which only answers; `evaluate` takes such models");
         }
-        ComputeDevice chosen = switch (device) {
-            case "cpu" -> ComputeDevice.CPU;
-            case "cuda" -> ComputeDevice.CUDA;
-            default -> ComputeDevice.best();
-        };
-        chosen.use();
+        check(dtype, device);
+        ComputeDevice chosen = use(device);
         LocatedModel located = locate(model);
         boolean bfloat16 = dtype.equals("bfloat16");
         // the check knows the memory of the processor alone
         if (checksMemory && chosen != ComputeDevice.CUDA) {
             ModelShape.read(located.path())
-                    .ifPresent(
-                            shape -> MemoryCheck.require(located.name(), shape, work, bfloat16, AvailableMemory.now()));
+                    .ifPresent(shape -> MemoryCheck.require(
+                            located.name(),
+                            shape,
+                            work,
+                            bfloat16,
+                            AvailableMemory.now().within(ceiling, 0)));
         }
         // the plain reading goes through the plain weights, everything else through packed ones
         WeightLayout layout = work.packed() ? WeightLayout.PACKED : WeightLayout.PLAIN;
         return Files.isDirectory(located.path())
                 ? TorchModels.openFolder(located.path(), located.name(), located.sha256(), bfloat16, layout, today)
                 : TorchModels.open(located.path(), located.name(), located.sha256(), bfloat16, layout, today);
+    }
+
+    /**
+     * Makes a device that of all models opened from now on, in this process.
+     *
+     * @param device {@code auto}, {@code cpu} or {@code cuda}
+     * @throws GreaterException ({@code INVALID_OPTION}, {@code UNSUPPORTED_DEVICE})
+     */
+    public static void useDevice(String device) {
+        check("auto", device);
+        use(device);
+    }
+
+    private static ComputeDevice use(String device) {
+        ComputeDevice chosen = switch (device) {
+            case "cpu" -> ComputeDevice.CPU;
+            case "cuda" -> ComputeDevice.CUDA;
+            default -> ComputeDevice.best();
+        };
+        chosen.use();
+        return chosen;
+    }
+
+    private static void check(String dtype, String device) {
+        List<String> problems = problems(dtype, device);
+        if (!problems.isEmpty()) {
+            throw GreaterException.ofAll(ErrorCode.INVALID_OPTION, "options", problems);
+        }
     }
 
     /** Families whose models can be opened, as their files name them. */

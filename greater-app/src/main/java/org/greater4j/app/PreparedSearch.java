@@ -2,6 +2,7 @@ package org.greater4j.app;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.greater4j.engine.FiniteAnswers;
 import org.greater4j.engine.GradientModel;
 import org.greater4j.engine.ReasoningSession;
 import org.greater4j.engine.SessionSettings;
@@ -67,7 +68,8 @@ public record PreparedSearch(
                 config.fluencyWeight(),
                 TokenFilter.allowed(framing.tokenizer()),
                 config.accelerations());
-        return model.open(frames, settings);
+        return new FiniteAnswers(
+                model.open(frames, settings), examples.stream().map(Example::id).toList());
     }
 
     /** The method, with its parameters. */

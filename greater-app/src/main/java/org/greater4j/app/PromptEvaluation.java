@@ -2,6 +2,7 @@ package org.greater4j.app;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.greater4j.engine.Cost;
 import org.greater4j.engine.GradientModel;
 import org.greater4j.engine.ModelInfo;
@@ -11,11 +12,21 @@ import org.greater4j.error.GreaterException;
 import org.greater4j.evaluate.Evaluation;
 import org.greater4j.evaluate.Evaluator;
 import org.greater4j.evaluate.PairedComparison;
+import org.greater4j.evaluate.PromptedExample;
+import org.greater4j.feedback.remote.Account;
+import org.greater4j.feedback.remote.CallEstimate;
+import org.greater4j.feedback.remote.ChatRespondent;
+import org.greater4j.feedback.remote.RemoteModel;
+import org.greater4j.feedback.remote.RemoteModels;
+import org.greater4j.feedback.remote.RemoteName;
+import org.greater4j.feedback.remote.Spending;
+import org.greater4j.objective.ChatLayout;
 import org.greater4j.objective.Framing;
 import org.greater4j.task.Example;
 import org.greater4j.task.Split;
 import org.greater4j.task.Task;
 import org.greater4j.text.Tokenizer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures one prompt on a part of a task, or two on the same rows, as a run measures its own: the same rows, frames and limits give the
@@ -25,12 +36,20 @@ public final class PromptEvaluation {
     private final Models models;
     private final RunListener listener;
     private final Interruption interruption;
+    private final RemoteChoice remote;
+    private @Nullable RemoteModels remotes;
+
+    /** Evaluations that ask models over the network as usual. */
+    public PromptEvaluation(Models models, RunListener listener, Interruption interruption) {
+        this(models, listener, interruption, RemoteChoice.DEFAULT);
+    }
 
     /** @param listener hears {@link RunListener#modelLoaded} and {@link RunListener#progressed} */
-    public PromptEvaluation(Models models, RunListener listener, Interruption interruption) {
+    public PromptEvaluation(Models models, RunListener listener, Interruption interruption, RemoteChoice remote) {
         this.models = models;
         this.listener = listener;
         this.interruption = interruption;
+        this.remote = remote;
     }
 
     /**
@@ -42,7 +61,7 @@ public final class PromptEvaluation {
      * @param promptText the prompt as it was put into the turns
      * @param examples that were asked, in order
      * @param evaluation one outcome per example
-     * @param cost tokens that went through the model
+     * @param cost tokens that went through the model, those of replies out of a cache among them
      * @param seconds wall time, loading excluded
      */
     public record Result(
@@ -68,6 +87,34 @@ public final class PromptEvaluation {
      */
     public record Pair(Result result, Result against, PairedComparison comparison) {}
 
+    /** What all calls over the network took up to now; null if no model needed any. */
+    public @Nullable Spending spending() {
+        return remotes == null ? null : remotes.account().spending();
+    }
+
+    /**
+     * Asks for consent to all remote calls that some comparisons would take together.
+     *
+     * @param pairs what is to be {@linkplain #compare compared}, two prompts each
+     * @throws GreaterException ({@code INVALID_OPTION}) with the estimate, if it is large and the user has not agreed in advance
+     */
+    public void requireConsent(List<List<EvaluationConfig>> pairs) {
+        List<CallEstimate> estimates = new ArrayList<>();
+        for (List<EvaluationConfig> configs : pairs) {
+            if (RemoteName.isRemote(configs.get(0).model())) {
+                Task task = configs.get(0).task().load();
+                Split split =
+                        Split.of(task, configs.get(0).sizes(), configs.get(0).seed());
+                try (RemoteModel model = open(configs.get(0))) {
+                    RemotePrompt.all(configs, task, model)
+                            .forEach(prompt -> estimates.add(
+                                    prompt.estimate(split, remotes().account())));
+                }
+            }
+        }
+        estimates.stream().reduce(CallEstimate::plus).ifPresent(all -> all.require(remote.agreed()));
+    }
+
     /** Loads task and model by name and measures. */
     public Result evaluate(EvaluationConfig config) {
         return measureAll(List.of(config)).get(0);
@@ -91,6 +138,9 @@ public final class PromptEvaluation {
         config.check();
         Task task = config.task().load();
         Split split = Split.of(task, config.sizes(), config.seed());
+        if (RemoteName.isRemote(config.model())) {
+            return measureAllRemote(configs, task, split);
+        }
         try (GradientModel model = models.open(config)) {
             listener.modelLoaded(model.info());
             return measureAll(configs, task, split, model);
@@ -106,6 +156,60 @@ public final class PromptEvaluation {
         return results;
     }
 
+    private List<Result> measureAllRemote(List<EvaluationConfig> configs, Task task, Split split) {
+        try (RemoteModel model = open(configs.get(0))) {
+            List<RemotePrompt> prompts = RemotePrompt.all(configs, task, model);
+            prompts.stream()
+                    .map(prompt -> prompt.estimate(split, remotes().account()))
+                    .reduce(CallEstimate::plus)
+                    .ifPresent(estimate -> estimate.require(remote.agreed()));
+            ModelInfo info =
+                    ModelInfo.remote(model.name(), model.remoteName().address().toString());
+            listener.modelLoaded(info);
+            List<Result> results = new ArrayList<>();
+            for (RemotePrompt prompt : prompts) {
+                Measured measured =
+                        new Measured(prompt.config(), prompt.text(), info, new Evaluator(prompt.respondent(), task));
+                results.add(measure(measured, task, split, model::cost));
+            }
+            return results;
+        }
+    }
+
+    private RemoteModel open(EvaluationConfig config) {
+        return remotes().open(RemoteName.parse(config.model()));
+    }
+
+    // one account for everything that is measured here
+    private RemoteModels remotes() {
+        if (remotes == null) {
+            remotes = models.remote(remote);
+        }
+        return remotes;
+    }
+
+    /** A prompt as a remote model is asked with it. */
+    private record RemotePrompt(EvaluationConfig config, String text, ChatRespondent respondent) {
+        static List<RemotePrompt> all(List<EvaluationConfig> configs, Task task, RemoteModel model) {
+            return configs.stream().map(config -> of(config, task, model)).toList();
+        }
+
+        private static RemotePrompt of(EvaluationConfig config, Task task, RemoteModel model) {
+            ChatLayout layout = new ChatLayout(config.placement(), config.frozenBefore(), config.frozenAfter());
+            return new RemotePrompt(
+                    config,
+                    config.spelled() ? config.prompt() : layout.spell(config.prompt()),
+                    new ChatRespondent(model, layout, task, config.maxNewTokens()));
+        }
+
+        CallEstimate estimate(Split split, Account account) {
+            List<PromptedExample> asked = examples(config, split).stream()
+                    .map(example -> new PromptedExample(text, example))
+                    .toList();
+            return respondent.estimate(asked, account.prices());
+        }
+    }
+
     private Result measure(EvaluationConfig config, Task task, Split split, TextModel model) {
         Framing framing = new Framing(
                 model.tokenizer(),
@@ -115,29 +219,47 @@ public final class PromptEvaluation {
                 config.frozenAfter());
         String text = config.spelled() ? config.prompt() : framing.spell(config.prompt());
         refuseSpecialTokens(text, framing.tokenizer());
-        List<Example> examples = config.part().of(split);
-        if (config.limit() != null && config.limit() < examples.size()) {
-            examples = examples.subList(0, config.limit());
-        }
+        Evaluator evaluator = new Evaluator(model, framing, task, config.maxNewTokens());
+        return measure(new Measured(config, text, model.info(), evaluator), task, split, model::cost);
+    }
+
+    /**
+     * A prompt that is to be measured.
+     *
+     * @param text as it is put into the turns
+     * @param evaluator asks the model
+     */
+    private record Measured(EvaluationConfig config, String text, ModelInfo model, Evaluator evaluator) {}
+
+    private Result measure(Measured measured, Task task, Split split, Supplier<Cost> cost) {
+        EvaluationConfig config = measured.config();
+        List<Example> examples = examples(config, split);
         int rows = examples.size();
         long began = System.nanoTime();
-        Cost before = model.cost();
-        Evaluation evaluation = new Evaluator(model, framing, task, config.maxNewTokens())
-                .evaluate(text, examples, done -> {
-                    interruption.check();
-                    double seconds = (System.nanoTime() - began) / 1e9;
-                    double left = done == 0 ? -1 : seconds * (rows - done) / done;
-                    listener.progressed(new Progress(config.part().label(), 0, 0, done, rows, Double.NaN, text, left));
-                });
+        Cost before = cost.get();
+        Evaluation evaluation = measured.evaluator().evaluate(measured.text(), examples, done -> {
+            interruption.check();
+            double seconds = (System.nanoTime() - began) / 1e9;
+            double left = done == 0 ? -1 : seconds * (rows - done) / done;
+            listener.progressed(
+                    new Progress(config.part().label(), 0, 0, done, rows, Double.NaN, measured.text(), left));
+        });
         return new Result(
                 config,
-                model.info(),
+                measured.model(),
                 task,
-                text,
+                measured.text(),
                 examples,
                 evaluation,
-                model.cost().minus(before),
+                cost.get().minus(before),
                 (System.nanoTime() - began) / 1e9);
+    }
+
+    private static List<Example> examples(EvaluationConfig config, Split split) {
+        List<Example> examples = config.part().of(split);
+        return config.limit() != null && config.limit() < examples.size()
+                ? examples.subList(0, config.limit())
+                : examples;
     }
 
     // it would end the turn or begin another one, and the figures would be of another chat than the one described

@@ -125,7 +125,8 @@ public record RunConfig(
         return Settings.differences(then, this);
     }
 
-    private RunConfig withModel(String other) {
+    /** The same run with another model. */
+    public RunConfig withModel(String other) {
         return new RunConfig(
                 other,
                 task,
@@ -145,6 +146,16 @@ public record RunConfig(
                 accelerations,
                 method,
                 feedback);
+    }
+
+    /** Most steps of the search. */
+    public int steps() {
+        return search.steps();
+    }
+
+    /** Of the split and of all draws. */
+    public long seed() {
+        return search.seed();
     }
 
     /** The same run on parts of other sizes. */
@@ -183,6 +194,72 @@ public record RunConfig(
     /** The same run with these accelerations. */
     public RunConfig withAccelerations(Set<Acceleration> others) {
         return with(sizes, search, maxNewTokens, init, measureTest, others, method, feedback);
+    }
+
+    /** The same run on another task. */
+    public RunConfig withTask(TaskChoice other) {
+        return new RunConfig(
+                model,
+                other,
+                sizes,
+                search,
+                maxNewTokens,
+                answerTemperature,
+                fluencyWeight,
+                placement,
+                frozenBefore,
+                frozenAfter,
+                init,
+                dtype,
+                device,
+                budget,
+                measureTest,
+                accelerations,
+                method);
+    }
+
+    /** The same run with another limit. */
+    public RunConfig withBudget(Budget other) {
+        return new RunConfig(
+                model,
+                task,
+                sizes,
+                search,
+                maxNewTokens,
+                answerTemperature,
+                fluencyWeight,
+                placement,
+                frozenBefore,
+                frozenAfter,
+                init,
+                dtype,
+                device,
+                other,
+                measureTest,
+                accelerations,
+                method);
+    }
+
+    /** The same run with its prompt at another place. */
+    public RunConfig withPlacement(Placement other) {
+        return new RunConfig(
+                model,
+                task,
+                sizes,
+                search,
+                maxNewTokens,
+                answerTemperature,
+                fluencyWeight,
+                other,
+                frozenBefore,
+                frozenAfter,
+                init,
+                dtype,
+                device,
+                budget,
+                measureTest,
+                accelerations,
+                method);
     }
 
     /** The same run that leaves the test split untouched. */

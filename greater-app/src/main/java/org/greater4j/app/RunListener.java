@@ -18,6 +18,9 @@ public interface RunListener {
     /** The run directory exists and the work begins, or goes on if {@code resumed}. */
     default void started(Path directory, Manifest manifest, boolean resumed) {}
 
+    /** The run goes on although something that its numbers hang on is another than before: what, then and now. */
+    default void changeAccepted(String change) {}
+
     /** The initial prompt was scored on the training examples. */
     default void initialScored(ScoredPrompt initial, int examples) {}
 

@@ -1,5 +1,6 @@
 package org.greater4j.app;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -68,6 +69,7 @@ final class SavedSearch {
         }
 
         SearchState restore() {
+            requireSound();
             return new SearchState(
                     step,
                     position,
@@ -79,6 +81,33 @@ final class SavedSearch {
                             : unfinished.stream().map(Unfinished::restore).toList(),
                     lastImprovement,
                     ending);
+        }
+
+        // what a step would stumble over
+        private void requireSound() {
+            List<String> problems = new ArrayList<>();
+            if (step < 0) {
+                problems.add("step: expected at least 0, found " + step);
+            }
+            if (position < 0 || position >= prompt.ids().size()) {
+                problems.add("position: expected one in the prompt of "
+                        + prompt.ids().size() + " tokens, found " + position);
+            }
+            if (history.isEmpty()) {
+                problems.add("history: expected at least the initial prompt, found none");
+            }
+            int places = history.size() + (unfinished == null ? 0 : unfinished.size());
+            if (unfinished != null && unfinished.stream().anyMatch(one -> one.place() < 0 || one.place() > places)) {
+                problems.add("unfinished: expected places in the history, found others");
+            }
+            if (!problems.isEmpty()) {
+                throw GreaterException.ofAll(
+                        ErrorCode.INVALID_RUN,
+                        "run checkpoint",
+                        problems.stream()
+                                .map(problem -> problem + "; restore checkpoint.json from a copy, or start a new run")
+                                .toList());
+            }
         }
     }
 

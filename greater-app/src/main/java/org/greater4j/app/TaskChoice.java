@@ -69,6 +69,23 @@ public record TaskChoice(
         return new TaskChoice(name, null, null, null, AnswerKind.AUTO.label(), List.of(), null, 0, null, null);
     }
 
+    /** The same task with other columns; an empty name leaves one to the usual names. */
+    public TaskChoice withFields(String question, String answer) {
+        return new TaskChoice(
+                name,
+                data,
+                question.isEmpty() ? null : question,
+                answer.isEmpty() ? null : answer,
+                answerFormat,
+                labels,
+                extractor,
+                seed,
+                difficulty,
+                examples,
+                splits,
+                metric);
+    }
+
     /** Loads the task, with the process's environment. */
     public Task load() {
         return load(System.getenv());

@@ -8,6 +8,7 @@ import java.util.function.IntConsumer;
 import org.greater4j.engine.Assessment;
 import org.greater4j.engine.Cost;
 import org.greater4j.engine.Cutoff;
+import org.greater4j.engine.ExampleAssessment;
 import org.greater4j.engine.Generation;
 import org.greater4j.engine.GenerationPlan;
 import org.greater4j.engine.GradientModel;
@@ -22,16 +23,24 @@ import org.greater4j.optimize.LetterTokenizer;
 import org.greater4j.optimize.RandomSession;
 import org.greater4j.text.ChatTemplate;
 import org.greater4j.text.Tokenizer;
+import org.jspecify.annotations.Nullable;
 
 /** A model of letters whose answers are random, but functions of a seed; it can die at any question that its sessions are asked. */
-public final class LetterModel implements GradientModel {
+public class LetterModel implements GradientModel {
     /** Stands for the death of the process. */
     public static final class Killed extends RuntimeException {}
+
+    private static final int ODD_EXAMPLE = 2;
 
     private final long seed;
     private final boolean pruning;
     private final int lastQuestion;
     private final List<Assessment> remembered = new ArrayList<>();
+    private String sha256 = "0";
+    private Map<String, String> settings = Map.of();
+    private int oddQuestion;
+    private @Nullable Double oddGradient;
+    private @Nullable ExampleAssessment oddAssessment;
     private int questions;
     private int generations;
     private long assessed;
@@ -41,6 +50,33 @@ public final class LetterModel implements GradientModel {
         this.seed = seed;
         this.pruning = pruning;
         this.lastQuestion = lastQuestion;
+    }
+
+    /** The same answers, by another file on another machine, as its description tells. */
+    LetterModel described(String otherSha256, Map<String, String> otherSettings) {
+        sha256 = otherSha256;
+        settings = Map.copyOf(otherSettings);
+        return this;
+    }
+
+    /** The first gradient from the given question on has this number for the third example. */
+    LetterModel withGradient(int question, double number) {
+        oddQuestion = question;
+        oddGradient = number;
+        return this;
+    }
+
+    /** The assessments of the given question have this for the third example. */
+    LetterModel withAssessment(int question, ExampleAssessment odd) {
+        oddQuestion = question;
+        oddAssessment = odd;
+        return this;
+    }
+
+    private static Assessment withOdd(Assessment assessment, ExampleAssessment odd) {
+        List<ExampleAssessment> examples = new ArrayList<>(assessment.examples());
+        examples.set(ODD_EXAMPLE, odd);
+        return Assessment.of(assessment.prompt(), examples);
     }
 
     /** Questions that sessions were asked. */
@@ -65,7 +101,7 @@ public final class LetterModel implements GradientModel {
 
     @Override
     public ModelInfo info() {
-        return new ModelInfo("letters", "none", "nowhere", "0", 1, 1 << 20, "float32", "cpu", Map.of());
+        return new ModelInfo("letters", "none", "nowhere", sha256, 1, 1 << 20, "float32", "cpu", settings);
     }
 
     @Override
@@ -106,7 +142,11 @@ public final class LetterModel implements GradientModel {
             @Override
             public TokenGradient gradient(Prompt prompt, int position, int[] candidates) {
                 ask();
-                return super.gradient(prompt, position, candidates);
+                TokenGradient gradient = super.gradient(prompt, position, candidates);
+                if (questions >= oddQuestion && oddGradient != null) {
+                    gradient.perExample()[ODD_EXAMPLE][0] = oddGradient;
+                }
+                return gradient;
             }
 
             @Override
@@ -115,7 +155,11 @@ public final class LetterModel implements GradientModel {
                 long before = cost().tokens();
                 List<Assessment> assessments = super.assess(prompts, cutoff);
                 assessed += cost().tokens() - before;
-                return assessments;
+                return questions >= oddQuestion && oddAssessment != null
+                        ? assessments.stream()
+                                .map(one -> withOdd(one, oddAssessment))
+                                .toList()
+                        : assessments;
             }
 
             @Override

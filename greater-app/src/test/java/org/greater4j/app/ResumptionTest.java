@@ -6,39 +6,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import org.greater4j.engine.Acceleration;
 import org.greater4j.engine.Assessment;
 import org.greater4j.engine.Cost;
 import org.greater4j.objective.Prompt;
-import org.greater4j.optimize.GreaterSettings;
-import org.greater4j.run.Environment;
+import org.greater4j.run.Disk;
 import org.greater4j.run.Finalist;
-import org.greater4j.run.Manifest;
-import org.greater4j.run.RunDirectory;
 import org.greater4j.run.RunEvent;
 import org.greater4j.run.RunHistory;
 import org.greater4j.run.RunRecord;
 import org.greater4j.run.RunResult;
-import org.greater4j.run.SplitIds;
-import org.greater4j.run.TaskIdentity;
 import org.greater4j.run.TestResult;
-import org.greater4j.task.Example;
-import org.greater4j.task.LabelFormat;
-import org.greater4j.task.Split;
-import org.greater4j.task.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs that die at any question to the session and are resumed, with prompts let go early and without. */
 class ResumptionTest {
     private static final int NEVER = Integer.MAX_VALUE;
-    private static final Task TASK = task();
 
     @TempDir
     Path folder;
@@ -138,7 +125,7 @@ class ResumptionTest {
         Set<Prompt> told = new HashSet<>();
         for (Assessment assessment : next.remembered()) {
             assertThat(told.add(assessment.prompt())).isTrue();
-            assertThat(assessment.examples()).hasSize(TRAIN);
+            assertThat(assessment.examples()).hasSize(LetterRun.TRAIN);
         }
         assertThat(next.remembered()).extracting(Assessment::complete).contains(true, false);
     }
@@ -149,7 +136,7 @@ class ResumptionTest {
             Path whole = folder.resolve("history" + seed);
             RunResult result = begin(whole, seed, new LetterModel(seed, true, NEVER));
             RunHistory history = RunHistory.of(RunRecord.read(whole));
-            assertThat(history.examples()).isEqualTo(split(config(seed)));
+            assertThat(history.examples()).isEqualTo(LetterRun.split(LetterRun.config(seed)));
             assertThat(Objects.requireNonNull(history.initial()).scored().score())
                     .isEqualTo(result.initialTrainingScore());
             assertThat(history.steps()).hasSize(result.steps());
@@ -171,75 +158,16 @@ class ResumptionTest {
         }
     }
 
-    private static final int TRAIN = 8;
-
     private static RunResult begin(Path directory, int seed, LetterModel model) {
         return begin(directory, seed, model, RunListener.SILENT);
     }
 
     private static RunResult begin(Path directory, int seed, LetterModel model, RunListener listener) {
-        RunConfig config = config(seed);
-        try (RunDirectory run = RunDirectory.create(directory)) {
-            RunWork work = work(config, model, listener);
-            run.start(new Manifest(
-                    Manifest.FORMAT_VERSION,
-                    "test",
-                    Instant.EPOCH,
-                    Settings.write(config),
-                    seed,
-                    model.info(),
-                    TaskIdentity.of(TASK),
-                    SplitIds.of(split(config)),
-                    config.placement(),
-                    Environment.current()));
-            return work.run(run);
-        }
+        return new LetterRun(seed, Disk.real()).begin(directory, model, listener);
     }
 
     private static RunResult resume(Path directory, int seed, LetterModel model) {
-        try (RunDirectory run = RunDirectory.open(directory)) {
-            return work(config(seed), model, RunListener.SILENT).run(run);
-        }
-    }
-
-    private static RunWork work(RunConfig config, LetterModel model, RunListener listener) {
-        PreparedSearch start = PreparedSearch.of(config, TASK, split(config), model);
-        return new RunWork(start, TASK, split(config), listener, new Interruption());
-    }
-
-    private static Split split(RunConfig config) {
-        return Split.of(TASK, config.sizes(), config.search().seed());
-    }
-
-    private static RunConfig config(int seed) {
-        RunConfig defaults = Defaults.run().withSizes(TRAIN, 3, 4);
-        return new RunConfig(
-                defaults.model(),
-                defaults.task(),
-                defaults.sizes(),
-                new GreaterSettings(7, seed, 4, 2, 3, 2, 2, 3, 0.02, 0, 0, true, seed % 2 == 0, 0, "_", 4),
-                4,
-                defaults.answerTemperature(),
-                defaults.fluencyWeight(),
-                defaults.placement(),
-                "",
-                "",
-                " a b c",
-                "auto",
-                "auto",
-                Budget.NONE,
-                true,
-                Acceleration.all(),
-                Defaults.METHOD);
-    }
-
-    private static Task task() {
-        List<Example> examples = new ArrayList<>();
-        for (int number = 0; number < 20; number++) {
-            String question = Character.toString('a' + number) + " or " + Character.toString('z' - number);
-            examples.add(new Example("letter#" + number, question, number % 2 == 0 ? "y" : "n"));
-        }
-        return Task.of("letters", new LabelFormat(List.of("y", "n")), examples, "this test");
+        return new LetterRun(seed, Disk.real()).resume(directory, model);
     }
 
     // what a pause and the work that is done twice change

@@ -126,7 +126,9 @@ final class BenchCommand implements Command {
         BenchmarkResult result;
         try {
             result = new Benchmark(
-                            invocation.models(), new BenchNarrator(invocation.narration()), invocation.interruption())
+                            invocation.models(model.ceiling()),
+                            new BenchNarrator(invocation.narration()),
+                            invocation.interruption())
                     .run(config, file(bench.record, "--record"), file(bench.compare, "--compare"));
         } catch (Interruption.Requested | Models.InterruptedDownload e) {
             invocation.narration().clear();

@@ -15,6 +15,7 @@ import org.greater4j.app.Method;
 import org.greater4j.app.Methods;
 import org.greater4j.app.Models;
 import org.greater4j.app.RunConfig;
+import org.greater4j.app.RunDirectoryName;
 import org.greater4j.app.TaskChoice;
 import org.greater4j.app.study.Study;
 import org.greater4j.app.study.StudyCell;

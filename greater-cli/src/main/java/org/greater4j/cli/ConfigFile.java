@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.greater4j.error.ErrorCode;
+import org.greater4j.error.FileProblem;
 import org.greater4j.error.GreaterException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -103,8 +104,8 @@ final class ConfigFile {
         } catch (IOException e) {
             throw new GreaterException(
                     ErrorCode.FILE_NOT_FOUND,
-                    "--config: expected a text file that can be read, found "
-                            + e.getClass().getSimpleName() + " at " + file + "; check the path",
+                    "--config: expected a text file that can be read, found " + FileProblem.of(e) + " at " + file
+                            + "; check the path",
                     e);
         }
     }

@@ -44,7 +44,8 @@ import picocli.CommandLine.TypeConversionException;
             "  greater evaluate --prompt @runs/mine/prompt.txt --examples",
             "  greater evaluate --task gen/is_animal --prompt \"Answer with one word.\" --limit 40",
             "  greater evaluate --prompt runs/mine --against \"Let's think step by step.\" --out rows.jsonl",
-            "  greater evaluate --task bbh/navigate --data ../bbh --prompt \"\" --json"
+            "  greater evaluate --task bbh/navigate --data ../bbh --prompt \"\" --json",
+            "  greater evaluate --prompt runs/mine --model openai:NAME@http://localhost:8000/v1"
         })
 final class EvaluateCommand implements Command {
     @ArgGroup(validate = false, heading = "%nModel%n", order = 1)
@@ -61,6 +62,9 @@ final class EvaluateCommand implements Command {
 
     @ArgGroup(validate = false, heading = "%nEvaluation%n", order = 5)
     PartOptions part = new PartOptions();
+
+    @ArgGroup(validate = false, heading = "%nModels over the network%n", order = 6)
+    RemoteOptions remote = new RemoteOptions();
 
     @ArgGroup(validate = false, heading = "%nOutput%n", order = 9)
     CommonOptions common = new CommonOptions();
@@ -109,6 +113,7 @@ final class EvaluateCommand implements Command {
     @Override
     public List<String> problems() {
         List<String> problems = new ArrayList<>(task.problems());
+        problems.addAll(remote.problems());
         if (part.prompt == null) {
             problems.add("--prompt: expected TEXT, @FILE or a run directory, found none");
         }
@@ -141,9 +146,12 @@ final class EvaluateCommand implements Command {
         }
         PromptEvaluation.Result result;
         PromptEvaluation.@Nullable Pair pair = null;
+        PromptEvaluation evaluation = new PromptEvaluation(
+                invocation.models(model.ceiling()),
+                new EvaluationNarrator(invocation.narration()),
+                invocation.interruption(),
+                remote.choice());
         try {
-            PromptEvaluation evaluation = new PromptEvaluation(
-                    invocation.models(), new EvaluationNarrator(invocation.narration()), invocation.interruption());
             if (against == null) {
                 result = evaluation.evaluate(config);
             } else {
@@ -161,7 +169,7 @@ final class EvaluateCommand implements Command {
         if (out != null) {
             ExampleRecords.write(out, result, pair == null ? null : pair.against());
         }
-        EvaluationReport report = new EvaluationReport(invocation.terminal(), result, pair);
+        EvaluationReport report = new EvaluationReport(invocation.terminal(), result, pair, evaluation.spending());
         if (invocation.json()) {
             JsonOutput.print(invocation.terminal(), report.json(run));
         } else {
@@ -246,7 +254,10 @@ final class EvaluateCommand implements Command {
     }
 
     private static void tellWhatChanged(Narration narration, Manifest then, PromptEvaluation.Result now) {
-        if (!then.model().sha256().equals(now.model().sha256())) {
+        if (now.model().isRemote()) {
+            narration.say("note: another model than the run's; its prompt was made for "
+                    + then.model().name());
+        } else if (!then.model().sha256().equals(now.model().sha256())) {
             narration.say("note: another model file than the run's, so the figures may differ");
         }
         if (then.task().name().equals(now.task().name())

@@ -11,6 +11,7 @@ import org.greater4j.app.PromptEvaluation;
 import org.greater4j.evaluate.EvaluationSummary;
 import org.greater4j.evaluate.ExampleError;
 import org.greater4j.evaluate.ExampleOutcome;
+import org.greater4j.feedback.remote.Spending;
 import org.greater4j.task.Example;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +23,22 @@ final class EvaluationReport {
     private final Style style;
     private final PromptEvaluation.Result result;
     private final PromptEvaluation.@Nullable Pair pair;
+    private final @Nullable Spending spending;
 
-    /** @param pair the result with what it is held against; null if it stands alone */
-    EvaluationReport(Terminal terminal, PromptEvaluation.Result result, PromptEvaluation.@Nullable Pair pair) {
+    /**
+     * @param pair the result with what it is held against; null if it stands alone
+     * @param spending what calls over the network took; null if there were none to make
+     */
+    EvaluationReport(
+            Terminal terminal,
+            PromptEvaluation.Result result,
+            PromptEvaluation.@Nullable Pair pair,
+            @Nullable Spending spending) {
         this.terminal = terminal;
         this.style = terminal.outStyle();
         this.result = result;
         this.pair = pair;
+        this.spending = spending;
     }
 
     void print(boolean examples) {
@@ -74,6 +84,7 @@ final class EvaluationReport {
                 figures.rows(),
                 result.config().maxNewTokens()));
         line("  cost      " + Text.count(result.cost().tokens()) + " tokens, " + Text.duration(result.seconds()));
+        remote("  remote    ");
     }
 
     private void print(PromptEvaluation.Pair both) {
@@ -103,8 +114,15 @@ final class EvaluationReport {
                 Text.duration(both.result().seconds()),
                 Text.duration(both.against().seconds()));
         line("");
+        remote("  Remote calls for both: ");
         for (String part : Text.wrap(ComparisonText.sentence(both.comparison()), terminal.width() - 2)) {
             line("  " + ComparisonText.coloured(part, both.comparison().verdict(), style));
+        }
+    }
+
+    private void remote(String label) {
+        if (spending != null) {
+            line(label + SpendingText.of(spending));
         }
     }
 
@@ -194,7 +212,8 @@ final class EvaluationReport {
     ObjectNode json(@Nullable Path run) {
         ObjectNode object = JsonOutput.object();
         object.put("model", result.model().name());
-        object.put("modelSha256", result.model().sha256());
+        object.put(
+                "modelSha256", result.model().isRemote() ? null : result.model().sha256());
         object.put("task", result.task().name());
         object.put("split", result.config().part().label());
         object.put("seed", result.config().seed());
@@ -202,6 +221,9 @@ final class EvaluationReport {
         object.put("maxNewTokens", result.config().maxNewTokens());
         object.put("run", run == null ? null : run.toAbsolutePath().normalize().toString());
         object.setAll(figures(result));
+        if (spending != null) {
+            object.set("spending", JsonOutput.of(spending));
+        }
         if (pair != null) {
             object.set("against", figures(pair.against()));
             object.set("comparison", JsonOutput.of(pair.comparison()));

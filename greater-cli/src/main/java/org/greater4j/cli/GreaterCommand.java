@@ -32,11 +32,15 @@ import picocli.CommandLine.Option;
             StudyCommand.class,
             CompareCommand.class,
             TransferCommand.class,
+            UiCommand.class,
             ReportCommand.class,
             ModelsCommand.class,
             TasksCommand.class,
             VerifyCommand.class,
-            BenchCommand.class
+            CheckCommand.class,
+            DoctorCommand.class,
+            BenchCommand.class,
+            BeginCommand.class
         })
 final class GreaterCommand implements Command {
     @CommandLine.Mixin

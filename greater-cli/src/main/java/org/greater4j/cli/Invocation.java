@@ -2,6 +2,9 @@ package org.greater4j.cli;
 
 import org.greater4j.app.Interruption;
 import org.greater4j.app.Models;
+import org.greater4j.app.download.DownloadListener;
+import org.greater4j.app.memory.MemoryCeiling;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One use of the command line.
@@ -10,10 +13,28 @@ import org.greater4j.app.Models;
  * @param narration what is told while it works
  * @param interruption ends its work early
  * @param json whether the answer is one JSON object
+ * @param stream what is told to programs while it works; null if nothing is
  */
-record Invocation(Terminal terminal, Narration narration, Interruption interruption, boolean json) {
+record Invocation(
+        Terminal terminal,
+        Narration narration,
+        Interruption interruption,
+        boolean json,
+        @Nullable JsonStream stream) {
     /** Models that tell of their downloads. */
     Models models() {
-        return new Models(terminal.environment(), new DownloadNarrator(narration), interruption);
+        return models(MemoryCeiling.NONE);
+    }
+
+    /** The same, with a ceiling of memory. */
+    Models models(MemoryCeiling ceiling) {
+        DownloadNarrator narrator = new DownloadNarrator(narration);
+        DownloadListener listener = stream == null
+                ? narrator
+                : event -> {
+                    narrator.onEvent(event);
+                    stream.onEvent(event);
+                };
+        return new Models(terminal.environment(), listener, interruption, ceiling);
     }
 }

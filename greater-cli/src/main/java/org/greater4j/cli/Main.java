@@ -11,15 +11,19 @@ public final class Main {
     /** Set by launchers to what the user types, so that what is suggested can be pasted. */
     private static final String COMMAND_VARIABLE = "GREATER_COMMAND";
 
-    // container managers kill what has not ended 10 s after the signal
-    private static final long PATIENCE_SECONDS = 9;
+    // what is recorded is on disk, so waiting longer for the pass under way would win nothing
+    private static final long PATIENCE_SECONDS = 2;
+
+    // before there is a record, the work's own end leaves nothing behind; container managers kill 10 s after the signal
+    private static final long PATIENCE_WITHOUT_RECORD_SECONDS = 9;
 
     private Main() {}
 
     /**
      * Runs a command and ends the JVM.
      *
-     * <p>Ctrl-C and SIGTERM ask the work to end and wait until it has: a JVM that ends while libtorch computes crashes in its destructors.
+     * <p>Ctrl-C and SIGTERM ask the work to end, which it does at its next look, some times a second as a rule. A pass that takes longer is
+     * given up: the JVM halts, since one that ends by its destructors while libtorch computes crashes.
      */
     public static void main(String[] words) {
         Interruption interruption = new Interruption();
@@ -37,8 +41,12 @@ public final class Main {
         }
         interruption.request();
         try {
-            if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                terminal.err().println("greater: the model is still computing; ending without it");
+            long patience = interruption.advice().isEmpty() ? PATIENCE_WITHOUT_RECORD_SECONDS : PATIENCE_SECONDS;
+            if (!ended.await(patience, TimeUnit.SECONDS)) {
+                String advice = interruption.advice();
+                terminal.err()
+                        .println("greater: the model is still computing; ending without it"
+                                + (advice.isEmpty() ? "" : "; " + advice));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -65,7 +73,8 @@ public final class Main {
             arguments.check(commandName(terminal.environment()));
             narration = new Narration(terminal, arguments.has("--quiet"));
             json = arguments.has("--json");
-            return arguments.command().run(new Invocation(terminal, narration, interruption, json));
+            JsonStream stream = arguments.has(StreamOptions.STREAM) ? new JsonStream(terminal) : null;
+            return arguments.command().run(new Invocation(terminal, narration, interruption, json, stream));
         } catch (RuntimeException | Error thrown) {
             narration.clear();
             return report(thrown, words, json, terminal);
@@ -74,7 +83,9 @@ public final class Main {
 
     private static int report(Throwable thrown, List<String> words, boolean json, Terminal terminal) {
         Failure failure = Failure.of(thrown);
-        if (json) {
+        if (Arguments.has(words, StreamOptions.STREAM)) {
+            JsonStream.error(terminal, failure);
+        } else if (json) {
             JsonOutput.print(terminal, JsonOutput.error(failure));
         }
         if (Arguments.has(words, "--stacktrace")) {

@@ -5,8 +5,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.greater4j.app.Defaults;
 import org.greater4j.app.catalogue.ModelCatalogue;
+import org.greater4j.app.memory.MemoryCeiling;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Which model, and where it runs. */
 final class ModelOptions {
@@ -15,7 +18,9 @@ final class ModelOptions {
             paramLabel = "M",
             description =
                     "A name that `greater models` lists, a .gguf file, a folder, or organisation/name[@revision] or"
-                            + " organisation/name/file.gguf on the Hugging Face hub (default: " + Defaults.MODEL + ").")
+                            + " organisation/name/file.gguf on the Hugging Face hub (default: " + Defaults.MODEL
+                            + "). `evaluate` also takes openai:NAME[@BASE_URL], anthropic:NAME, gemini:NAME and"
+                            + " ollama:NAME[@URL].")
     @Nullable
     String model;
 
@@ -30,6 +35,29 @@ final class ModelOptions {
     @Option(names = "--device", paramLabel = "DEVICE", description = "auto, cpu or cuda (default: auto).")
     @Nullable
     String device;
+
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            converter = CeilingReader.class,
+            description =
+                    "Most memory that the process takes, such as 4GiB; caches and batches adapt (default: what the"
+                            + " machine has).")
+    @Nullable
+    MemoryCeiling memory;
+
+    MemoryCeiling ceiling() {
+        return memory == null ? MemoryCeiling.NONE : memory;
+    }
+
+    static final class CeilingReader implements ITypeConverter<MemoryCeiling> {
+        @Override
+        public MemoryCeiling convert(String text) {
+            return MemoryCeiling.parse(text)
+                    .orElseThrow(() ->
+                            new TypeConversionException("expected a size such as 4GiB or 900MB, found '" + text + "'"));
+        }
+    }
 
     String model(String otherwise) {
         return model == null ? otherwise : absolute(model);

@@ -1,9 +1,10 @@
 package org.greater4j.cli;
 
+import java.util.List;
 import org.greater4j.engine.ModelInfo;
 
 /**
- * What a command tells on standard error while it works: lines that stay, and on a terminal one line below them that changes.
+ * What a command tells on standard error while it works: lines that stay, and on a terminal a line or a few below them that change.
  *
  * <p>A pipe gets lines alone, and quiet commands tell nothing.
  */
@@ -12,8 +13,8 @@ final class Narration {
 
     private final Terminal terminal;
     private final boolean quiet;
-    private String status = "";
-    private boolean drawn;
+    private List<String> status = List.of();
+    private int drawn;
     private long drawnAt = System.nanoTime() - REDRAW_NANOS;
 
     Narration(Terminal terminal, boolean quiet) {
@@ -51,42 +52,51 @@ final class Narration {
     /** That a model is open, in a line that stays. */
     void modelLoaded(ModelInfo model) {
         clear();
-        say("model " + model.name() + " (" + model.dtype() + " on " + model.device() + ")");
+        say("model " + model.name() + (model.isRemote() ? "" : " (" + model.dtype() + " on " + model.device() + ")"));
     }
 
-    /** Replaces the changing line, at most some times a second; does nothing without a terminal. */
-    synchronized void status(String line) {
+    /** Replaces what changes by one line, at most some times a second; does nothing without a terminal. */
+    void status(String line) {
+        // the last column stays free: some terminals wrap at it
+        status(List.of(terminal.errStyle().faint(Text.clip(line, terminal.width() - 1))));
+    }
+
+    /**
+     * Replaces what changes by some lines.
+     *
+     * @param lines in their colours, each with fewer signs than the terminal has columns
+     */
+    synchronized void status(List<String> lines) {
         if (!live()) {
             return;
         }
-        // the last column stays free: some terminals wrap at it
-        status = Text.clip(line, terminal.width() - 1);
+        status = List.copyOf(lines);
         if (System.nanoTime() - drawnAt >= REDRAW_NANOS) {
             erase();
             draw();
         }
     }
 
-    /** Takes the changing line away. */
+    /** Takes away what changes. */
     synchronized void clear() {
         erase();
-        status = "";
+        status = List.of();
         terminal.err().flush();
     }
 
     private void draw() {
         if (!status.isEmpty()) {
-            terminal.err().print(terminal.errStyle().faint(status));
+            terminal.err().print(String.join("\n", status));
             terminal.err().flush();
-            drawn = true;
+            drawn = status.size();
             drawnAt = System.nanoTime();
         }
     }
 
     private void erase() {
-        if (drawn) {
-            terminal.err().print("\r\u001b[K");
-            drawn = false;
+        for (int line = 0; line < drawn; line++) {
+            terminal.err().print((line == 0 ? "" : "\u001b[1A") + "\r\u001b[K");
         }
+        drawn = 0;
     }
 }

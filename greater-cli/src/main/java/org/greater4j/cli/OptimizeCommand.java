@@ -10,6 +10,7 @@ import org.greater4j.app.Defaults;
 import org.greater4j.app.Methods;
 import org.greater4j.app.Optimization;
 import org.greater4j.app.RunConfig;
+import org.greater4j.app.RunDirectoryName;
 import org.greater4j.app.TaskChoice;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
@@ -17,6 +18,7 @@ import org.greater4j.task.SplitSizes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @CommandLine.Command(
@@ -62,6 +64,9 @@ final class OptimizeCommand implements Command {
 
     @ArgGroup(validate = false, heading = "%nSpeed%n", order = 8)
     AccelerationOptions speed = new AccelerationOptions();
+
+    @Mixin
+    StreamOptions stream = new StreamOptions();
 
     @ArgGroup(validate = false, heading = "%nOutput%n", order = 9)
     CommonOptions common = new CommonOptions();
@@ -156,10 +161,10 @@ final class OptimizeCommand implements Command {
                 ? RunDirectoryName.next(
                         Path.of("runs"), choice.name(), Clock.systemUTC().instant())
                 : Arguments.file(run.out, "--out").toPath();
-        RunNarrator narrator = new RunNarrator(invocation.narration());
-        RunCompletion completion = new RunCompletion(invocation, narrator, directory);
-        completion.complete(() ->
-                new Optimization(invocation.models(), narrator, invocation.interruption()).run(config, directory));
+        new RunCompletion(invocation, directory)
+                .complete(listener -> new Optimization(
+                                invocation.models(model.ceiling()), listener, invocation.interruption())
+                        .run(config, directory));
         return 0;
     }
 

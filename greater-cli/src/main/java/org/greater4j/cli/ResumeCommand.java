@@ -6,6 +6,8 @@ import org.greater4j.app.Optimization;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
@@ -16,7 +18,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "",
             "The finished run has the prompts, scores and draws of one that was never interrupted. A run that is finished"
-                    + " already shows its result again."
+                    + " already shows its result again. What the numbers hang on must be as before: another program, model"
+                    + " file, task file or number of threads is told, and refused unless it is accepted."
         },
         footerHeading = "%nExamples%n",
         footer = {"  greater resume runs/20260131T120000Z-sentiment-1", "  greater resume runs/mine --json"})
@@ -24,6 +27,16 @@ final class ResumeCommand implements Command {
     @Parameters(arity = "0..1", paramLabel = "DIR", description = "The run directory.")
     @Nullable
     String directory;
+
+    @Option(
+            names = "--accept-changes",
+            description =
+                    "Go on although the program, the model file, the task file or the number of threads is another"
+                            + " than before; the run's events tell so.")
+    boolean acceptChanges;
+
+    @Mixin
+    StreamOptions stream = new StreamOptions();
 
     @ArgGroup(validate = false, heading = "%nOutput%n", order = 9)
     CommonOptions common = new CommonOptions();
@@ -36,10 +49,10 @@ final class ResumeCommand implements Command {
     @Override
     public int run(Invocation invocation) {
         Path path = Arguments.file(directory, "DIR").toPath();
-        RunNarrator narrator = new RunNarrator(invocation.narration());
-        new RunCompletion(invocation, narrator, path)
-                .complete(
-                        () -> new Optimization(invocation.models(), narrator, invocation.interruption()).resume(path));
+        new RunCompletion(invocation, path).complete(listener -> {
+            Optimization optimization = new Optimization(invocation.models(), listener, invocation.interruption());
+            return (acceptChanges ? optimization.acceptingChanges() : optimization).resume(path);
+        });
         return 0;
     }
 }

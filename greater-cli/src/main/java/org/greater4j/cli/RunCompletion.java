@@ -3,12 +3,14 @@ package org.greater4j.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.greater4j.app.Interruption;
 import org.greater4j.app.Models;
+import org.greater4j.app.RunListener;
 import org.greater4j.run.Manifest;
 import org.greater4j.run.RunRecord;
 import org.greater4j.run.RunResult;
+import org.jspecify.annotations.Nullable;
 
 /** Sees a run to its end, by result or by signal, and tells what came of it; the same for begun and for resumed runs. */
 final class RunCompletion {
@@ -16,23 +18,28 @@ final class RunCompletion {
     private final RunNarrator narrator;
     private final Path directory;
 
-    RunCompletion(Invocation invocation, RunNarrator narrator, Path directory) {
+    RunCompletion(Invocation invocation, Path directory) {
         this.invocation = invocation;
-        this.narrator = narrator;
+        this.narrator = new RunNarrator(invocation.narration());
         this.directory = directory;
     }
 
-    void complete(Supplier<RunResult> work) {
+    /** @param work is given who is to hear of it */
+    void complete(Function<RunListener, RunResult> work) {
+        @Nullable JsonStream stream = invocation.stream();
         RunResult result;
+        narrator.whenBegun(() -> invocation.interruption().advise(goOn()));
         try {
-            result = work.get();
+            result = work.apply(stream == null ? narrator : new RunListeners(narrator, stream));
         } catch (Interruption.Requested | Models.InterruptedDownload e) {
             invocation.narration().clear();
             throw new Interrupted(interruptedMessage());
         }
         invocation.narration().clear();
         Manifest manifest = RunRecord.read(directory).manifest();
-        if (invocation.json()) {
+        if (stream != null) {
+            stream.finished(json(manifest));
+        } else if (invocation.json()) {
             JsonOutput.print(invocation.terminal(), json(manifest));
         } else {
             new RunReport(invocation.terminal(), directory, manifest, result).print();
@@ -41,10 +48,11 @@ final class RunCompletion {
 
     private String interruptedMessage() {
         boolean begun = narrator.directory() != null || RunRecord.isRun(directory);
-        return begun
-                ? "interrupted; go on with\n  " + invocation.narration().command() + " resume "
-                        + Text.shellWord(directory.toString())
-                : "interrupted before the run began; nothing was recorded";
+        return begun ? "interrupted; " + goOn() : "interrupted before the run began; nothing was recorded";
+    }
+
+    private String goOn() {
+        return "go on with\n  " + invocation.narration().command() + " resume " + Text.shellWord(directory.toString());
     }
 
     private ObjectNode json(Manifest manifest) {

@@ -18,8 +18,8 @@ import org.greater4j.run.RunResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells how a run goes: a table with a line a step, a faint one more where trials were let go early, and on a terminal a line below it
- * that says what is going on.
+ * Tells how a run goes: a table with a line a step, a faint one more where trials were let go early, and on a terminal a {@link LiveView}
+ * below it that says what is going on.
  *
  * <p>Elsewhere a phase is told of when it begins, but at most every few seconds: short runs get a dozen lines and long ones one or two a
  * step.
@@ -32,13 +32,21 @@ final class RunNarrator implements RunListener {
 
     private final Narration narration;
     private @Nullable Path directory;
+    private Runnable whenBegun = () -> {};
     private int examples;
     private int finalists;
+    private final List<Double> scores = new ArrayList<>();
+    private String marked = "";
     private String activity = "";
     private long toldAt = System.nanoTime();
 
     RunNarrator(Narration narration) {
         this.narration = narration;
+    }
+
+    /** What is to be done once there is a record. */
+    void whenBegun(Runnable deed) {
+        whenBegun = deed;
     }
 
     /** Where the run is recorded, or null as long as nothing is. */
@@ -66,6 +74,7 @@ final class RunNarrator implements RunListener {
     public void started(Path begun, Manifest manifest, boolean resumed) {
         directory = begun;
         boolean byFeedback = Methods.of(RunConfig.of(manifest, begun).method()).usesFeedback();
+        whenBegun.run();
         examples = manifest.split().train().size();
         narration.say(label("task") + manifest.task().name() + ": " + examples + " train, "
                 + manifest.split().dev().size() + " dev, "
@@ -101,8 +110,14 @@ final class RunNarrator implements RunListener {
     }
 
     @Override
+    public void changeAccepted(String change) {
+        narration.say("note: going on with another " + change);
+    }
+
+    @Override
     public void initialScored(ScoredPrompt initial, int trainingExamples) {
         examples = trainingExamples;
+        scores.add(initial.score());
         row(
                 "start",
                 "",
@@ -121,7 +136,9 @@ final class RunNarrator implements RunListener {
                 mistakes = trial.scored().mistakes();
             }
         }
-        row(step.step() + "/" + steps, Integer.toString(step.position()), score, mistakes, change(step));
+        scores.add(Double.isNaN(score) && !scores.isEmpty() ? scores.get(scores.size() - 1) : score);
+        marked = step.before().equals(step.after()) ? "" : change(step, narration.width() - LiveView.INDENT - 1);
+        row(step.step() + "/" + steps, Integer.toString(step.position()), score, mistakes, change(step, room()));
         letGo(step);
     }
 
@@ -169,7 +186,7 @@ final class RunNarrator implements RunListener {
     @Override
     public void progressed(Progress progress) {
         if (narration.live()) {
-            narration.status(status(progress));
+            narration.status(new LiveView(narration.style(), narration.width() - 1).lines(progress, scores, marked));
             return;
         }
         String now = progress.activity() + " " + progress.step();
@@ -217,28 +234,25 @@ final class RunNarrator implements RunListener {
         if (progress.secondsLeft() >= 0) {
             line.append("  ").append(Text.clock(progress.secondsLeft())).append(" left");
         }
-        if (narration.live()) {
-            line.append("  ").append(Text.flat(progress.prompt()).strip());
-        }
         return line.toString();
     }
 
-    private String change(StepRecord step) {
+    private String change(StepRecord step, int room) {
         String after = step.after().text();
         if (step.before().equals(step.after())) {
-            return "(kept) " + Text.clip(Text.flat(after).strip(), room() - "(kept) ".length());
+            return "(kept) " + Text.clip(Text.flat(after).strip(), room - "(kept) ".length());
         }
         String token = tokenText(step);
         int from = lastStart(after, token, commonPrefix(step.before().text(), after));
         String shown = Text.flat(after);
         if (from < 0 || shown.length() != after.length()) {
-            return Text.clip(shown, room());
+            return Text.clip(shown, room);
         }
         // the space in front of a word is no part of what is seen, nor is the one in front of the prompt
         int word = from + (token.startsWith(" ") && token.length() > 1 ? 1 : 0);
         int begin = word > 0 && shown.startsWith(" ") ? 1 : 0;
         return Text.around(
-                shown.substring(begin), word - begin, from + token.length() - begin, room(), narration.style());
+                shown.substring(begin), word - begin, from + token.length() - begin, room, narration.style());
     }
 
     private static String tokenText(StepRecord step) {

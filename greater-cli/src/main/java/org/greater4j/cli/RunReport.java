@@ -74,6 +74,7 @@ final class RunReport {
                 Locale.ROOT, "  %-8s%9s   %-18s%12s%14s", "", "right", "95 % interval", "unanswered", "chain tokens"));
         line(row("before", test.before()));
         line(row("after", test.after()));
+        cutOff(test);
         line("");
         PairedComparison comparison = test.comparison();
         String sentence = unchanged()
@@ -97,6 +98,16 @@ final class RunReport {
                         100 * figures.interval().high()),
                 Text.percent((double) figures.unanswered() / figures.rows()),
                 figures.meanChainTokens());
+    }
+
+    private void cutOff(TestResult test) {
+        int before = test.before().cutOff();
+        int after = test.after().cutOff();
+        if (before + after > 0) {
+            int limit = RunConfig.ofRun(directory).maxNewTokens();
+            line(style.faint("  chains cut off at " + limit + " tokens: " + before + " before, " + after + " after of "
+                    + test.before().rows()));
+        }
     }
 
     private String devSentence() {

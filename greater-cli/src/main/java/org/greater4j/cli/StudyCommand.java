@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.greater4j.app.Interruption;
 import org.greater4j.app.Models;
+import org.greater4j.app.memory.MemoryCeiling;
 import org.greater4j.app.study.Study;
 import org.greater4j.app.study.StudyCell;
 import org.greater4j.app.study.StudyFiles;
@@ -56,6 +57,19 @@ final class StudyCommand implements Command {
     @Option(names = "--check", description = "Only read the file and its tasks, and tell the cells.")
     boolean check;
 
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            converter = ModelOptions.CeilingReader.class,
+            description =
+                    "Most memory that the process takes, such as 4GiB; caches and batches adapt (default: what the"
+                            + " machine has).")
+    @Nullable
+    MemoryCeiling memory;
+
+    @Option(names = "--accept-changes", description = "Go on with interrupted cells as `resume --accept-changes` does.")
+    boolean acceptChanges;
+
     @ArgGroup(validate = false, heading = "%nOutput%n", order = 9)
     CommonOptions common = new CommonOptions();
 
@@ -78,7 +92,11 @@ final class StudyCommand implements Command {
         StudyNarrator narrator = new StudyNarrator(invocation.narration(), directory);
         Study.Outcome outcome;
         try {
-            outcome = new Study(invocation.models(), narrator, invocation.interruption()).run(plan, directory);
+            Study study = new Study(
+                    invocation.models(memory == null ? MemoryCeiling.NONE : memory),
+                    narrator,
+                    invocation.interruption());
+            outcome = (acceptChanges ? study.acceptingChanges() : study).run(plan, directory);
         } catch (Interruption.Requested | Models.InterruptedDownload e) {
             invocation.narration().clear();
             throw new Interrupted(

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.greater4j.error.ErrorCode;
+import org.greater4j.error.FileProblem;
 import org.greater4j.error.GreaterException;
 import org.greater4j.run.AtomicFile;
 
@@ -42,8 +43,8 @@ final class StudyFolder {
         } catch (IOException e) {
             throw new GreaterException(
                     ErrorCode.NOT_WRITABLE,
-                    "study: expected a folder that can be written, found "
-                            + e.getClass().getSimpleName() + " at " + directory + "; choose another --out",
+                    "study: expected a folder that can be written, found '" + FileProblem.of(e) + "' at " + directory
+                            + "; choose another --out",
                     e);
         }
     }

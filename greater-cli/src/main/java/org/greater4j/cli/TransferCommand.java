@@ -1,5 +1,6 @@
 package org.greater4j.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import org.greater4j.app.Interruption;
 import org.greater4j.app.Models;
 import org.greater4j.app.study.Transfer;
 import org.greater4j.app.study.TransferTable;
+import org.greater4j.feedback.remote.Spending;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -27,7 +29,8 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples%n",
         footer = {
             "  greater transfer runs/mine --model gemma-3-270m",
-            "  greater transfer runs/first-study runs/mine --model gemma-3-270m,qwen.gguf --json"
+            "  greater transfer runs/first-study runs/mine --model gemma-3-270m,qwen.gguf --json",
+            "  greater transfer runs/mine --model openai:NAME@http://localhost:8000/v1"
         })
 final class TransferCommand implements Command {
     @Parameters(arity = "0..*", paramLabel = "DIR", description = "Finished runs, or folders with some.")
@@ -36,16 +39,20 @@ final class TransferCommand implements Command {
     @Option(
             names = "--model",
             paramLabel = "M,...",
-            description = "Models to measure on: names, files or folders, as for `greater optimize`.")
+            description = "Models to measure on: names, files or folders, or models over the network, as for `greater"
+                    + " evaluate`.")
     @Nullable
     String model;
+
+    @ArgGroup(validate = false, heading = "%nModels over the network%n", order = 6)
+    RemoteOptions remote = new RemoteOptions();
 
     @ArgGroup(validate = false, heading = "%nOutput%n", order = 9)
     CommonOptions common = new CommonOptions();
 
     @Override
     public List<String> problems() {
-        List<String> problems = new ArrayList<>();
+        List<String> problems = new ArrayList<>(remote.problems());
         if (directories.isEmpty()) {
             problems.add("DIR: expected at least one run, found none");
         }
@@ -60,20 +67,28 @@ final class TransferCommand implements Command {
         List<Path> runs = Transfer.runs(directories.stream()
                 .map(directory -> Arguments.file(directory, "DIR").toPath())
                 .toList());
+        Transfer transfer = new Transfer(
+                invocation.models(),
+                new EvaluationNarrator(invocation.narration()),
+                invocation.interruption(),
+                remote.choice());
         TransferTable table;
         try {
-            table = new Transfer(
-                            invocation.models(),
-                            new EvaluationNarrator(invocation.narration()),
-                            invocation.interruption())
-                    .measure(runs, targets());
+            table = transfer.measure(runs, targets());
         } catch (Interruption.Requested | Models.InterruptedDownload e) {
             invocation.narration().clear();
             throw new Interrupted("interrupted; nothing was recorded");
         }
         invocation.narration().clear();
+        Spending spending = transfer.spending();
+        if (spending != null) {
+            invocation.narration().say("remote calls: " + SpendingText.of(spending));
+        }
         if (invocation.json()) {
-            JsonOutput.print(invocation.terminal(), JsonOutput.of(table));
+            ObjectNode object = JsonOutput.object();
+            object.setAll((ObjectNode) JsonOutput.of(table));
+            object.set("spending", spending == null ? null : JsonOutput.of(spending));
+            JsonOutput.print(invocation.terminal(), object);
         } else {
             invocation.terminal().out().print(table.markdown());
         }

@@ -3,6 +3,7 @@ package org.greater4j.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
+import org.greater4j.app.Models;
 import org.greater4j.app.verify.Verification;
 import org.greater4j.app.verify.VerificationReport;
 import org.greater4j.error.ErrorCode;
@@ -43,6 +44,9 @@ final class VerifyCommand implements Command {
     @Nullable
     String data;
 
+    @Option(names = "--device", paramLabel = "DEVICE", description = "auto, cpu or cuda (default: auto).")
+    String device = "auto";
+
     @ArgGroup(validate = false, heading = "%nOutput%n", order = 9)
     CommonOptions common = new CommonOptions();
 
@@ -54,12 +58,12 @@ final class VerifyCommand implements Command {
     @Override
     public int run(Invocation invocation) {
         Path expected = Arguments.file(path, "PATH").toPath();
-        VerificationReport report = data == null
-                ? Verification.verify(expected, invocation.models())
-                : Verification.verify(
-                        expected,
-                        invocation.models(),
-                        Arguments.file(data, "--data").toPath());
+        Models.useDevice(device);
+        Path questions = data == null
+                ? Verification.usualData()
+                : Arguments.file(data, "--data").toPath();
+        VerificationReport report =
+                Verification.verify(expected, invocation.models(), questions, invocation.interruption());
         invocation.narration().clear();
         Terminal terminal = invocation.terminal();
         if (invocation.json()) {

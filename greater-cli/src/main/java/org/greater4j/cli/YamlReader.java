@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.greater4j.error.ErrorCode;
+import org.greater4j.error.FileProblem;
 import org.greater4j.error.GreaterException;
 
 /**
@@ -57,8 +58,8 @@ final class YamlReader {
         } catch (IOException e) {
             throw new GreaterException(
                     ErrorCode.FILE_NOT_FOUND,
-                    file + ": expected a text file in UTF-8 that can be read, found "
-                            + e.getClass().getSimpleName() + "; check the path",
+                    file + ": expected a text file in UTF-8 that can be read, found " + FileProblem.of(e)
+                            + "; check the path",
                     e);
         }
     }

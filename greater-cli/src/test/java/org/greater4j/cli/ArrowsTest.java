@@ -106,10 +106,33 @@ class ArrowsTest {
     }
 
     @Test
+    void whatAReportShowsKnowsNoServer() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".web.report..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        ROOT + ".web.server..",
+                        ROOT + ".web.pages..",
+                        ROOT + ".web.live..",
+                        ROOT + ".app..",
+                        "io.javalin..")
+                .check(ALL);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".web.server..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.javalin..", "jakarta.servlet..")
+                .check(ALL);
+    }
+
+    @Test
     void engineAndTasksDoNotKnowTheApplication() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + ".app..", ROOT + ".cli..")
+                .resideOutsideOfPackages(ROOT + ".app..", ROOT + ".web..", ROOT + ".cli..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(ROOT + ".app..")

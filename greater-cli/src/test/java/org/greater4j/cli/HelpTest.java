@@ -23,6 +23,7 @@ class HelpTest {
                 "compare",
                 "transfer",
                 "report",
+                "ui",
                 "verify",
                 "bench",
                 "bench engine",

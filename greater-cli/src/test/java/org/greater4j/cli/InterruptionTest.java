@@ -46,7 +46,10 @@ class InterruptionTest {
 
         String told = Files.readString(errors);
         assertThat(process.exitValue()).as(told).isEqualTo(130);
-        assertThat(told).contains("greater: interrupted; go on with\n  greater resume " + broken);
+        // on a busy machine the pass under way may take longer than the patience
+        assertThat(told)
+                .containsPattern("greater: (interrupted|the model is still computing; ending without it); go on with");
+        assertThat(told).contains("\n  greater resume " + broken);
         assertThat(told).doesNotContain("\tat ", "SIGSEGV");
         assertThat(broken.resolve("result.json")).doesNotExist();
 
@@ -77,22 +80,9 @@ class InterruptionTest {
     }
 
     private static Process start(Path run, Path errors) throws IOException {
-        List<String> words = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dorg.bytedeco.javacpp.maxBytes=0",
-                "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "optimize",
-                "--out",
-                run.toString()));
+        List<String> words = new ArrayList<>(List.of("optimize", "--out", run.toString()));
         words.addAll(OPTIONS);
-        ProcessBuilder builder = new ProcessBuilder(words)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(errors.toFile());
-        builder.environment().remove("GREATER_COMMAND");
-        return builder.start();
+        return CommandProcess.start(errors, words);
     }
 
     private static void waitFor(Process process, Path file, String text) throws IOException, InterruptedException {

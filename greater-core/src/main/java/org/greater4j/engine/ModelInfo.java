@@ -12,7 +12,7 @@ import java.util.Map;
  * @param parameters number of weights
  * @param contextLength most tokens of a sequence
  * @param dtype {@code float32} or {@code bfloat16}
- * @param device {@code cpu} or {@code cuda}
+ * @param device {@code cpu}, {@code cuda} or {@code remote}
  * @param settings threads, library versions and processor features, for the manifest
  */
 public record ModelInfo(
@@ -24,4 +24,19 @@ public record ModelInfo(
         int contextLength,
         String dtype,
         String device,
-        Map<String, String> settings) {}
+        Map<String, String> settings) {
+    private static final String REMOTE = "remote";
+
+    /**
+     * A model that is reached over the network, of which nothing more is known than its name and address: no weights, so their hash is
+     * empty and their number 0.
+     */
+    public static ModelInfo remote(String name, String address) {
+        return new ModelInfo(name, REMOTE, address, "", 0, 0, "unknown", REMOTE, Map.of());
+    }
+
+    /** Whether the model is reached over the network. */
+    public boolean isRemote() {
+        return device.equals(REMOTE);
+    }
+}

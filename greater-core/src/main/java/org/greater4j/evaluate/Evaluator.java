@@ -1,14 +1,8 @@
 package org.greater4j.evaluate;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.IntConsumer;
-import org.greater4j.engine.Generation;
-import org.greater4j.engine.GenerationPlan;
-import org.greater4j.engine.OptionScorer;
 import org.greater4j.engine.TextModel;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
@@ -16,45 +10,34 @@ import org.greater4j.objective.Framing;
 import org.greater4j.task.Example;
 import org.greater4j.task.Outcome;
 import org.greater4j.task.Task;
-import org.greater4j.text.Tokenizer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Measures prompts by what a model generates: it reasons, is led to its answer by the extractor, and the answer is read and judged.
  *
- * <p>Nothing of the right answer reaches the model, unlike in training, where it is fed to take the loss. Where the model can score options
- * ({@link OptionScorer}) and a question has some, the likeliest one is judged too; it never changes the outcome. An example that fails by
- * itself is an {@linkplain Evaluation#errors error} and no wrong answer. As thread-safe as its model.
+ * <p>Nothing of the right answer reaches the model, unlike in training, where it is fed to take the loss. Where the {@link Respondent} tells
+ * the likeliest of a question's options, that is judged too; it never changes the outcome. An example that fails by itself is an
+ * {@linkplain Evaluation#errors error} and no wrong answer. As thread-safe as its model.
  */
 public final class Evaluator {
-    /** What a reply may be longer than the longest right answer: a currency sign, separators, a fraction, the closing quote. */
-    private static final int SPARE_ANSWER_TOKENS = 8;
-
-    private final TextModel model;
-    private final Framing framing;
+    private final Respondent respondent;
     private final Task task;
-    private final GenerationPlan plan;
-    private final @Nullable OptionChoice options;
+
+    /** @param task says how answers are read and judged */
+    public Evaluator(Respondent respondent, Task task) {
+        this.respondent = respondent;
+        this.task = task;
+    }
 
     /**
+     * Measures on a model behind token ids, which scores options too if it is an {@link org.greater4j.engine.OptionScorer}.
+     *
      * @param framing writes the turns; its tokenizer must be the model's
      * @param task says what the extractor is, how answers are read, and by its examples how long they can be
      * @param maxNewTokens most tokens of a reasoning chain, at least 1
      */
     public Evaluator(TextModel model, Framing framing, Task task, int maxNewTokens) {
-        if (maxNewTokens < 1) {
-            throw new IllegalArgumentException("evaluator: expected maxNewTokens of at least 1, found " + maxNewTokens);
-        }
-        this.model = model;
-        this.framing = framing;
-        this.task = task;
-        Tokenizer tokenizer = framing.tokenizer();
-        this.plan = new GenerationPlan(
-                maxNewTokens,
-                tokenizer.encode(task.extractor()),
-                longestAnswer(task, tokenizer) + SPARE_ANSWER_TOKENS,
-                answerStops(tokenizer, task.details().stopWords()));
-        this.options = model instanceof OptionScorer scorer ? new OptionChoice(scorer, task, tokenizer) : null;
+        this(new TokenRespondent(model, framing, task, maxNewTokens), task);
     }
 
     /**
@@ -76,44 +59,33 @@ public final class Evaluator {
     }
 
     /**
-     * Asks every example with every prompt, as one batch: the weights are read once for all of them.
+     * Asks every example with every prompt, all at once where the model can.
      *
      * @param finished told the number of finished pairs of prompt and example
      * @return one evaluation per prompt, in order
      */
     public List<Evaluation> evaluateAll(List<String> promptTexts, List<Example> examples, IntConsumer finished) {
-        List<int[]> turns = new ArrayList<>(promptTexts.size() * examples.size());
+        List<PromptedExample> asked = new ArrayList<>(promptTexts.size() * examples.size());
         for (String promptText : promptTexts) {
-            for (Example example : examples) {
-                turns.add(framing.encodeTurn(example.question(), promptText));
-            }
+            examples.forEach(example -> asked.add(new PromptedExample(promptText, example)));
         }
-        List<Generation> generations = model.generate(turns, plan, finished);
+        List<ExampleResult> results = results(asked, respondent.askWithOptions(asked, finished));
         List<Evaluation> evaluations = new ArrayList<>(promptTexts.size());
         for (int prompt = 0; prompt < promptTexts.size(); prompt++) {
             int from = prompt * examples.size();
-            int to = from + examples.size();
-            evaluations.add(evaluation(examples, turns.subList(from, to), generations.subList(from, to)));
+            evaluations.add(evaluation(results.subList(from, from + examples.size())));
         }
         return evaluations;
     }
 
     /**
-     * Asks some pairs of prompt and example, as one batch; options are not scored.
+     * Asks some pairs of prompt and example, all at once where the model can; options are not scored.
      *
      * @param finished told the number of finished pairs
      * @return one result per pair, in order
      */
     public List<ExampleResult> answer(List<PromptedExample> asked, IntConsumer finished) {
-        List<int[]> turns = asked.stream()
-                .map(pair -> framing.encodeTurn(pair.example().question(), pair.prompt()))
-                .toList();
-        List<Generation> generations = model.generate(turns, plan, finished);
-        List<ExampleResult> results = new ArrayList<>(asked.size());
-        for (int at = 0; at < asked.size(); at++) {
-            results.add(result(asked.get(at).example(), generations.get(at), null));
-        }
-        return results;
+        return results(asked, respondent.ask(asked, finished));
     }
 
     /** Like {@link #evaluate(String, List, IntConsumer)}, telling nobody how far it is. */
@@ -121,14 +93,10 @@ public final class Evaluator {
         return evaluate(promptText, examples, finished -> {});
     }
 
-    private Evaluation evaluation(List<Example> examples, List<int[]> turns, List<Generation> generations) {
-        List<@Nullable Outcome> choices = options == null
-                ? Collections.nCopies(examples.size(), null)
-                : options.outcomes(examples, turns, generations);
-        List<ExampleOutcome> outcomes = new ArrayList<>(examples.size());
+    private Evaluation evaluation(List<ExampleResult> results) {
+        List<ExampleOutcome> outcomes = new ArrayList<>(results.size());
         List<ExampleError> errors = new ArrayList<>();
-        for (int row = 0; row < examples.size(); row++) {
-            ExampleResult result = result(examples.get(row), generations.get(row), choices.get(row));
+        for (ExampleResult result : results) {
             if (result.outcome() != null) {
                 outcomes.add(result.outcome());
             } else {
@@ -146,58 +114,36 @@ public final class Evaluator {
         return new Evaluation(outcomes, errors);
     }
 
-    private ExampleResult result(Example example, Generation generation, @Nullable Outcome choice) {
-        @Nullable String failure = generation.failure();
+    private List<ExampleResult> results(List<PromptedExample> asked, List<Reply> replies) {
+        List<ExampleResult> results = new ArrayList<>(asked.size());
+        for (int at = 0; at < asked.size(); at++) {
+            results.add(result(asked.get(at).example(), replies.get(at)));
+        }
+        return results;
+    }
+
+    private ExampleResult result(Example example, Reply reply) {
+        @Nullable String failure = reply.failure();
         if (failure != null) {
             return ExampleResult.failed(example.id(), failure);
         }
         try {
-            return ExampleResult.of(outcome(example, generation, choice));
+            return ExampleResult.of(outcome(example, reply));
         } catch (RuntimeException e) {
             // an answer format or a metric of the task's own may throw anything
             return ExampleResult.failed(example.id(), "the answer could not be judged: " + e);
         }
     }
 
-    private ExampleOutcome outcome(Example example, Generation generation, @Nullable Outcome choice) {
-        Tokenizer tokenizer = framing.tokenizer();
-        int[] ids = generation.answer();
-        int length = ids.length;
-        while (length > 0 && tokenizer.isSpecial(ids[length - 1])) {
-            length--;
-        }
-        String answer = tokenizer.decode(Arrays.copyOf(ids, length));
+    private ExampleOutcome outcome(Example example, Reply reply) {
+        @Nullable String option = reply.likeliestOption();
         return new ExampleOutcome(
                 example.id(),
-                task.judge(example, answer),
-                tokenizer.decode(generation.chain()),
-                answer,
-                generation.chain().length,
-                generation.ended(),
-                choice);
-    }
-
-    private static int longestAnswer(Task task, Tokenizer tokenizer) {
-        int longest = 0;
-        for (Example example : task.examples()) {
-            longest = Math.max(longest, tokenizer.encode(example.answer()).length);
-        }
-        return longest;
-    }
-
-    /**
-     * Ids that close an answer: the quote, the line's end and the task's stop words, alone or merged with other characters, and every
-     * special token. A stop word of several tokens is cut off later, when the answer is judged.
-     */
-    private static BitSet answerStops(Tokenizer tokenizer, List<String> stopWords) {
-        BitSet stops = new BitSet(tokenizer.vocabularySize());
-        for (int id = 0; id < tokenizer.vocabularySize(); id++) {
-            String text = tokenizer.decode(id);
-            boolean closes = text.indexOf('"') >= 0
-                    || text.indexOf('\n') >= 0
-                    || stopWords.stream().anyMatch(text::contains);
-            stops.set(id, closes || tokenizer.isSpecial(id));
-        }
-        return stops;
+                task.judge(example, reply.answer()),
+                reply.chain(),
+                reply.answer(),
+                reply.chainTokens(),
+                reply.ended(),
+                option == null ? null : task.accepts(example, option) ? Outcome.RIGHT : Outcome.WRONG);
     }
 }

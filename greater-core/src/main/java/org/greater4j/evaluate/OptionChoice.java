@@ -12,7 +12,6 @@ import org.greater4j.engine.OptionScorer;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 import org.greater4j.task.Example;
-import org.greater4j.task.Outcome;
 import org.greater4j.task.Task;
 import org.greater4j.text.Tokenizer;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +36,12 @@ final class OptionChoice {
     }
 
     /**
-     * The outcome of every example, null for those without options or without a continuation.
+     * The likeliest option of every example, null for those without options or without a continuation.
      *
      * @param turns ids up to the assistant's header, one per example
      * @param generations whose chains are the reasoning, one per example
      */
-    List<@Nullable Outcome> outcomes(List<Example> examples, List<int[]> turns, List<Generation> generations) {
+    List<@Nullable String> likeliest(List<Example> examples, List<int[]> turns, List<Generation> generations) {
         List<OptionQuestion> questions = new ArrayList<>();
         List<Integer> asked = new ArrayList<>();
         for (int row = 0; row < examples.size(); row++) {
@@ -53,13 +52,12 @@ final class OptionChoice {
             }
         }
         List<double[]> scores = questions.isEmpty() ? List.of() : scorer.score(questions, finished -> {});
-        List<@Nullable Outcome> outcomes = new ArrayList<>(Collections.nCopies(examples.size(), null));
+        List<@Nullable String> likeliest = new ArrayList<>(Collections.nCopies(examples.size(), null));
         for (int i = 0; i < asked.size(); i++) {
             Example example = examples.get(asked.get(i));
-            String best = task.answerFormat().options(example).get(likeliest(scores.get(i), example));
-            outcomes.set(asked.get(i), task.accepts(example, best) ? Outcome.RIGHT : Outcome.WRONG);
+            likeliest.set(asked.get(i), task.answerFormat().options(example).get(best(scores.get(i), example)));
         }
-        return outcomes;
+        return likeliest;
     }
 
     private OptionQuestion question(int[] turn, Generation generation, List<String> options) {
@@ -73,7 +71,7 @@ final class OptionChoice {
                         .toList());
     }
 
-    private static int likeliest(double[] scores, Example example) {
+    private static int best(double[] scores, Example example) {
         int best = 0;
         for (int option = 0; option < scores.length; option++) {
             if (Double.isNaN(scores[option])) {

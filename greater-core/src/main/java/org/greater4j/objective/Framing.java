@@ -21,14 +21,11 @@ import org.greater4j.text.Tokenizer;
 public final class Framing {
     // a character that no question has and no template trims; encoders never see it
     private static final String MARK = "\u0001";
-    private static final String SEPARATOR = "\n\n";
 
     private final Tokenizer tokenizer;
     private final ChatTemplate template;
     private final Placement placement;
-    private final String frozenBefore;
-    private final String frozenAfter;
-    private final boolean systemMessage;
+    private final ChatLayout layout;
 
     /**
      * @param frozenBefore text right before the prompt that is never changed; may be empty
@@ -39,9 +36,9 @@ public final class Framing {
         this.tokenizer = tokenizer;
         this.template = template;
         this.placement = placement;
-        this.frozenBefore = frozenBefore;
-        this.frozenAfter = frozenAfter;
-        this.systemMessage = placement == Placement.SYSTEM && takesSystemMessage(template);
+        ChatLayout wanted = new ChatLayout(placement, frozenBefore, frozenAfter);
+        boolean refused = placement == Placement.SYSTEM && !takesSystemMessage(template);
+        this.layout = refused ? wanted.at(Placement.BEFORE_QUESTION) : wanted;
     }
 
     public Framing(Tokenizer tokenizer, ChatTemplate template, Placement placement) {
@@ -93,7 +90,7 @@ public final class Framing {
 
     /** Whether a prompt's text, put into the turn of every example, encodes to the ids of its frame. */
     public boolean roundTrips(Prompt prompt, List<Example> examples, List<Frame> frames) {
-        if (placement == Placement.AFTER_QUESTION && !startsWithSpace(prompt.text())) {
+        if (placement == Placement.AFTER_QUESTION && !ChatLayout.startsWithSpace(prompt.text())) {
             return false;
         }
         int[] ids = prompt.ids();
@@ -150,37 +147,20 @@ public final class Framing {
 
     /** The text as this placement wants it put there by hand: after a question, with a space in front. */
     public String spell(String text) {
-        return spellings(text).get(0);
+        return layout.spell(text);
     }
 
     private List<String> spellings(String text) {
         List<String> spellings = new ArrayList<>();
-        if (placement == Placement.AFTER_QUESTION) {
-            spellings.add(text.isEmpty() || startsWithSpace(text) ? text : " " + text);
-            return spellings;
-        }
-        spellings.add(text);
-        if (!text.equals(text.stripLeading())) {
+        spellings.add(layout.spell(text));
+        if (placement != Placement.AFTER_QUESTION && !text.equals(text.stripLeading())) {
             spellings.add(text.stripLeading());
         }
         return spellings;
     }
 
-    private static boolean startsWithSpace(String text) {
-        return !text.isEmpty() && Character.isWhitespace(text.charAt(0));
-    }
-
     private String renderTurn(String question, String promptText) {
-        String prompt = frozenBefore + promptText + frozenAfter;
-        List<Message> messages;
-        if (systemMessage) {
-            messages = List.of(Message.system(prompt), Message.user(question));
-        } else if (placement == Placement.AFTER_QUESTION) {
-            messages = List.of(Message.user(question + prompt));
-        } else {
-            messages = List.of(Message.user(prompt.isEmpty() ? question : prompt + SEPARATOR + question));
-        }
-        return template.render(messages, true);
+        return template.render(layout.messages(question, promptText), true);
     }
 
     private static boolean takesSystemMessage(ChatTemplate template) {

@@ -1,16 +1,11 @@
 package org.greater4j.run;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Locale;
 import org.greater4j.error.ErrorCode;
+import org.greater4j.error.FileProblem;
 import org.greater4j.error.GreaterException;
 
 /**
@@ -19,9 +14,6 @@ import org.greater4j.error.GreaterException;
  * <p>One writer per file: the temporary file beside it has a fixed name, so that a killed process leaves at most one behind.
  */
 public final class AtomicFile {
-    private static final boolean WINDOWS =
-            System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
-
     private AtomicFile() {}
 
     /** Writes a text as UTF-8, exactly: no line end is added. */
@@ -33,22 +25,38 @@ public final class AtomicFile {
      * Writes a file; on return it is on disk.
      *
      * @param file in a directory that exists
-     * @throws GreaterException ({@code NOT_WRITABLE}), and then the file is as it was
+     * @throws GreaterException ({@code NOT_WRITABLE}), and then the file is as it was, or new but perhaps not yet on disk
      */
     public static void write(Path file, byte[] content) {
+        write(Disk.real(), file, content);
+    }
+
+    static void write(Disk disk, Path file, byte[] content) {
         Path target = file.toAbsolutePath();
         Path temporary = temporary(target);
         try {
-            // a plain stream, because an interrupted thread can't write through a channel, and interrupted runs must
-            // save their state
-            try (FileOutputStream out = new FileOutputStream(temporary.toFile())) {
+            try (Disk.Output out = disk.open(temporary)) {
+                out.cut(0);
                 out.write(content);
-                out.getFD().sync();
+                out.sync();
             }
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            forceDirectory(target.resolveSibling("."));
+            disk.move(temporary, target);
+            // a rename lives in the folder, which has to be synced by itself
+            disk.syncFolder(target.resolveSibling("."));
         } catch (IOException e) {
+            removeHalf(temporary, e);
             throw notWritable(file, e);
+        }
+    }
+
+    // on a full disk the half that was written is in the way of whatever is tried next
+    private static void removeHalf(Path temporary, IOException failure) {
+        try {
+            if (Files.isRegularFile(temporary)) {
+                Files.delete(temporary);
+            }
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -57,37 +65,18 @@ public final class AtomicFile {
     }
 
     static GreaterException notWritable(Path file, IOException cause) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null && !Files.exists(folder)) {
+            return new GreaterException(
+                    ErrorCode.NOT_WRITABLE,
+                    "writing " + file + ": expected its folder, found nothing at " + folder
+                            + "; put it back if it was moved, or choose another --out",
+                    cause);
+        }
         return new GreaterException(
                 ErrorCode.NOT_WRITABLE,
-                "writing " + file + ": expected a writable place with free space, found '" + reason(cause)
+                "writing " + file + ": expected a writable place with free space, found '" + FileProblem.of(cause)
                         + "'; free some space or mend the permissions, or choose another --out",
                 cause);
-    }
-
-    static String reason(IOException cause) {
-        String message = cause.getMessage();
-        return cause.getClass().getSimpleName() + (message == null ? "" : ": " + message);
-    }
-
-    /** Makes a rename durable: it lives in the directory, which has to be synced by itself. */
-    private static void forceDirectory(Path directory) throws IOException {
-        if (WINDOWS) {
-            return; // directories can't be opened there; NTFS journals the rename
-        }
-        boolean interrupted = Thread.interrupted();
-        try {
-            while (true) {
-                try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-                    channel.force(true);
-                    return;
-                } catch (ClosedByInterruptException e) {
-                    interrupted |= Thread.interrupted();
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 }

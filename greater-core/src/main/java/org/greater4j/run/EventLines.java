@@ -1,6 +1,5 @@
 package org.greater4j.run;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -20,6 +19,7 @@ final class EventLines {
     private static final String SEAL_KEY = ",\"checksum\":\"";
     private static final int CHECKSUM_DIGITS = 16;
     private static final String SEAL_END = "\"}";
+    private static final int BUFFER = 1 << 16;
     private static final int SEAL_LENGTH = SEAL_KEY.length() + CHECKSUM_DIGITS + SEAL_END.length();
 
     /** Told of every sound line. */
@@ -32,6 +32,17 @@ final class EventLines {
          * @param checksum that seals the line
          */
         void line(byte[] line, long sequence, long end, String checksum);
+    }
+
+    /**
+     * Where a reading of a log stands.
+     *
+     * @param sequence lines behind
+     * @param end offset of the byte after them
+     * @param checksum that seals the last of them; the empty text before the first
+     */
+    record Place(long sequence, long end, String checksum) {
+        static final Place START = new Place(0, 0, "");
     }
 
     private EventLines() {}
@@ -56,33 +67,41 @@ final class EventLines {
      * @throws org.greater4j.error.GreaterException ({@code INVALID_RUN}) if a line before the last one is damaged
      */
     static long scan(Path file, Visitor visitor) throws IOException {
-        try (InputStream in = new BufferedInputStream(new FileInputStream(file.toFile()), 1 << 16)) {
-            String previous = "";
-            long sequence = 0;
-            long end = 0;
+        return scan(file, Place.START, visitor);
+    }
+
+    /** Reads a log from a place that an earlier reading came to; the rest as {@link #scan(Path, Visitor)}. */
+    static long scan(Path file, Place from, Visitor visitor) throws IOException {
+        try (InputStream in = new FileInputStream(file.toFile())) {
+            in.skipNBytes(from.end());
+            Place place = from;
+            byte[] buffer = new byte[BUFFER];
             ByteArrayOutputStream collected = new ByteArrayOutputStream();
-            for (int next = in.read(); next >= 0; next = in.read()) {
-                if (next != '\n') {
-                    collected.write(next);
-                    continue;
-                }
-                byte[] line = collected.toByteArray();
-                collected.reset();
-                String checksum = checksum(previous, line, Math.max(0, line.length - SEAL_LENGTH));
-                if (!isSealed(line, checksum)) {
-                    if (in.read() >= 0) {
-                        throw Json.invalid(
-                                "event log",
-                                "a line as it was written",
-                                "one whose checksum does not fit",
-                                file + " line " + (sequence + 1));
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                int begin = 0;
+                for (int at = 0; at < read; at++) {
+                    if (buffer[at] != '\n') {
+                        continue;
                     }
-                    return line.length + 1L;
+                    collected.write(buffer, begin, at - begin);
+                    begin = at + 1;
+                    byte[] line = collected.toByteArray();
+                    collected.reset();
+                    String checksum = checksum(place.checksum(), line, Math.max(0, line.length - SEAL_LENGTH));
+                    if (!isSealed(line, checksum)) {
+                        if (begin < read || in.read() >= 0) {
+                            throw Json.invalid(
+                                    "event log",
+                                    "a line as it was written",
+                                    "one whose checksum does not fit",
+                                    file + " line " + (place.sequence() + 1));
+                        }
+                        return line.length + 1L;
+                    }
+                    place = new Place(place.sequence() + 1, place.end() + line.length + 1L, checksum);
+                    visitor.line(line, place.sequence(), place.end(), checksum);
                 }
-                sequence++;
-                end += line.length + 1L;
-                visitor.line(line, sequence, end, checksum);
-                previous = checksum;
+                collected.write(buffer, begin, read - begin);
             }
             return collected.size();
         }
@@ -96,7 +115,7 @@ final class EventLines {
         return seal.equals(SEAL_KEY + checksum + SEAL_END);
     }
 
-    private static String checksum(String previous, byte[] line, int length) {
+    static String checksum(String previous, byte[] line, int length) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(previous.getBytes(StandardCharsets.US_ASCII));

@@ -1,12 +1,15 @@
 package org.greater4j.run;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.greater4j.error.ErrorCode;
+import org.greater4j.error.FileProblem;
 import org.greater4j.error.GreaterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +27,7 @@ public final class EventLog implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(EventLog.class);
 
     private final Path file;
-    // not a channel: an interrupted thread could not write to one, and an interrupted run still writes its last events
-    private final RandomAccessFile out;
+    private final Disk.Output out;
     private final List<Position> positions = new ArrayList<>();
 
     /** Where an event ends and by which checksum the next one is chained to it. */
@@ -34,7 +36,7 @@ public final class EventLog implements AutoCloseable {
     /** What goes into a line, less the checksum; {@link RunEvent} as it is written. */
     private record Line(long sequence, String type, Instant time, Object payload) {}
 
-    private EventLog(Path file, RandomAccessFile out) {
+    private EventLog(Path file, Disk.Output out) {
         this.file = file;
         this.out = out;
         positions.add(new Position(0, ""));
@@ -47,9 +49,14 @@ public final class EventLog implements AutoCloseable {
      *     file can't be written
      */
     public static EventLog open(Path file) {
-        RandomAccessFile out;
+        return open(Disk.real(), file, 0);
+    }
+
+    /** @param least number of events that must be there; if they are not, the log is refused and left as it is */
+    static EventLog open(Disk disk, Path file, long least) {
+        Disk.Output out;
         try {
-            out = new RandomAccessFile(file.toFile(), "rw");
+            out = disk.open(file);
         } catch (IOException e) {
             throw AtomicFile.notWritable(file, e);
         }
@@ -57,6 +64,13 @@ public final class EventLog implements AutoCloseable {
         try {
             long torn = EventLines.scan(
                     file, (line, sequence, end, checksum) -> log.positions.add(new Position(end, checksum)));
+            if (log.sequence() < least) {
+                throw Json.invalid(
+                        "event log",
+                        "at least the " + least + " events of the checkpoint",
+                        log.sequence() + (torn > 0 ? " and a torn line" : ""),
+                        file.toString());
+            }
             if (torn > 0) {
                 LOGGER.warn("dropped a torn line of {} bytes at the end of {}", torn, file);
             }
@@ -88,13 +102,30 @@ public final class EventLog implements AutoCloseable {
                 events.add(event);
             });
         } catch (IOException e) {
-            throw new GreaterException(
-                    ErrorCode.INVALID_RUN,
-                    "event log: expected a readable file, found '" + AtomicFile.reason(e) + "' in " + file
-                            + "; mend its permissions",
-                    e);
+            throw unreadable(file, e);
         }
         return List.copyOf(events);
+    }
+
+    private static GreaterException unreadable(Path file, IOException cause) {
+        return new GreaterException(
+                ErrorCode.INVALID_RUN,
+                "event log: expected a readable file, found '" + FileProblem.of(cause) + "' in " + file
+                        + "; mend its permissions",
+                cause);
+    }
+
+    /**
+     * The bytes behind the last whole line, as a process leaves them that was killed while it wrote; 0 if there are none.
+     *
+     * @throws GreaterException ({@code INVALID_RUN}) as {@link #read}
+     */
+    public static long tornBytes(Path file) {
+        try {
+            return EventLines.scan(file, (line, sequence, end, checksum) -> {});
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
     }
 
     /**
@@ -122,10 +153,15 @@ public final class EventLog implements AutoCloseable {
         return sequence;
     }
 
-    /** Returns when all that was appended is on disk. */
+    /**
+     * Returns when all that was appended is on disk.
+     *
+     * @throws GreaterException ({@code NOT_WRITABLE}), also if the file is not in its place any more
+     */
     public void force() {
         try {
-            out.getFD().sync();
+            out.sync();
+            requireInPlace();
         } catch (IOException e) {
             throw AtomicFile.notWritable(file, e);
         }
@@ -158,13 +194,27 @@ public final class EventLog implements AutoCloseable {
         }
     }
 
+    // a file that was removed can still be written to, and nobody would ever read it
+    private void requireInPlace() throws IOException {
+        if (!Files.exists(file)) {
+            throw new NoSuchFileException(file.toString());
+        }
+        long size = Files.size(file);
+        if (size != last().end()) {
+            throw new FileSystemException(
+                    file.toString(),
+                    null,
+                    "a file of " + size + " bytes where " + last().end()
+                            + " were written: another one is in its place");
+        }
+    }
+
     private Position last() {
         return positions.get(positions.size() - 1);
     }
 
     private void cut() throws IOException {
-        out.setLength(last().end());
-        out.seek(last().end());
+        out.cut(last().end());
     }
 
     // a half-written line would damage the middle of the log once the next one follows

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
@@ -12,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.introspect.Annotated;
@@ -20,6 +22,7 @@ import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
@@ -29,8 +32,11 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.greater4j.error.ErrorCode;
+import org.greater4j.error.FileProblem;
 import org.greater4j.error.GreaterException;
 import org.greater4j.objective.Placement;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +60,10 @@ final class Json {
                     .addDeserializer(Placement.class, new PlacementReader()))
             .build();
 
+    private static final String CHECKSUM = "checksum";
+    /** Reads what stands between other things. */
+    private static final ObjectReader PARTS = MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     private Json() {}
 
     /** One line, without its end; line ends inside strings are escaped. */
@@ -74,9 +84,67 @@ final class Json {
         }
     }
 
+    /** Indented, with a checksum over all else as its last field: for what nobody should change by hand. */
+    static byte[] sealed(Object record) {
+        ObjectNode tree = MAPPER.valueToTree(record);
+        tree.put(CHECKSUM, checksum(tree));
+        return pretty(tree);
+    }
+
+    /**
+     * Throws ({@code INVALID_RUN}) if a {@link #sealed} record was changed; one without a checksum, as earlier versions wrote it, is believed.
+     */
+    static void requireSealed(byte[] json, String what, Path file) {
+        if (!(read(json, JsonNode.class, what, file) instanceof ObjectNode tree)) {
+            return; // reading it as a record says what is wrong
+        }
+        JsonNode found = tree.remove(CHECKSUM);
+        if (found != null && !found.asText().equals(checksum(tree))) {
+            throw invalid(what, "what was written", "something that does not fit its checksum", file.toString());
+        }
+    }
+
+    // of the compact form, so that line ends and indentation don't matter
+    private static String checksum(JsonNode tree) {
+        byte[] compact = line(tree);
+        return EventLines.checksum("", compact, compact.length);
+    }
+
     static <T> T read(byte[] json, Class<T> type, String what, Path file) {
         try {
             return MAPPER.readValue(json, type);
+        } catch (IOException e) {
+            throw unreadable(e, what, file.toString());
+        }
+    }
+
+    /**
+     * Reads an event's payload as what its type says, without a tree of all that nobody asks for.
+     *
+     * @param forms the record that a type's payload is; null passes over it
+     * @param taker is given type and payload
+     */
+    static void readEvent(
+            byte[] line,
+            Function<String, @Nullable Class<?>> forms,
+            BiConsumer<String, Object> taker,
+            String what,
+            Path file) {
+        try (JsonParser parser = MAPPER.createParser(line)) {
+            String type = "";
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                parser.nextToken();
+                Class<?> form = name.equals("payload") ? forms.apply(type) : null;
+                if (form != null) {
+                    taker.accept(type, PARTS.forType(form).readValue(parser));
+                } else if (name.equals("type")) {
+                    type = parser.getText();
+                } else {
+                    parser.skipChildren();
+                }
+            }
         } catch (IOException e) {
             throw unreadable(e, what, file.toString());
         }
@@ -131,7 +199,7 @@ final class Json {
 
     private static GreaterException unreadable(IOException cause, String what, String where) {
         String problem =
-                cause instanceof JsonProcessingException json ? json.getOriginalMessage() : AtomicFile.reason(cause);
+                cause instanceof JsonProcessingException json ? json.getOriginalMessage() : FileProblem.of(cause);
         String key = cause instanceof JsonMappingException mapping ? key(mapping) : "";
         int line = problem.indexOf('\n');
         return new GreaterException(

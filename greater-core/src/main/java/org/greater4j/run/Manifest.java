@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param split which of its examples
  * @param placement where the prompt stands in the chat
  * @param environment JVM, operating system, processors
+ * @param branchedFrom which prompt of which run this one began with; null for a run that stands alone
  */
 public record Manifest(
         int formatVersion,
@@ -33,7 +34,32 @@ public record Manifest(
         TaskIdentity task,
         SplitIds split,
         Placement placement,
-        Environment environment) {
+        Environment environment,
+        @Nullable Branch branchedFrom) {
+    /**
+     * Where a run's initial prompt came from.
+     *
+     * @param run the directory of the other run, as it was named
+     * @param step after which of its steps; 0 for its own initial prompt, null for its result
+     * @param edited whether a person changed the text in between
+     */
+    public record Branch(String run, @Nullable Integer step, boolean edited) {}
+
+    /** The manifest of a run that stands alone. */
+    public Manifest(
+            int formatVersion,
+            String greaterVersion,
+            Instant started,
+            Map<String, @Nullable Object> settings,
+            long seed,
+            ModelInfo model,
+            TaskIdentity task,
+            SplitIds split,
+            Placement placement,
+            Environment environment) {
+        this(formatVersion, greaterVersion, started, settings, seed, model, task, split, placement, environment, null);
+    }
+
     /** Version of a run directory's layout; a reader refuses later ones. */
     public static final int FORMAT_VERSION = 1;
 

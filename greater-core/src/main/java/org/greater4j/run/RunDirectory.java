@@ -1,6 +1,7 @@
 package org.greater4j.run;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ public final class RunDirectory implements AutoCloseable {
 
     private static final String TEST_OPENED = "test-opened";
 
+    private final Disk disk;
     private final RunFiles files;
     private final RunLock lock;
     private @Nullable Manifest manifest;
@@ -37,7 +39,8 @@ public final class RunDirectory implements AutoCloseable {
     /** What the test part was opened for. */
     private record TestOpened(List<RecordedPrompt> prompts, int rows) {}
 
-    private RunDirectory(RunFiles files, RunLock lock, List<Path> madeFolders) {
+    private RunDirectory(Disk disk, RunFiles files, RunLock lock, List<Path> madeFolders) {
+        this.disk = disk;
         this.files = files;
         this.lock = lock;
         this.madeFolders = madeFolders;
@@ -52,6 +55,11 @@ public final class RunDirectory implements AutoCloseable {
      *     made or written, ({@code RUN_IN_USE}) if another process claimed it
      */
     public static RunDirectory create(Path directory) {
+        return create(directory, Disk.real());
+    }
+
+    /** Like {@link #create(Path)}, written through a disk of the caller's. */
+    public static RunDirectory create(Path directory, Disk disk) {
         RunFiles files = new RunFiles(directory);
         List<Path> made = missing(directory);
         makeDirectory(directory);
@@ -59,7 +67,7 @@ public final class RunDirectory implements AutoCloseable {
         RunLock lock = RunLock.take(files);
         try {
             requireEmpty(files); // another process may have been here in between
-            return new RunDirectory(files, lock, made);
+            return new RunDirectory(disk, files, lock, made);
         } catch (GreaterException e) {
             lock.close();
             throw e;
@@ -75,22 +83,20 @@ public final class RunDirectory implements AutoCloseable {
      *     or shorter than the checkpoint says, ({@code RUN_IN_USE}) if another process writes to it
      */
     public static RunDirectory open(Path directory) {
+        return open(directory, Disk.real());
+    }
+
+    /** Like {@link #open(Path)}, written through a disk of the caller's. */
+    public static RunDirectory open(Path directory, Disk disk) {
         RunFiles files = new RunFiles(directory);
         files.requireRun();
         RunLock lock = RunLock.take(files);
-        RunDirectory run = new RunDirectory(files, lock, List.of());
+        RunDirectory run = new RunDirectory(disk, files, lock, List.of());
         try {
             run.manifest = files.manifest();
-            EventLog log = EventLog.open(files.eventsFile());
-            run.events = log;
             long checkpointed = files.checkpointedEvents();
-            if (checkpointed < 0 || checkpointed > log.sequence()) {
-                throw Json.invalid(
-                        "event log",
-                        "at least the " + checkpointed + " events of the checkpoint",
-                        Long.toString(log.sequence()),
-                        files.eventsFile().toString());
-            }
+            EventLog log = EventLog.open(disk, files.eventsFile(), checkpointed);
+            run.events = log;
             if (!Files.exists(files.resultFile())) {
                 log.rewind(checkpointed);
             }
@@ -111,9 +117,9 @@ public final class RunDirectory implements AutoCloseable {
         if (manifest != null) {
             throw new IllegalStateException("run " + path() + " was started before");
         }
-        AtomicFile.write(files.manifestFile(), Json.pretty(begun));
+        AtomicFile.write(disk, files.manifestFile(), Json.pretty(begun));
         manifest = begun;
-        events = EventLog.open(files.eventsFile());
+        events = EventLog.open(disk, files.eventsFile(), 0);
     }
 
     /** What the run depends on. */
@@ -138,7 +144,8 @@ public final class RunDirectory implements AutoCloseable {
      */
     public <T> void checkpoint(T state) {
         events().force();
-        AtomicFile.write(files.checkpointFile(), Json.pretty(new RunFiles.Checkpoint<>(events().sequence(), state)));
+        AtomicFile.write(
+                disk, files.checkpointFile(), Json.sealed(new RunFiles.Checkpoint<>(events().sequence(), state)));
     }
 
     /**
@@ -207,8 +214,8 @@ public final class RunDirectory implements AutoCloseable {
             throw new IllegalStateException("run " + path() + " was finished before");
         }
         events().force();
-        AtomicFile.write(files.promptFile(), result.finalPrompt().text());
-        AtomicFile.write(files.resultFile(), Json.pretty(result));
+        AtomicFile.write(disk, files.promptFile(), result.finalPrompt().text().getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(disk, files.resultFile(), Json.pretty(result));
     }
 
     /** What the run came to, or nothing while it goes on. */

@@ -2,10 +2,12 @@ package org.greater4j.run;
 
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.greater4j.error.ErrorCode;
+import org.greater4j.error.FileProblem;
 import org.greater4j.error.GreaterException;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +79,11 @@ record RunFiles(Path directory) {
         return Json.read(json, Manifest.class, "run manifest", manifestFile());
     }
 
+    @Nullable
+    String promptText() {
+        return Files.exists(promptFile()) ? new String(bytes(promptFile()), StandardCharsets.UTF_8) : null;
+    }
+
     Optional<RunResult> result() {
         return Files.exists(resultFile())
                 ? Optional.of(Json.read(bytes(resultFile()), RunResult.class, "run result", resultFile()))
@@ -87,26 +94,35 @@ record RunFiles(Path directory) {
         if (!Files.exists(checkpointFile())) {
             return Optional.empty();
         }
-        return Optional.of(Json.readCheckpoint(bytes(checkpointFile()), type, checkpointFile())
-                .state());
+        byte[] json = bytes(checkpointFile());
+        Json.requireSealed(json, CHECKPOINT, checkpointFile());
+        return Optional.of(Json.readCheckpoint(json, type, checkpointFile()).state());
     }
 
     /** Number of events before the last checkpoint; 0 without one. */
     long checkpointedEvents() {
-        return Files.exists(checkpointFile())
-                ? Json.read(bytes(checkpointFile()), CheckpointPosition.class, CHECKPOINT, checkpointFile())
-                        .events()
-                : 0;
+        if (!Files.exists(checkpointFile())) {
+            return 0;
+        }
+        byte[] json = bytes(checkpointFile());
+        Json.requireSealed(json, CHECKPOINT, checkpointFile());
+        long events = Json.read(json, CheckpointPosition.class, CHECKPOINT, checkpointFile())
+                .events();
+        if (events < 0) {
+            throw Json.invalid(
+                    CHECKPOINT, "a number of events", Long.toString(events), checkpointFile() + " at events");
+        }
+        return events;
     }
 
-    private static byte[] bytes(Path file) {
+    static byte[] bytes(Path file) {
         // a plain stream, because an interrupted thread can't read through a channel
         try (FileInputStream in = new FileInputStream(file.toFile())) {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new GreaterException(
                     ErrorCode.INVALID_RUN,
-                    "run: expected a readable file, found '" + AtomicFile.reason(e) + "' in " + file
+                    "run: expected a readable file, found '" + FileProblem.of(e) + "' in " + file
                             + "; mend its permissions",
                     e);
         }

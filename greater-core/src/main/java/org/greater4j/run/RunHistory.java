@@ -1,5 +1,6 @@
 package org.greater4j.run;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.greater4j.engine.Cost;
@@ -31,6 +32,11 @@ public record RunHistory(
         List<MeasuredPrompt> test,
         @Nullable Spent spent) {
     static final String EXAMPLES = "examples";
+    private static final String STARTED = "started";
+    private static final String STEP = "step";
+    private static final String REVISITED = "revisited";
+    private static final String STOPPED = "stopped";
+    private static final String FINALIST = "finalist";
 
     public RunHistory {
         steps = List.copyOf(steps);
@@ -191,32 +197,67 @@ public record RunHistory(
      * @throws org.greater4j.error.GreaterException ({@code INVALID_RUN}) if one of them is of another form
      */
     public static RunHistory of(RunRecord record) {
-        @Nullable Split examples = null;
-        @Nullable Assessed initial = null;
-        List<Step> steps = new ArrayList<>();
-        List<Assessed> revisited = new ArrayList<>();
-        @Nullable String stoppedBy = null;
-        List<MeasuredPrompt> dev = new ArrayList<>();
-        List<MeasuredPrompt> test = new ArrayList<>();
-        for (RunEvent event : record.events()) {
-            switch (event.type()) {
-                case EXAMPLES -> examples = event.payload(Split.class);
-                case "started" -> initial = event.payload(Assessed.class);
-                case "step" -> steps.add(event.payload(Step.class));
-                case "revisited" -> revisited.add(event.payload(Assessed.class));
-                case "stopped" -> stoppedBy = event.payload(Stopped.class).reason();
-                case "finalist" -> dev.add(event.payload(MeasuredPrompt.class));
-                case RunRecord.TEST -> test.add(event.payload(MeasuredPrompt.class));
-                default -> {
-                    // of a later version, and of no concern to this one
-                }
-            }
-        }
+        Collector collector = new Collector();
+        record.events().forEach(collector::add);
+        return collector.history(spent(record));
+    }
+
+    static @Nullable Spent spent(RunRecord record) {
         RunResult result = record.result();
-        @Nullable
-        Spent spent = result == null
+        return result == null
                 ? record.checkpoint(Spent.class).orElse(null)
                 : new Spent(Tokens.of(result.cost()), result.seconds());
-        return new RunHistory(examples, initial, steps, revisited, stoppedBy, dev, test, spent);
+    }
+
+    /** A history that grows event by event. */
+    static final class Collector {
+        private @Nullable Split examples;
+        private @Nullable Assessed initial;
+        private final List<Step> steps = new ArrayList<>();
+        private final List<Assessed> revisited = new ArrayList<>();
+        private @Nullable String stoppedBy;
+        private final List<MeasuredPrompt> dev = new ArrayList<>();
+        private final List<MeasuredPrompt> test = new ArrayList<>();
+
+        void add(RunEvent event) {
+            Class<?> form = form(event.type());
+            if (form != null) {
+                take(event.type(), event.payload(form));
+            }
+        }
+
+        /** The next event of a log, as its line has it. */
+        void add(byte[] line, long sequence, Path file) {
+            Json.readEvent(line, Collector::form, this::take, "event " + sequence, file);
+        }
+
+        // null for events of a later version, which are of no concern to this one
+        private static @Nullable Class<?> form(String type) {
+            return switch (type) {
+                case EXAMPLES -> Split.class;
+                case STARTED, REVISITED -> Assessed.class;
+                case STEP -> Step.class;
+                case STOPPED -> Stopped.class;
+                case FINALIST, RunRecord.TEST -> MeasuredPrompt.class;
+                default -> null;
+            };
+        }
+
+        private void take(String type, Object payload) {
+            switch (type) {
+                case EXAMPLES -> examples = (Split) payload;
+                case STARTED -> initial = (Assessed) payload;
+                case STEP -> steps.add((Step) payload);
+                case REVISITED -> revisited.add((Assessed) payload);
+                case STOPPED -> stoppedBy = ((Stopped) payload).reason();
+                case FINALIST -> dev.add((MeasuredPrompt) payload);
+                case RunRecord.TEST -> test.add((MeasuredPrompt) payload);
+                default -> throw new IllegalArgumentException(type);
+            }
+        }
+
+        RunHistory history(@Nullable Spent spent) {
+            return new RunHistory(examples, initial, steps, revisited, stoppedBy, dev, test, spent);
+        }
     }
 }

@@ -3,6 +3,8 @@ package org.greater4j.run;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +69,43 @@ final class RunLock implements AutoCloseable {
                 HELD_HERE.remove(path);
             }
         }
+    }
+
+    /**
+     * Whether a process holds the lock now. The lock is tried only where the process that wrote it lives, so that nobody who begins to
+     * write meanwhile is kept out by this look.
+     */
+    static boolean isHeld(RunFiles files) {
+        Path path;
+        try {
+            path = files.directory().toRealPath().resolve(files.lockFile().getFileName());
+        } catch (IOException e) {
+            return false;
+        }
+        if (HELD_HERE.contains(path)) {
+            return true;
+        }
+        if (!Files.isRegularFile(path)) {
+            return false;
+        }
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
+            String holder = file.readLine();
+            if (holder == null || !holder.matches("[0-9]{1,18}") || !isAlive(Long.parseLong(holder))) {
+                return false;
+            }
+            // a process of that number lives; it may be another one than that which wrote it
+            try (FileLock free = file.getChannel().tryLock(0, Long.MAX_VALUE, true)) {
+                return free == null;
+            }
+        } catch (OverlappingFileLockException e) {
+            return true; // this very process took it since
+        } catch (IOException e) {
+            return true; // where locks are mandatory a held one can't be read
+        }
+    }
+
+    private static boolean isAlive(long process) {
+        return ProcessHandle.of(process).map(ProcessHandle::isAlive).orElse(false);
     }
 
     @Override

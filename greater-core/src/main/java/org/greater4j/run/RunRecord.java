@@ -30,6 +30,11 @@ public record RunRecord(
         return Files.isRegularFile(new RunFiles(directory).manifestFile());
     }
 
+    /** Whether a process works on a run at this moment; this one or another one of this machine. */
+    public static boolean isBeingWritten(Path directory) {
+        return RunLock.isHeld(new RunFiles(directory));
+    }
+
     /**
      * Reads a run directory and changes nothing in it.
      *
@@ -65,6 +70,22 @@ public record RunRecord(
     /** The result alone, which is small; null while the run goes on. */
     public static @Nullable RunResult readResult(Path directory) {
         return new RunFiles(directory).result().orElse(null);
+    }
+
+    /** Number of events that stood before the last checkpoint, all of which must be there; 0 without one. */
+    public long checkpointedEvents() {
+        return new RunFiles(directory).checkpointedEvents();
+    }
+
+    /** Bytes of a torn line at the end of the events; 0 if there is none. */
+    public long tornBytes() {
+        Path file = new RunFiles(directory).eventsFile();
+        return Files.exists(file) ? EventLog.tornBytes(file) : 0;
+    }
+
+    /** What {@code prompt.txt} holds; null while the run goes on. */
+    public @Nullable String promptText() {
+        return new RunFiles(directory).promptText();
     }
 
     /** The last checkpoint as the record that was written. */

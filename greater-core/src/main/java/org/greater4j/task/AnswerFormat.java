@@ -7,7 +7,8 @@ import java.util.Optional;
  * The form that the answers of a task have: writes the extractor text and reads answers.
  *
  * <p>The extractor (the paper's section 3.2) is put after the model's reasoning and makes it state its answer. Wordings differ by
- * format, as measured in {@code docs/results/extractors.md}: words and letters are led to by an opening quote and end at the closing one.
+ * format, as measured in {@code docs/results/extractors.md}: words are led to by an opening quote and end at
+ * the closing one, letters of options by an opening parenthesis.
  *
  * <p>A program may bring its own: implement this interface, give the object to {@link Task#of}, or, for the command line, name the class
  * in {@code META-INF/services/org.greater4j.task.AnswerFormat} and select it by its {@link #name}. Without state; thread-safe.

@@ -41,7 +41,8 @@ public record ChoiceFormat(List<String> letters) implements AnswerFormat {
 
     @Override
     public String extractor() {
-        // options stand in parentheses, and an open one leads to a letter rather than to an option's text: docs/results/extractors.md
+        // options stand in parentheses, and an open one leads to a letter rather than to an option's text:
+        // docs/results/extractors.md
         return "\nThe final answer is (";
     }
 

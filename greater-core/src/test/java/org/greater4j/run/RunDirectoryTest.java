@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -263,6 +264,25 @@ class RunDirectoryTest {
         assertFails(ErrorCode.INVALID_RUN, () -> RunDirectory.open(directory()), checkpoint, "at events");
         Files.writeString(directory().resolve("result.json"), "[]");
         assertFails(ErrorCode.INVALID_RUN, () -> RunRecord.read(directory()), "run result: ", "result.json");
+    }
+
+    /** Somebody who cut the log by hand may want to put the rest back. */
+    @Test
+    void refusesALogThatIsShorterThanItsCheckpointAndLeavesItAsItIs() throws IOException {
+        try (RunDirectory run = RunDirectory.create(directory())) {
+            run.start(Records.manifest());
+            run.events().append("step", 1);
+            run.events().append("step", 2);
+            run.checkpoint(new State(1, List.of(), null));
+        }
+        Path events = directory().resolve("events.jsonl");
+        byte[] torn = Arrays.copyOf(Files.readAllBytes(events), (int) Files.size(events) - 3);
+        Files.write(events, torn);
+        assertFails(
+                ErrorCode.INVALID_RUN,
+                () -> RunDirectory.open(directory()),
+                "expected at least the 2 events of the checkpoint, found 1 and a torn line in " + events);
+        assertThat(events).hasBinaryContent(torn);
     }
 
     @Test

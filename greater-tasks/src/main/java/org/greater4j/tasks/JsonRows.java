@@ -27,6 +27,10 @@ final class JsonRows {
 
     private static final int LONGEST_FRACTION = 100;
 
+    // Jackson throws what is no exception of JSON for an exponent of more than ten digits
+    private static final String HUGE_NUMBER =
+            "expected numbers of a common size, found one with a huge exponent; write it as a text, in quotes";
+
     // one of a list, behind which there may be more
     private static final ObjectReader ELEMENT = JSON.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -65,6 +69,7 @@ final class JsonRows {
         if (file.text().isBlank()) {
             return reader.finished();
         }
+        long line = 1;
         try (JsonParser parser = JSON.createParser(file.text())) {
             if (!goToList(parser)) {
                 reader.rows.problem(
@@ -74,7 +79,7 @@ final class JsonRows {
                 return reader.finished();
             }
             while (parser.nextToken() != JsonToken.END_ARRAY) {
-                long line = parser.currentTokenLocation().getLineNr();
+                line = parser.currentTokenLocation().getLineNr();
                 JsonNode row = ELEMENT.readTree(parser);
                 if (row.isObject()) {
                     reader.add(row, line);
@@ -86,6 +91,8 @@ final class JsonRows {
             reader.rows.problem(
                     e.getLocation() == null ? 1 : e.getLocation().getLineNr(),
                     "expected JSON, found: " + reason(e) + "; nothing after it was read");
+        } catch (NumberFormatException e) {
+            reader.rows.problem(line, HUGE_NUMBER + "; nothing after it was read");
         } catch (IOException e) {
             throw new UncheckedIOException("a text in memory cannot fail to be read", e);
         }
@@ -144,6 +151,8 @@ final class JsonRows {
             rows.problem(line, "expected a JSON object, found " + kind(node));
         } catch (JsonProcessingException e) {
             rows.problem(line, "expected one JSON object on the line, found: " + reason(e));
+        } catch (NumberFormatException e) {
+            rows.problem(line, HUGE_NUMBER);
         }
         return Optional.empty();
     }

@@ -1,8 +1,5 @@
 package org.greater4j.web;
 
-import gg.jte.ContentType;
-import gg.jte.TemplateEngine;
-import gg.jte.output.StringOutput;
 import java.time.Instant;
 import java.util.Map;
 import org.greater4j.run.RunHistory;
@@ -36,16 +33,13 @@ public final class Report {
         return new Report(ReportPage.of(record, RunHistory.of(record), made));
     }
 
-    /** The whole file, to be written as UTF-8. */
-    public String html() {
-        StringOutput text = new StringOutput();
-        Templates.ENGINE.render(TEMPLATE, Map.of("page", page, "assets", Assets.of("report")), new InertOutput(text));
-        return text.toString();
+    /** The content security policy that stands in every report, for servers that set one of their own. */
+    public static String policy() {
+        return Assets.of("report").policy();
     }
 
-    /** Made on first use. */
-    private static final class Templates {
-        static final TemplateEngine ENGINE =
-                TemplateEngine.createPrecompiled(null, ContentType.Html, null, "org.greater4j.web.templates");
+    /** The whole file, to be written as UTF-8. */
+    public String html() {
+        return Templates.render(TEMPLATE, Map.of("page", page, "assets", Assets.of("report")));
     }
 }

@@ -1,11 +1,14 @@
 package org.greater4j.web;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.greater4j.app.Defaults;
 import org.greater4j.engine.Cost;
 import org.greater4j.engine.ModelInfo;
 import org.greater4j.evaluate.Evaluation;
@@ -32,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * A small run on disk whose every text is somebody's choice: two steps over prompts of three tokens, the second of which ends worse, so
  * that the result is what the first step chose.
  */
-final class SampleRun {
-    static final Instant STARTED = Instant.parse("2026-01-31T12:00:00Z");
+public final class SampleRun {
+    public static final Instant STARTED = Instant.parse("2026-01-31T12:00:00Z");
 
     /** Ids of the prompts, in the order of their first try. */
     static final RecordedPrompt INITIAL = prompt(" Think and answer", 1, 2, 3);
@@ -59,13 +62,14 @@ final class SampleRun {
     private boolean withDroppedTexts = true;
     private boolean tested = true;
     private int events = Integer.MAX_VALUE;
+    private @Nullable Map<String, @Nullable Object> settings;
 
-    SampleRun(Path directory) {
+    public SampleRun(Path directory) {
         this.directory = directory;
     }
 
     /** Puts a text in every place where a run holds what somebody else wrote. */
-    SampleRun saying(String text) {
+    public SampleRun saying(String text) {
         taskName = text;
         token = text;
         question = text;
@@ -75,7 +79,7 @@ final class SampleRun {
     }
 
     /** Outcomes of the test questions, by the letters R, W and U. */
-    SampleRun answering(String lettersBefore, String lettersAfter) {
+    public SampleRun answering(String lettersBefore, String lettersAfter) {
         before = lettersBefore;
         after = lettersAfter;
         return this;
@@ -114,13 +118,19 @@ final class SampleRun {
         return this;
     }
 
+    /** As a real run has them, so that another one can be begun with the same. */
+    public SampleRun withFullSettings() {
+        settings = new ObjectMapper().convertValue(Defaults.run().withSteps(2), new TypeReference<>() {});
+        return this;
+    }
+
     /** Killed after so many events. */
-    SampleRun killedAfter(int count) {
+    public SampleRun killedAfter(int count) {
         events = count;
         return this;
     }
 
-    Path write() {
+    public Path write() {
         Split split = split();
         try (RunDirectory run = RunDirectory.create(directory)) {
             run.start(manifest(split));
@@ -214,7 +224,9 @@ final class SampleRun {
                 Manifest.FORMAT_VERSION,
                 "0.1.0",
                 STARTED,
-                Map.of("search", Map.of("steps", 2), "maxNewTokens", 40, "frozenBefore", question),
+                settings != null
+                        ? settings
+                        : Map.of("search", Map.of("steps", 2), "maxNewTokens", 40, "frozenBefore", question),
                 7,
                 new ModelInfo("tiny", "llama", "/models/tiny.gguf", "ab12", 1000, 512, "float32", "cpu", Map.of()),
                 new TaskIdentity(taskName, "this test", "label", "\nThe answer is \""),

@@ -3,7 +3,6 @@ package org.greater4j.app.download;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.greater4j.app.catalogue.CatalogueEntry;
 import org.greater4j.error.ErrorCode;
+import org.greater4j.error.FileProblem;
 import org.greater4j.error.GreaterException;
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +101,8 @@ final class CatalogueFiles {
     }
 
     /** What is wrong with a file, or null if it is the entry's. */
-    private @Nullable String problem(CatalogueEntry entry, Path file) throws IOException {
+    @Nullable
+    String problem(CatalogueEntry entry, Path file) throws IOException {
         long bytes = Files.size(file);
         if (bytes != entry.sizeBytes()) {
             return "expected " + entry.sizeBytes() + " bytes, found " + bytes;
@@ -129,12 +130,7 @@ final class CatalogueFiles {
         return interrupted;
     }
 
-    /** Says in words what the file system's exceptions mean; the message of many is just the path. */
     static String reason(IOException e) {
-        if (e instanceof AccessDeniedException) {
-            return "access denied";
-        }
-        @Nullable String message = e.getMessage();
-        return e.getClass().getSimpleName() + (message == null ? "" : " (" + message + ")");
+        return FileProblem.of(e);
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Proxies by the variables that most programs of the command line heed, written in capitals or not: {@code HTTPS_PROXY}, {@code HTTP_PROXY},
  * {@code ALL_PROXY}, and {@code NO_PROXY} for hosts (with all below them) that are asked directly.
  */
-final class EnvironmentProxies extends ProxySelector {
+public final class EnvironmentProxies extends ProxySelector {
     private final @Nullable URI secure;
     private final @Nullable URI plain;
     private final List<String> direct;
@@ -33,7 +33,7 @@ final class EnvironmentProxies extends ProxySelector {
     }
 
     /** Proxies of an environment; an address that can't be used is an INVALID_OPTION that does not show it. */
-    static EnvironmentProxies of(Map<String, String> environment) {
+    public static EnvironmentProxies of(Map<String, String> environment) {
         @Nullable URI all = address(environment, "ALL_PROXY");
         @Nullable URI secure = address(environment, "HTTPS_PROXY");
         @Nullable URI plain = address(environment, "HTTP_PROXY");

@@ -66,6 +66,20 @@ public final class ModelLocator {
     }
 
     /**
+     * What is wrong with a catalogue model's file on this machine; empty if it is sound, or if it is of another kind or not here. Nothing is
+     * fetched.
+     *
+     * @throws IOException if it can't be read
+     */
+    public Optional<String> damage(String model) throws IOException {
+        @Nullable CatalogueEntry entry = catalogue.find(model.strip()).orElse(null);
+        if (entry == null || !Files.exists(cached(entry).path())) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(files.problem(entry, cached(entry).path()));
+    }
+
+    /**
      * The model that a record means.
      *
      * @param asked what a user named

@@ -27,6 +27,16 @@ public record AvailableMemory(long bytes, String limitedBy) {
         return now(PROC, CONTROL_GROUPS);
     }
 
+    /**
+     * The same, but at most what a ceiling leaves.
+     *
+     * @param taken bytes of the ceiling that are taken already
+     */
+    public AvailableMemory within(MemoryCeiling ceiling, long taken) {
+        long left = Math.max(0, ceiling.bytes() - taken);
+        return left < bytes ? new AvailableMemory(left, "left by --memory " + ceiling) : this;
+    }
+
     static AvailableMemory now(Path proc, Path controlGroups) {
         OptionalLong system = kilobytes(lines(proc.resolve("meminfo")), "MemAvailable:");
         AvailableMemory found = system.isPresent()

@@ -30,13 +30,15 @@ public final class MemoryCheck {
      */
     public static void require(
             String name, ModelShape shape, Workload work, boolean bfloat16, AvailableMemory available) {
-        MemoryEstimate needed = MemoryEstimate.of(shape, work, bfloat16);
+        // where there is less than usual, the caches are made smaller
+        MemoryEstimate needed = MemoryEstimate.least(shape, work, bfloat16);
         if (needed.totalBytes() <= available.bytes()) {
             return;
         }
         throw new GreaterException(
                 ErrorCode.OUT_OF_MEMORY,
-                "memory: expected about " + text(needed.totalBytes()) + " for " + name + " in " + dtype(bfloat16)
+                "memory: expected at least about " + text(needed.totalBytes()) + " for " + name + " in "
+                        + dtype(bfloat16)
                         + (work.examples() == 0 ? "" : " with " + work.examples() + " training examples") + " ("
                         + text(needed.weightBytes()) + " weights, " + text(needed.cacheBytes()) + " keys and values, "
                         + text(needed.tapeBytes() + needed.workBytes()) + " else), found " + text(available.bytes())
@@ -54,7 +56,7 @@ public final class MemoryCheck {
             ways.add("use --train " + examples);
         }
         if (!bfloat16 && work.packed()) {
-            long reduced = MemoryEstimate.of(shape, work, true).totalBytes();
+            long reduced = MemoryEstimate.least(shape, work, true).totalBytes();
             int fewer = fitting(shape, work, true, room);
             if (reduced <= room) {
                 ways.add("use --dtype bfloat16 (about " + text(reduced) + ")");
@@ -69,7 +71,9 @@ public final class MemoryCheck {
     /** The most examples, fewer than now, with which it fits; 0 if there are none. */
     private static int fitting(ModelShape shape, Workload work, boolean bfloat16, long room) {
         for (int examples = work.examples(); examples >= 1; examples--) {
-            if (MemoryEstimate.of(shape, work.withExamples(examples), bfloat16).totalBytes() <= room) {
+            if (MemoryEstimate.least(shape, work.withExamples(examples), bfloat16)
+                            .totalBytes()
+                    <= room) {
                 return examples;
             }
         }

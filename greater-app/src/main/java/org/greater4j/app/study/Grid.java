@@ -11,8 +11,8 @@ import java.util.List;
  * @param rows one text per column
  * @param notes lines below the table
  */
-record Grid(String title, List<String> header, int leftColumns, List<List<String>> rows, List<String> notes) {
-    Grid {
+public record Grid(String title, List<String> header, int leftColumns, List<List<String>> rows, List<String> notes) {
+    public Grid {
         header = List.copyOf(header);
         rows = rows.stream().map(List::copyOf).toList();
         notes = List.copyOf(notes);

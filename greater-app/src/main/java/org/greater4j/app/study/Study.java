@@ -33,11 +33,22 @@ public final class Study {
     private final ModelOpener models;
     private final StudyListener listener;
     private final Interruption interruption;
+    private final boolean acceptsChanges;
 
     public Study(ModelOpener models, StudyListener listener, Interruption interruption) {
+        this(models, listener, interruption, false);
+    }
+
+    private Study(ModelOpener models, StudyListener listener, Interruption interruption, boolean acceptsChanges) {
         this.models = models;
         this.listener = listener;
         this.interruption = interruption;
+        this.acceptsChanges = acceptsChanges;
+    }
+
+    /** The same, but cells go on as {@link Optimization#acceptingChanges} lets them. */
+    public Study acceptingChanges() {
+        return new Study(models, listener, interruption, true);
     }
 
     /**
@@ -144,7 +155,7 @@ public final class Study {
         };
         Optimization optimization = new Optimization(model, progress, interruption);
         return resumed
-                ? optimization.resume(path, cell.task())
+                ? (acceptsChanges ? optimization.acceptingChanges() : optimization).resume(path, cell.task())
                 : optimization.run(cell.config(), cell.task(), model.open(cell.config()), path);
     }
 
@@ -154,7 +165,7 @@ public final class Study {
     }
 
     /** What a cell's run was begun with and would not be now, one a line. */
-    private static List<String> changes(StudyCell cell, Path path) {
+    private List<String> changes(StudyCell cell, Path path) {
         if (!RunRecord.isRun(path)) {
             return List.of();
         }
@@ -165,7 +176,11 @@ public final class Study {
                 .toList();
         if (changes.isEmpty()) {
             try {
-                Optimization.requireSameRows(path, manifest, cell.task(), cell.split());
+                if (acceptsChanges) {
+                    Optimization.requireSameIds(path, manifest, cell.split());
+                } else {
+                    Optimization.requireSameRows(path, manifest, cell.task(), cell.split());
+                }
             } catch (GreaterException e) {
                 return List.of(String.valueOf(e.getMessage()));
             }

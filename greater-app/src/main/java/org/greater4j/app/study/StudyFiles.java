@@ -1,12 +1,17 @@
 package org.greater4j.app.study;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.commons.csv.CSVFormat;
+import org.greater4j.error.ErrorCode;
+import org.greater4j.error.GreaterException;
 import org.greater4j.evaluate.RunsAccuracy;
 import org.greater4j.evaluate.RunsComparison;
 import org.greater4j.evaluate.TasksComparison;
@@ -18,7 +23,8 @@ public final class StudyFiles {
     /** Their names without what follows the dot. */
     public static final String NAME = "table";
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     private static final List<String> COLUMNS = List.of(
             "model",
             "task",
@@ -80,6 +86,33 @@ public final class StudyFiles {
     /** The tables as one HTML file that needs no other. */
     public static String html(StudyTable table) {
         return HtmlText.of(table.name(), new StudyGrids(table).all());
+    }
+
+    /** The tables as people read them. */
+    public static List<Grid> grids(StudyTable table) {
+        return new StudyGrids(table).all();
+    }
+
+    /**
+     * The table that lies in a study's directory; null as long as the study has not ended once.
+     *
+     * @throws GreaterException ({@code INVALID_RUN}) if it is there and can't be read
+     */
+    public static @Nullable StudyTable read(Path directory) {
+        Path file = directory.resolve(NAME + ".json");
+        if (!Files.exists(file)) {
+            return null;
+        }
+        try {
+            return MAPPER.readValue(Files.readAllBytes(file), StudyTable.class);
+        } catch (IOException e) {
+            throw new GreaterException(
+                    ErrorCode.INVALID_RUN,
+                    "study: expected a table that can be read, found '"
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("") + "' in " + file
+                            + "; run the study's command again, which writes it anew",
+                    e);
+        }
     }
 
     /** All figures by name, and every run. */

@@ -13,6 +13,7 @@ import org.greater4j.app.Interruption;
 import org.greater4j.app.Methods;
 import org.greater4j.app.Models;
 import org.greater4j.app.PromptEvaluation;
+import org.greater4j.app.RemoteChoice;
 import org.greater4j.app.RunConfig;
 import org.greater4j.app.RunListener;
 import org.greater4j.error.ErrorCode;
@@ -20,8 +21,10 @@ import org.greater4j.error.GreaterException;
 import org.greater4j.evaluate.Evaluation;
 import org.greater4j.evaluate.RunsAccuracy;
 import org.greater4j.evaluate.RunsComparison;
+import org.greater4j.feedback.remote.Spending;
 import org.greater4j.run.RunRecord;
 import org.greater4j.run.RunResult;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures the prompts of finished runs on other models, beside the prompts that these runs began with.
@@ -32,14 +35,16 @@ import org.greater4j.run.RunResult;
 public final class Transfer {
     private static final int DEEPEST = 6;
 
-    private final Models models;
-    private final RunListener listener;
-    private final Interruption interruption;
+    private final PromptEvaluation evaluation;
 
-    public Transfer(Models models, RunListener listener, Interruption interruption) {
-        this.models = models;
-        this.listener = listener;
-        this.interruption = interruption;
+    /** @param remote what models over the network may take, all of them together */
+    public Transfer(Models models, RunListener listener, Interruption interruption, RemoteChoice remote) {
+        this.evaluation = new PromptEvaluation(models, listener, interruption, remote);
+    }
+
+    /** What all calls over the network took up to now; null if no model needed any. */
+    public @Nullable Spending spending() {
+        return evaluation.spending();
     }
 
     private record Place(String to, String from, String method, String task) {}
@@ -55,16 +60,17 @@ public final class Transfer {
      */
     public TransferTable measure(List<Path> runs, List<String> targets) {
         requireFinished(runs);
+        evaluation.requireConsent(targets.stream()
+                .flatMap(target -> runs.stream().map(run -> asked(run, target)))
+                .toList());
         Map<Place, List<Measured>> measured = new LinkedHashMap<>();
         for (String target : targets) {
             for (Path run : runs) {
                 RunConfig config = RunConfig.ofRun(run);
                 RunRecord record = RunRecord.read(run);
-                RunResult result = finished(run);
-                EvaluationConfig found =
-                        EvaluationConfig.ofRun(run, result.finalPrompt().text()).withModel(target);
-                PromptEvaluation.Pair pair = new PromptEvaluation(models, listener, interruption)
-                        .compare(found, result.initialPrompt().text(), true);
+                List<EvaluationConfig> asked = asked(run, target);
+                PromptEvaluation.Pair pair =
+                        evaluation.compare(asked.get(0), asked.get(1).prompt(), true);
                 Place place = new Place(
                         pair.result().model().name(),
                         record.manifest().model().name(),
@@ -78,6 +84,14 @@ public final class Transfer {
         return new TransferTable(measured.entrySet().stream()
                 .map(entry -> entry(entry.getKey(), entry.getValue()))
                 .toList());
+    }
+
+    /** The prompt that a run found and the one that it began with, on another model. */
+    private static List<EvaluationConfig> asked(Path run, String target) {
+        RunResult result = finished(run);
+        EvaluationConfig found =
+                EvaluationConfig.ofRun(run, result.finalPrompt().text()).withModel(target);
+        return List.of(found, found.withPrompt(result.initialPrompt().text(), true));
     }
 
     /**

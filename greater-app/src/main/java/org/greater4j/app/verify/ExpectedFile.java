@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,9 +46,29 @@ final class ExpectedFile {
      * @throws GreaterException ({@code INVALID_EXPECTATION}) if it is no JSON, or of no known layout
      */
     static ExpectedFile read(Path path) {
+        return read(path, () -> MAPPER.readTree(path.toFile()));
+    }
+
+    /** Reads the values that come with the program. */
+    static ExpectedFile ofResource(String name) {
+        return read(Path.of(name), () -> {
+            try (InputStream in = ExpectedFile.class.getResourceAsStream(name)) {
+                if (in == null) {
+                    throw new FileNotFoundException(name);
+                }
+                return MAPPER.readTree(in);
+            }
+        });
+    }
+
+    private interface Reader {
+        JsonNode read() throws IOException;
+    }
+
+    private static ExpectedFile read(Path path, Reader reader) {
         JsonNode root;
         try {
-            root = MAPPER.readTree(path.toFile());
+            root = reader.read();
         } catch (JsonProcessingException e) {
             // the parser's own words quote the content, which may be binary
             JsonLocation at = e.getLocation();

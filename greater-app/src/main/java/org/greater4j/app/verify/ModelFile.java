@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.greater4j.app.Interruption;
 import org.greater4j.app.Models;
 import org.greater4j.engine.GenerationPlan;
 import org.greater4j.objective.Frame;
@@ -21,6 +22,7 @@ final class ModelFile {
     private static final Pattern GREEDY = Pattern.compile("greedy_(\\d{1,4})");
 
     private final TorchModel model;
+    private final Interruption interruption;
     private final LargestDeviation logits =
             new LargestDeviation("likeliest tokens' logits", "absolute", LOGIT_TOLERANCE);
     private final LargestDeviation sums = new LargestDeviation("log-sum-exp", "absolute", LOGIT_TOLERANCE);
@@ -29,8 +31,9 @@ final class ModelFile {
     private final LargestDeviation shortfall =
             new LargestDeviation("lead over a greedy token", "absolute", LEAST_MARGIN);
 
-    private ModelFile(TorchModel model) {
+    private ModelFile(TorchModel model, Interruption interruption) {
         this.model = model;
+        this.interruption = interruption;
     }
 
     /**
@@ -48,7 +51,7 @@ final class ModelFile {
             int limit,
             double minimumMargin) {}
 
-    static List<Check> verify(ExpectedFile file, Models models) {
+    static List<Check> verify(ExpectedFile file, Models models, Interruption interruption) {
         ExpectedValue root = file.root();
         String sha256 = root.at("model_sha256").text();
         TextExpectations texts = TextExpectations.read(root, false);
@@ -63,7 +66,7 @@ final class ModelFile {
             file.check();
             List<Check> checks = new ArrayList<>(texts.verify(model.tokenizer(), model.chatTemplate()));
             checks.add(allowedTokens(model, allowed));
-            checks.addAll(new ModelFile(model).verify(continuations));
+            checks.addAll(new ModelFile(model, interruption).verify(continuations));
             return checks;
         }
     }
@@ -111,6 +114,7 @@ final class ModelFile {
 
     private List<Check> verify(List<Continuation> continuations) {
         for (int at = 0; at < continuations.size(); at++) {
+            interruption.check();
             Continuation expected = continuations.get(at);
             String place = "language_model[" + at + "]";
             // one row after the prompt and one after each token of the continuation

@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.greater4j.engine.GenerationPlan;
 import org.greater4j.engine.ReasoningSession;
 import org.greater4j.engine.SessionSettings;
@@ -66,15 +67,22 @@ final class ModelFolder {
      * @param file the folder's {@code expected.json}
      */
     static List<Check> verify(ExpectedFile file) {
+        Path folder =
+                Objects.requireNonNull(file.path().toAbsolutePath().normalize().getParent());
+        // both forms of the weights, for both sessions
+        return verify(file, () -> TorchModels.openNumbers(folder, false, WeightLayout.BOTH));
+    }
+
+    /**
+     * @param opener opens the model that the values are of, with both forms of its weights; it is closed here
+     */
+    static List<Check> verify(ExpectedFile file, Supplier<TorchModel> opener) {
         List<Case> cases = new ArrayList<>();
         for (ExpectedValue value : file.root().at("cases").nonEmptyList()) {
             cases.add(read(file, value));
         }
         file.check();
-        Path folder =
-                Objects.requireNonNull(file.path().toAbsolutePath().normalize().getParent());
-        // both forms of the weights, for both sessions
-        try (TorchModel model = TorchModels.openNumbers(folder, false, WeightLayout.BOTH)) {
+        try (TorchModel model = opener.get()) {
             int vocabulary = model.tokenizer().vocabularySize();
             file.requireIdsBelow(vocabulary);
             for (Case expected : cases) {

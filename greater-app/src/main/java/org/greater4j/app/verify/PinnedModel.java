@@ -5,6 +5,7 @@ import org.greater4j.app.Models;
 import org.greater4j.app.download.CachedModel;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
+import org.greater4j.torch.memory.ComputeDevice;
 import org.greater4j.torch.session.TorchModel;
 
 /** The catalogue model that expected values are for. */
@@ -29,6 +30,7 @@ final class PinnedModel {
                                                 + model.entry().sha256())
                                         .collect(Collectors.joining(", "))
                                 + "), found '" + sha256 + "' in model_sha256; give values of one of these models"));
-        return models.openTorch(found.entry().name(), "float32", "cpu");
+        return models.openTorch(
+                found.entry().name(), "float32", ComputeDevice.current().label());
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.greater4j.app.Interruption;
 import org.greater4j.app.Models;
 import org.greater4j.engine.Cutoff;
 import org.greater4j.engine.ReasoningSession;
@@ -27,7 +28,8 @@ final class StepFile {
     /**
      * @param dataDirectory where the task's questions are; null to look for a folder {@code data} beside the file or above it
      */
-    static List<Check> verify(ExpectedFile file, Models models, @Nullable Path dataDirectory) {
+    static List<Check> verify(
+            ExpectedFile file, Models models, @Nullable Path dataDirectory, Interruption interruption) {
         StepExpectations expected = StepExpectations.read(file);
         file.check();
         try (TorchModel model = PinnedModel.open(file, expected.modelSha256(), models)) {
@@ -36,7 +38,7 @@ final class StepFile {
             List<Check> checks = new ArrayList<>();
             checks.add(texts(expected, model.tokenizer()));
             checks.add(frames(expected, model, TaskQuestions.find(file.path(), dataDirectory, expected)));
-            checks.addAll(steps(expected, model));
+            checks.addAll(steps(expected, model, interruption));
             return checks;
         }
     }
@@ -89,13 +91,14 @@ final class StepFile {
         return frames.check();
     }
 
-    private static List<Check> steps(StepExpectations expected, TorchModel model) {
+    private static List<Check> steps(StepExpectations expected, TorchModel model, Interruption interruption) {
         SessionSettings settings = new SessionSettings(
                 expected.maxNewTokens(),
                 expected.settings().answerTemperature(),
                 expected.settings().fluencyWeight(),
                 TokenFilter.allowed(model.tokenizer()));
         try (ReasoningSession session = model.open(expected.frames(), settings)) {
+            session.listen((phase, done, total) -> interruption.check());
             StepComparison comparison = new StepComparison(expected, model, session);
             Prompt initial = Prompt.of(expected.steps().get(0).prompt(), model.tokenizer());
             comparison.rows(

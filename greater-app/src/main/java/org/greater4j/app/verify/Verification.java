@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.greater4j.app.Interruption;
 import org.greater4j.app.Models;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
@@ -18,10 +19,12 @@ public final class Verification {
 
     private final Models models;
     private final @Nullable Path dataDirectory;
+    private final Interruption interruption;
 
-    private Verification(Models models, @Nullable Path dataDirectory) {
+    private Verification(Models models, @Nullable Path dataDirectory, Interruption interruption) {
         this.models = models;
         this.dataDirectory = dataDirectory;
+        this.interruption = interruption;
     }
 
     /**
@@ -35,8 +38,7 @@ public final class Verification {
      *     UNSUPPORTED_MODEL}) for the folder of a model that is damaged or of another family. In a folder of several, what can't be verified is a failed check, unless nothing can
      */
     public static VerificationReport verify(Path path, Models models) {
-        String data = System.getenv("GREATER_DATA");
-        return verify(path, models, data == null || data.isBlank() ? null : Path.of(data));
+        return verify(path, models, usualData());
     }
 
     /**
@@ -46,13 +48,25 @@ public final class Verification {
      *     values and above them
      */
     public static VerificationReport verify(Path path, Models models, @Nullable Path dataDirectory) {
+        return verify(path, models, dataDirectory, new Interruption());
+    }
+
+    /** Like {@link #verify(Path, Models, Path)}, until somebody asks for its end. */
+    public static VerificationReport verify(
+            Path path, Models models, @Nullable Path dataDirectory, Interruption interruption) {
         if (!Files.exists(path)) {
             throw new GreaterException(
                     ErrorCode.FILE_NOT_FOUND,
                     "expected values: expected a file or folder, found nothing at " + path.toAbsolutePath()
                             + "; check the path");
         }
-        return new Verification(models, dataDirectory).verify(path);
+        return new Verification(models, dataDirectory, interruption).verify(path);
+    }
+
+    /** The folder of task files that the environment names, or null. */
+    public static @Nullable Path usualData() {
+        String data = System.getenv("GREATER_DATA");
+        return data == null || data.isBlank() ? null : Path.of(data);
     }
 
     private VerificationReport verify(Path path) {
@@ -68,10 +82,11 @@ public final class Verification {
     }
 
     private List<Check> checks(ExpectedFile file) {
+        interruption.check();
         return switch (file.layout()) {
             case BLOCK_FILE -> BlockFile.verify(file);
-            case MODEL_FILE -> ModelFile.verify(file, models);
-            case STEP_FILE -> StepFile.verify(file, models, dataDirectory);
+            case MODEL_FILE -> ModelFile.verify(file, models, interruption);
+            case STEP_FILE -> StepFile.verify(file, models, dataDirectory, interruption);
             case TOKENIZER_FOLDER -> TokenizerFolder.verify(file);
             case MODEL_FOLDER -> ModelFolder.verify(file);
         };

@@ -64,7 +64,8 @@ class MemoryCheckTest {
 
     @Test
     void whatFitsPassesAndWhatDoesNotSaysWhatWould() {
-        long needed = MemoryEstimate.of(SMALL, SEARCH, false).totalBytes();
+        long needed = MemoryEstimate.least(SMALL, SEARCH, false).totalBytes();
+        assertThat(needed).isLessThan(MemoryEstimate.of(SMALL, SEARCH, false).totalBytes());
         assertThatCode(() -> MemoryCheck.require("small", SMALL, SEARCH, false, new AvailableMemory(needed, "here")))
                 .doesNotThrowAnyException();
 
@@ -77,7 +78,8 @@ class MemoryCheckTest {
                 .hasMessageContaining("GREATER_MEMORY_CHECK=off");
         int fewer =
                 Integer.parseInt(String.valueOf(refused.getMessage()).replaceAll("(?s).*use --train (\\d+).*", "$1"));
-        assertThat(MemoryEstimate.of(SMALL, SEARCH.withExamples(fewer), false).totalBytes())
+        assertThat(MemoryEstimate.least(SMALL, SEARCH.withExamples(fewer), false)
+                        .totalBytes())
                 .isLessThan(needed);
     }
 

@@ -1,12 +1,15 @@
 package org.greater4j.app.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +22,7 @@ import org.greater4j.app.RunConfig;
 import org.greater4j.app.TaskChoice;
 import org.greater4j.engine.Cost;
 import org.greater4j.engine.ModelInfo;
+import org.greater4j.error.GreaterException;
 import org.greater4j.evaluate.Evaluation;
 import org.greater4j.evaluate.Evaluations;
 import org.greater4j.evaluate.PairedComparison;
@@ -29,6 +33,7 @@ import org.greater4j.run.RecordedPrompt;
 import org.greater4j.run.RunResult;
 import org.greater4j.tasks.TaskCatalogue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Tables of results that are written by hand. */
 class StudyTableTest {
@@ -243,6 +248,21 @@ class StudyTableTest {
         assertThat(json.at("/entries/0/runs/0/directory").asText())
                 .isEqualTo("google-gemma-2-9b-it-abc/gsm8k/initial/seed-1");
         assertThat(json.path("reference").asText()).isEqualTo("initial");
+    }
+
+    @Test
+    void aTableThatWasWrittenIsReadBackAsItWas(@TempDir Path directory) throws IOException {
+        assertThat(StudyFiles.read(directory)).isNull();
+        twoTasks();
+        StudyFiles.write(table(), directory);
+        assertThat(StudyFiles.read(directory)).isEqualTo(table());
+        assertThat(StudyFiles.grids(table()))
+                .hasSizeGreaterThan(1)
+                .allSatisfy(grid -> assertThat(grid.rows()).isNotEmpty());
+        Files.writeString(directory.resolve("table.json"), "{");
+        assertThatThrownBy(() -> StudyFiles.read(directory))
+                .isInstanceOf(GreaterException.class)
+                .hasMessageContaining("study: expected a table that can be read");
     }
 
     @Test

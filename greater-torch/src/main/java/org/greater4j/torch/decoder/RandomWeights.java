@@ -22,8 +22,12 @@ public final class RandomWeights implements TensorSource {
 
     /** A decoder of a shape. Its projection is not its embedding: such a model would only repeat its last token. */
     public static Decoder decoder(DecoderConfig config, Precision precision, long seed) {
-        DecoderWeights weights =
-                DecoderWeights.load(config, NAMES, new RandomWeights(config, seed), precision, WeightLayout.PACKED);
+        return decoder(config, precision, seed, WeightLayout.PACKED);
+    }
+
+    /** Like {@link #decoder(DecoderConfig, Precision, long)}, with the weights in another form. */
+    public static Decoder decoder(DecoderConfig config, Precision precision, long seed, WeightLayout layout) {
+        DecoderWeights weights = DecoderWeights.load(config, NAMES, new RandomWeights(config, seed), precision, layout);
         return new Decoder(config, weights, precision);
     }
 

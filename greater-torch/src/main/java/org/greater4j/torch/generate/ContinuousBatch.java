@@ -1,8 +1,10 @@
 package org.greater4j.torch.generate;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -10,6 +12,8 @@ import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.greater4j.torch.decoder.Decoder;
 import org.greater4j.torch.decoder.Flop;
+import org.greater4j.torch.memory.MemoryGate;
+import org.greater4j.torch.memory.RowLimit;
 import org.greater4j.torch.memory.TensorScope;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>In every pass all rows feed together what they have: one a token, another a draft of eight, a third its answer. So the weights are read
  * once for all of them, and no row waits for another.
+ *
+ * <p>Where the memory does not suffice for as many rows as were wanted, half of them go at once, and so on down to a single one; what is
+ * computed stays the same but for rounding.
  */
 public final class ContinuousBatch {
     /** The rows are copied together once fewer than this share of them is busy and nobody waits. */
@@ -28,13 +35,20 @@ public final class ContinuousBatch {
 
     private final Projection projection;
     private final Flop flop;
+    private final RowLimit limit;
     private long passes;
     private double neededFlop;
     private double wastedFlop;
 
     public ContinuousBatch(Decoder decoder, Projection projection) {
+        this(decoder, projection, new RowLimit("generation", MemoryGate.OPEN));
+    }
+
+    /** Like {@link #ContinuousBatch(Decoder, Projection)}, with a limit that outlives the batch, so that what it learns is learned once. */
+    public ContinuousBatch(Decoder decoder, Projection projection, RowLimit limit) {
         this.projection = projection;
         this.flop = decoder.flop();
+        this.limit = limit;
     }
 
     /**
@@ -69,16 +83,28 @@ public final class ContinuousBatch {
      */
     public void run(
             @Nullable RowBatch prefix, IntFunction<RowBatch> empty, int rows, Supplier<@Nullable Waiting> waiting) {
-        List<Waiting> first = new ArrayList<>();
-        Waiting next = waiting.get();
-        while (next != null && first.size() < rows) {
-            first.add(next);
-            next = waiting.get();
+        Deque<Waiting> taken = new ArrayDeque<>();
+        Waiting one = waiting.get();
+        while (one != null && taken.size() < rows) {
+            taken.add(one);
+            one = waiting.get();
         }
-        if (first.isEmpty()) {
+        if (taken.isEmpty()) {
             return;
         }
-        try (RowBatch batch = empty.apply(first.size())) {
+        Waiting behind = one;
+        try (RowBatch batch = allocate(empty, taken.size())) {
+            List<Waiting> first = new ArrayList<>();
+            while (first.size() < batch.rows()) {
+                first.add(taken.remove());
+            }
+            // where there was no room for all, the others wait in front of those that were not asked for yet
+            if (behind != null) {
+                taken.add(behind);
+            }
+            Supplier<@Nullable Waiting> later = behind == null ? () -> null : waiting;
+            Supplier<@Nullable Waiting> queue = () -> taken.isEmpty() ? later.get() : taken.remove();
+            Waiting next = queue.get();
             @Nullable Continuation[] busy = new Continuation[first.size()];
             admit(prefix, batch, busy, first, IntStream.range(0, busy.length).toArray());
             while (true) {
@@ -92,7 +118,7 @@ public final class ContinuousBatch {
                         if (busy[row] == null) {
                             admitted.add(next);
                             freeRows.add(row);
-                            next = waiting.get();
+                            next = queue.get();
                         }
                     }
                     int[] places = freeRows.stream().mapToInt(Integer::intValue).toArray();
@@ -115,7 +141,46 @@ public final class ContinuousBatch {
                     busy = pick(busy, staying);
                     feeds = pick(feeds, staying);
                 }
-                pass(batch, busy, feeds);
+                passes(batch, busy, feeds);
+            }
+        }
+    }
+
+    private RowBatch allocate(IntFunction<RowBatch> empty, int wanted) {
+        while (true) {
+            int rows = limit.atMost(wanted);
+            try {
+                limit.ask(rows);
+                return empty.apply(rows);
+            } catch (RuntimeException e) {
+                limit.lower(rows, e);
+            }
+        }
+    }
+
+    // all busy rows, in one pass if the memory suffices
+    private void passes(RowBatch batch, @Nullable Continuation[] busy, @Nullable Feed[] feeds) {
+        int[] rows = busyRows(busy);
+        int done = 0;
+        while (done < rows.length) {
+            int count = limit.atMost(rows.length - done);
+            @Nullable Feed[] part = new Feed[feeds.length];
+            int[] before = new int[count];
+            for (int at = 0; at < count; at++) {
+                int row = rows[done + at];
+                part[row] = feeds[row];
+                before[at] = batch.length(row);
+            }
+            try {
+                limit.ask(count);
+                pass(batch, busy, part);
+                done += count;
+            } catch (RuntimeException e) {
+                limit.lower(count, e);
+                // what a pass left behind that was given up
+                for (int at = 0; at < count; at++) {
+                    batch.truncate(rows[done + at], before[at]);
+                }
             }
         }
     }

@@ -22,6 +22,7 @@ import org.greater4j.torch.generate.Drafting;
 import org.greater4j.torch.generate.GreedyChain;
 import org.greater4j.torch.generate.Projection;
 import org.greater4j.torch.generate.RowBatch;
+import org.greater4j.torch.memory.RowLimit;
 import org.greater4j.torch.memory.TensorScope;
 
 /**
@@ -42,6 +43,7 @@ final class AssessmentPass {
     private final List<Frame> frames;
     private final SessionSettings settings;
     private final EngineTuning tuning;
+    private final RowLimit limit;
 
     AssessmentPass(
             Decoder decoder,
@@ -50,7 +52,8 @@ final class AssessmentPass {
             PrefixCache prefix,
             List<Frame> frames,
             SessionSettings settings,
-            EngineTuning tuning) {
+            EngineTuning tuning,
+            RowLimit limit) {
         this.decoder = decoder;
         this.projection = projection;
         this.ends = ends;
@@ -58,6 +61,7 @@ final class AssessmentPass {
         this.frames = frames;
         this.settings = settings;
         this.tuning = tuning;
+        this.limit = limit;
     }
 
     /** What a pass cost and how it went. */
@@ -93,7 +97,7 @@ final class AssessmentPass {
         private final Cutoff cutoff;
         private final int shared;
         private final WorkListener listener;
-        private final ContinuousBatch batch = new ContinuousBatch(decoder, projection);
+        private final ContinuousBatch batch = new ContinuousBatch(decoder, projection, limit);
         private final Drafting drafting = new Drafting(settings.uses(Acceleration.DRAFTS), tuning.draftCosts());
         private final List<ChainContinuation> all = new ArrayList<>();
         private final int total;

@@ -33,7 +33,11 @@ public final class EngineCalibration {
     private static final int EFFICIENT_ROWS = 64;
 
     private static final int USUAL_COLUMNS = 320;
-    private static final long LEAST_CACHE_BYTES = 64L << 20;
+    /** Bytes of keys and values that a decoder takes however little memory there is. */
+    public static final long LEAST_CACHE_BYTES = 64L << 20;
+
+    /** The same for tapes. */
+    public static final long LEAST_TAPE_BYTES = LEAST_CACHE_BYTES / 4;
 
     /** Rows at which the cost of a pass is split into parts, and the tokens that each gets more. */
     private static final int FITTED_ROWS = 16;
@@ -75,7 +79,7 @@ public final class EngineCalibration {
         long wanted = usualCacheBytes(decoder.cacheBytesPerColumn());
         return tuning.withMemory(
                 Math.max(LEAST_CACHE_BYTES, Math.min(wanted, availableBytes / 2)),
-                Math.max(LEAST_CACHE_BYTES / 4, Math.min(usual.tapeBytes(), availableBytes / 8)));
+                Math.max(LEAST_TAPE_BYTES, Math.min(usual.tapeBytes(), availableBytes / 8)));
     }
 
     /**

@@ -93,6 +93,7 @@ final class GradientPass {
         int[] firsts = new int[count];
         int tokens = 0;
         int columns = 0;
+        double needed = 0;
         for (int at = 0; at < count; at++) {
             Frame frame = frames.get(examples[at]);
             int[] answer = frame.answer();
@@ -103,10 +104,12 @@ final class GradientPass {
             tokens += sequences[at].length;
             int before = prefix.batch().length(cacheRows[at]);
             columns = Math.max(columns, before + sequences[at].length);
-            flop += 2 * decoder.flop().tokens(before, sequences[at].length);
+            needed += 2 * decoder.flop().tokens(before, sequences[at].length);
         }
         try (RowBatch batch = prefix.batch().select(cacheRows, columns)) {
-            return TensorScope.call(() -> compute(examples, sequences, firsts, batch));
+            Result result = TensorScope.call(() -> compute(examples, sequences, firsts, batch));
+            flop += needed;
+            return result;
         }
     }
 

@@ -9,6 +9,7 @@ import org.greater4j.torch.decoder.Decoder;
 import org.greater4j.torch.decoder.DecoderConfig;
 import org.greater4j.torch.decoder.Precision;
 import org.greater4j.torch.decoder.RandomWeights;
+import org.greater4j.torch.decoder.WeightLayout;
 
 /**
  * Models of random weights in the shape of real ones, of any size: what they say means nothing, but they take as long to say it. No token
@@ -17,6 +18,9 @@ import org.greater4j.torch.decoder.RandomWeights;
 public final class RandomModel {
     private static final int VOCABULARY = 4096;
     private static final int CONTEXT = 1024;
+
+    private static final int SELF_TEST_VOCABULARY = 256;
+    private static final long SELF_TEST_SEED = 20261123;
 
     /** Embedding, layers, heads, key-value heads, head size. */
     private static final int[][] SHAPES = {
@@ -48,18 +52,38 @@ public final class RandomModel {
         DecoderConfig config = config(size);
         Precision precision = bfloat16 ? Precision.BFLOAT16 : Precision.FLOAT32;
         Decoder decoder = RandomWeights.decoder(config, precision, seed);
+        return model(String.format(Locale.ROOT, "random-%.0fM", decoder.parameters() / 1e6), decoder);
+    }
+
+    /**
+     * The small model of the self-test, whose answers were computed elsewhere ({@code self_test.py} of the application's tests). Its weights
+     * are there in both forms, for both sessions.
+     */
+    public static TorchModel selfTest() {
+        DecoderConfig config =
+                DecoderConfig.llama("self-test", SELF_TEST_VOCABULARY, 64, 3, 4, 2, 16, 112, 1e-5, 10_000, 256);
+        Decoder decoder = RandomWeights.decoder(config, Precision.FLOAT32, SELF_TEST_SEED, WeightLayout.BOTH);
+        return model("self-test", decoder);
+    }
+
+    private static TorchModel model(String name, Decoder decoder) {
+        DecoderConfig config = decoder.config();
         ModelInfo info = new ModelInfo(
-                String.format(Locale.ROOT, "random-%.0fM", decoder.parameters() / 1e6),
+                name,
                 config.architecture(),
                 "",
                 "",
                 decoder.parameters(),
                 config.contextLength(),
-                precision.label(),
+                decoder.precision().label(),
                 "cpu",
                 Map.of("threads", Integer.toString(torch.get_num_threads())));
         return new TorchModel(
-                info, decoder, new RandomWords(VOCABULARY), (messages, reply) -> messages.toString(), new BitSet());
+                info,
+                decoder,
+                new RandomWords(config.vocabulary()),
+                (messages, reply) -> messages.toString(),
+                new BitSet());
     }
 
     private static DecoderConfig config(int size) {

@@ -1,6 +1,5 @@
 package org.greater4j.torch.session;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -8,7 +7,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.global.torch;
 import org.greater4j.engine.ModelInfo;
 import org.greater4j.torch.decoder.Decoder;
@@ -174,20 +172,12 @@ public final class TorchModels {
         Map<String, String> settings = new TreeMap<>();
         settings.put("chatTemplate", chatTemplate);
         settings.put("date", today.toString());
-        settings.put("libtorch", version());
+        settings.put("libtorch", EngineLibraries.version());
         settings.put("threads", Integer.toString(torch.get_num_threads()));
         for (String variable : THREAD_VARIABLES) {
             settings.put(variable, String.valueOf(System.getenv(variable)));
         }
         settings.put("cpu", torch.get_cpu_capability().getString());
         return Map.copyOf(settings);
-    }
-
-    private static String version() {
-        try {
-            return Loader.getVersion("org.bytedeco", "pytorch");
-        } catch (IOException e) {
-            return "unknown";
-        }
     }
 }

@@ -27,6 +27,8 @@ import org.greater4j.objective.Frame;
 import org.greater4j.objective.Prompt;
 import org.greater4j.torch.decoder.Decoder;
 import org.greater4j.torch.generate.Projection;
+import org.greater4j.torch.memory.MemoryGate;
+import org.greater4j.torch.memory.RowLimit;
 import org.greater4j.torch.memory.TensorScope;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,7 @@ public final class TorchReasoningSession implements ReasoningSession {
     private final SessionSettings settings;
     private final SessionChecks checks;
     private final EngineTuning tuning;
+    private final RowLimit exampleLimit;
     private final PrefixCache prefix;
     private final AssessmentPass assessmentPass;
     private final Map<Prompt, Assessment> assessed = new LinkedHashMap<>();
@@ -65,6 +68,17 @@ public final class TorchReasoningSession implements ReasoningSession {
 
     TorchReasoningSession(
             Decoder decoder, BitSet ends, List<Frame> frames, SessionSettings settings, EngineTuning tuning) {
+        this(decoder, ends, frames, settings, tuning, MemoryGate.OPEN);
+    }
+
+    TorchReasoningSession(
+            Decoder decoder,
+            BitSet ends,
+            List<Frame> frames,
+            SessionSettings settings,
+            EngineTuning tuning,
+            MemoryGate gate) {
+        this.exampleLimit = new RowLimit("gradient", gate);
         this.decoder = decoder;
         this.projection = new Projection(decoder, settings.uses(Acceleration.SPARSE_PROJECTION));
         this.frames = List.copyOf(frames);
@@ -73,7 +87,8 @@ public final class TorchReasoningSession implements ReasoningSession {
         this.checks = new SessionChecks(this.frames, settings, decoder.config().contextLength());
         checks.context(1);
         this.prefix = new PrefixCache(decoder, projection, this.frames, tuning.chunkTokens());
-        this.assessmentPass = new AssessmentPass(decoder, projection, ends, prefix, this.frames, settings, tuning);
+        this.assessmentPass = new AssessmentPass(
+                decoder, projection, ends, prefix, this.frames, settings, tuning, new RowLimit("reasoning", gate));
     }
 
     @Override
@@ -127,10 +142,19 @@ public final class TorchReasoningSession implements ReasoningSession {
             int[][] theirChains = new int[rows][];
             for (int at = 0; at < rows; at++) {
                 theirChains[at] = chains[examples[at]];
-                tokens += lengths[examples[at]];
-                cached += prefix.batch().length(prefix.row(examples[at]));
             }
-            GradientPass.Result result = pass.run(examples, theirChains);
+            GradientPass.Result result;
+            try {
+                exampleLimit.ask(rows);
+                result = pass.run(examples, theirChains);
+            } catch (RuntimeException e) {
+                exampleLimit.lower(rows, e);
+                continue;
+            }
+            for (int example : examples) {
+                tokens += lengths[example];
+                cached += prefix.batch().length(prefix.row(example));
+            }
             for (int at = 0; at < rows; at++) {
                 gradients[examples[at]] = result.gradients()[at];
                 answerLosses[examples[at]] = result.answerLosses()[at];
@@ -177,7 +201,9 @@ public final class TorchReasoningSession implements ReasoningSession {
         long most = Math.min(tuning.chunkTokens(), tuning.tapeTokens(decoder.tapeBytesPerToken()));
         int rows = 1;
         long tokens = lengths[order[from]];
-        while (from + rows < order.length && tokens + lengths[order[from + rows]] <= most) {
+        while (rows < exampleLimit.atMost(order.length)
+                && from + rows < order.length
+                && tokens + lengths[order[from + rows]] <= most) {
             tokens += lengths[order[from + rows]];
             rows++;
         }

@@ -11,10 +11,19 @@ import org.greater4j.error.GreaterException;
  * <p>DJL's own class above it is passed by: it reports its use to its makers on their cloud's machines, and fetches every detail of an
  * encoding (token texts, spans, masks) where only ids are wanted.
  */
-final class NativeTokenizers {
+public final class NativeTokenizers {
     private static final String OFFLINE = "ai.djl.offline";
 
     private NativeTokenizers() {}
+
+    /**
+     * Loads the library; once it is there, this does nothing.
+     *
+     * @throws GreaterException ({@code UNSUPPORTED_DEVICE}) if it can't be loaded
+     */
+    public static void load() {
+        library();
+    }
 
     static TokenizersLibrary library() {
         return Holder.LIBRARY;

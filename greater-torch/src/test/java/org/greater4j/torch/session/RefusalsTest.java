@@ -54,6 +54,29 @@ class RefusalsTest {
         }
     }
 
+    /** Weights so large that their products are infinite, as a damaged scale or float16 where bfloat16 was meant leave them. */
+    @Test
+    void numbersThatAreTooLarge() {
+        Situation huge = Situation.of(702, 3).withMaxNewTokens(5);
+        huge.model().change("blk.0.ffn_up.weight", values -> {
+            for (int at = 0; at < values.length; at++) {
+                values[at] *= 1e38f;
+            }
+            return values;
+        });
+        Prompt prompt = huge.prompt(huge.random(), 3);
+        try (Decoder decoder = huge.decoder(Precision.FLOAT32)) {
+            for (boolean plain : new boolean[] {false, true}) {
+                try (ReasoningSession session = plain ? huge.plain(decoder) : huge.fast(decoder)) {
+                    assertRefused(ErrorCode.NUMBER_NOT_FINITE, () -> session.propose(prompt, 0, 3))
+                            .containsPattern("proposal of training example [123]: expected finite numbers")
+                            .contains("check the model file");
+                    assertRefused(ErrorCode.NUMBER_NOT_FINITE, () -> session.assess(List.of(prompt), Cutoff.none()));
+                }
+            }
+        }
+    }
+
     @Test
     void examplesWithoutRoomInTheContext() {
         int context = SITUATION.model().config().contextLength();

@@ -13,6 +13,7 @@ import org.greater4j.objective.Prompt;
 import org.greater4j.torch.decoder.Decoder;
 import org.greater4j.torch.decoder.Precision;
 import org.greater4j.torch.decoder.TinyModel;
+import org.greater4j.torch.memory.MemoryGate;
 
 /**
  * A small model and some examples around a prompt, drawn from a seed: parts of different lengths, answers of one to three tokens, chains
@@ -82,6 +83,10 @@ record Situation(
 
     TorchReasoningSession fast(Decoder decoder, EngineTuning tuning) {
         return new TorchReasoningSession(decoder, ends, frames, settings, tuning);
+    }
+
+    TorchReasoningSession fast(Decoder decoder, MemoryGate gate) {
+        return new TorchReasoningSession(decoder, ends, frames, settings, EngineTuning.DEFAULT, gate);
     }
 
     PlainReasoningSession plain(Decoder decoder) {

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import org.greater4j.fuzz.Fuzz;
 import org.greater4j.text.Message;
 import org.greater4j.torch.format.GgufFile;
 import org.greater4j.torch.format.GgufWriter;
-import org.greater4j.torch.fuzz.Fuzz;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -1,6 +1,7 @@
 package org.greater4j.web.report;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import org.greater4j.evaluate.EvaluationSummary;
@@ -11,11 +12,16 @@ import org.greater4j.run.RunHistory.Trial;
 import org.jspecify.annotations.Nullable;
 
 /** The search over its steps: score with the dev figures, loss of the answers, fluency. */
-final class Charts {
+public final class Charts {
     /** Beyond this many steps single trials can't be told apart. */
     private static final int MOST_STEPS_WITH_TRIALS = 200;
 
     private static final int MARKED_STEPS = 60;
+
+    /** A line has at most so many points, and its description at most so many figures. */
+    private static final int MOST_POINTS = 1000;
+
+    private static final int MOST_FIGURES = 200;
     private static final int MOST_TICKS = 6;
 
     private final Search search;
@@ -66,7 +72,7 @@ final class Charts {
                         found.scored().step(),
                         1 - dev.accuracy(),
                         "dev: " + (dev.rows() - dev.right()) + " of " + dev.rows() + " wrong, "
-                                + clip(found.scored().prompt().text())));
+                                + Wording.clip(found.scored().prompt().text(), 80)));
             }
         }
         List<Chart.Key> legend = new ArrayList<>(legend(marks));
@@ -119,10 +125,12 @@ final class Charts {
                                 step.step(),
                                 value,
                                 "step " + step.step() + ", tried: " + Wording.number(value, 3) + ", "
-                                        + clip(trial.assessed()
-                                                .scored()
-                                                .prompt()
-                                                .text())));
+                                        + Wording.clip(
+                                                trial.assessed()
+                                                        .scored()
+                                                        .prompt()
+                                                        .text(),
+                                                80)));
                     }
                 }
             }
@@ -172,18 +180,25 @@ final class Charts {
         StringBuilder best = new StringBuilder();
         StringBuilder words = new StringBuilder(title).append(" after each step:");
         double least = Double.POSITIVE_INFINITY;
+        BitSet drawn = drawn(measure);
+        int everyFigure = (path.size() + MOST_FIGURES - 1) / MOST_FIGURES;
         for (int step = 0; step < path.size(); step++) {
             Double value = measure.of(path.get(step));
             if (value == null) {
                 continue;
             }
             least = Math.min(least, step == 0 ? value : leastOf(search.steps().get(step - 1), least));
+            if (step % everyFigure == 0) {
+                words.append(step == 0 ? " " : ", ").append(Wording.number(value, 3));
+            }
+            if (!drawn.get(step)) {
+                continue;
+            }
             current.append(current.isEmpty() ? "M" : "L").append(point(x, y, step, value));
             best.append(
                     best.isEmpty()
                             ? "M" + point(x, y, step, least)
                             : "H" + coordinate(x.at(step)) + "V" + coordinate(y.at(least)));
-            words.append(step == 0 ? " " : ", ").append(Wording.number(value, 3));
             if (path.size() <= MARKED_STEPS) {
                 points.add(point(
                         x,
@@ -194,7 +209,7 @@ final class Charts {
                                 step,
                                 value,
                                 (step == 0 ? "start" : "step " + step) + ": " + Wording.number(value, 3) + ", "
-                                        + clip(path.get(step).prompt().text()))));
+                                        + Wording.clip(path.get(step).prompt().text(), 80))));
             }
         }
         if (withBest) {
@@ -203,6 +218,37 @@ final class Charts {
         lines.add(new Chart.Line("current", current.toString()));
         marks.forEach(mark -> points.add(point(x, y, mark)));
         return new Chart(name, title, note, words.append('.').toString(), steps(x), y.ticks(), lines, points, legend);
+    }
+
+    /** The steps that a line goes through: of a long search the lowest and the highest of every few, which look the same. */
+    private BitSet drawn(Measure measure) {
+        BitSet drawn = new BitSet();
+        int every = Math.max(1, (2 * path.size() + MOST_POINTS - 1) / MOST_POINTS);
+        if (path.size() <= MOST_POINTS) {
+            every = 1;
+        }
+        for (int from = 0; from < path.size(); from += every) {
+            int lowest = -1;
+            int highest = -1;
+            for (int step = from; step < Math.min(path.size(), from + every); step++) {
+                Double value = measure.of(path.get(step));
+                if (value != null) {
+                    lowest = lowest < 0 || value < valueAt(measure, lowest) ? step : lowest;
+                    highest = highest < 0 || value > valueAt(measure, highest) ? step : highest;
+                }
+            }
+            if (lowest >= 0) {
+                drawn.set(lowest);
+                drawn.set(highest);
+            }
+        }
+        drawn.set(path.size() - 1);
+        return drawn;
+    }
+
+    private double valueAt(Measure measure, int step) {
+        Double value = measure.of(path.get(step));
+        return value == null ? Double.NaN : value;
     }
 
     private static double leastOf(Step step, double before) {
@@ -237,11 +283,5 @@ final class Charts {
 
     static String coordinate(double value) {
         return String.format(Locale.ROOT, "%.1f", value);
-    }
-
-    private static String clip(String text) {
-        String stripped = text.strip();
-        int end = stripped.offsetByCodePoints(0, Math.min(80, stripped.codePointCount(0, stripped.length())));
-        return end == stripped.length() ? stripped : stripped.substring(0, end) + "…";
     }
 }

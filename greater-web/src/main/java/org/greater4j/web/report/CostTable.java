@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param rows all, then what the steps took
  */
 public record CostTable(String time, List<Row> rows) {
+    /** Of a long search several steps share a row. */
+    private static final int MOST_ROWS = 60;
+
     /**
      * Tokens that went through the model.
      *
@@ -40,19 +43,27 @@ public record CostTable(String time, List<Row> rows) {
         }
         long total = spent.cost().total();
         List<Row> rows = new ArrayList<>();
-        for (RunHistory.Step step : history.steps()) {
-            rows.add(Row.of("step " + step.step(), step.cost(), total));
+        List<RunHistory.Step> all = history.steps();
+        int group = (all.size() + MOST_ROWS - 1) / MOST_ROWS;
+        for (int from = 0; from < all.size(); from += group) {
+            List<RunHistory.Step> some = all.subList(from, Math.min(all.size(), from + group));
+            int first = some.get(0).step();
+            int last = some.get(some.size() - 1).step();
+            rows.add(Row.of(first == last ? "step " + first : "steps " + first + " to " + last, sum(some), total));
         }
-        RunHistory.Tokens steps = history.steps().stream()
-                .map(RunHistory.Step::cost)
-                .reduce(new RunHistory.Tokens(0, 0, 0), RunHistory.Tokens::plus);
         // work that was done twice after an interruption is here too; between a step and its checkpoint the total is
         // behind
-        RunHistory.Tokens others = spent.cost().minus(steps);
+        RunHistory.Tokens others = spent.cost().minus(sum(all));
         if (others.total() >= 0) {
             rows.add(Row.of("initial prompt, dev and test", others, total));
         }
         rows.add(Row.of("whole run", spent.cost(), total));
         return new CostTable(Wording.duration(spent.seconds()), List.copyOf(rows));
+    }
+
+    private static RunHistory.Tokens sum(List<RunHistory.Step> steps) {
+        return steps.stream()
+                .map(RunHistory.Step::cost)
+                .reduce(new RunHistory.Tokens(0, 0, 0), RunHistory.Tokens::plus);
     }
 }

@@ -38,7 +38,7 @@ public record Lineage(List<Node> trunk) {
     /** A trial that was not taken; it may be the result all the same. */
     public record Branch(List<Piece> prompt, String figures, boolean result) {}
 
-    static Lineage of(Search search) {
+    static Lineage of(Search search, StepWindow window) {
         RecordedPrompt initial = search.initial();
         if (initial == null || search.scoreOf(initial) == null) {
             return new Lineage(List.of());
@@ -46,15 +46,21 @@ public record Lineage(List<Node> trunk) {
         List<Node> trunk = new ArrayList<>();
         Map<List<Integer>, Integer> seen = new HashMap<>();
         int resultStep = resultStep(search);
-        trunk.add(new Node(
-                "start",
-                List.of(new Piece(Piece.Kind.SAME, initial.text().strip())),
-                figures(search, search.scoreOf(initial), true),
-                resultStep == 0,
-                resultStep >= 0,
-                List.of()));
+        if (window.contains(0)) {
+            trunk.add(new Node(
+                    "start",
+                    List.of(new Piece(Piece.Kind.SAME, initial.text().strip())),
+                    figures(search, search.scoreOf(initial), true),
+                    resultStep == 0,
+                    resultStep >= 0,
+                    List.of()));
+        }
         seen.put(initial.ids(), 0);
         for (Step step : search.steps()) {
+            Integer before = seen.putIfAbsent(step.after().ids(), step.step());
+            if (!window.contains(step.step())) {
+                continue;
+            }
             List<Branch> branches = new ArrayList<>();
             for (Trial trial : step.trials()) {
                 if (trial.token() != step.chosen()) {
@@ -66,7 +72,6 @@ public record Lineage(List<Node> trunk) {
                             step.step() == resultStep && search.isLatest(score.prompt())));
                 }
             }
-            Integer before = seen.putIfAbsent(step.after().ids(), step.step());
             boolean result = step.step() == resultStep && search.isLatest(step.after());
             Trial chosen = Search.chosen(step);
             trunk.add(new Node(

@@ -40,8 +40,17 @@ public record ReportPage(
         List<FactGroup> manifest,
         @Nullable TriedPrompts tried,
         String made) {
-    /** Puts a report together. */
+    /** Puts a whole report together. */
     public static ReportPage of(RunRecord record, RunHistory history, Instant made) {
+        return of(record, history, made, StepWindow.ALL);
+    }
+
+    /**
+     * Puts a report together with some of the steps, since those of a long search are more than a page can hold.
+     *
+     * @param window which steps stand in lineage and step tables; the charts show all
+     */
+    public static ReportPage of(RunRecord record, RunHistory history, Instant made, StepWindow window) {
         Manifest manifest = record.manifest();
         Search search = Search.of(record, history);
         return new ReportPage(
@@ -53,8 +62,11 @@ public record ReportPage(
                 Warnings.of(record, history, search),
                 PromptChange.of(manifest, search),
                 Charts.of(search),
-                Lineage.of(search),
-                history.steps().stream().map(StepTable::of).toList(),
+                Lineage.of(search, window),
+                history.steps().stream()
+                        .filter(step -> window.contains(step.step()))
+                        .map(StepTable::of)
+                        .toList(),
                 AnswerPairs.of(history, search),
                 CostTable.of(history),
                 FactGroup.of(manifest),

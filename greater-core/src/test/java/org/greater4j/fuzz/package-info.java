@@ -1,5 +1,5 @@
 /** Damaged input for every reader of files that others wrote. */
 @NullMarked
-package org.greater4j.torch.fuzz;
+package org.greater4j.fuzz;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package org.greater4j.cli;
+package org.greater4j.app;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Names of run directories that sort by time and say what the run is about. */
-final class RunDirectoryName {
+public final class RunDirectoryName {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int LONGEST_TASK = 40;
@@ -16,7 +16,7 @@ final class RunDirectoryName {
     private RunDirectoryName() {}
 
     /** {@code TIME-TASK-N} with the lowest N from 1 that is not there yet. */
-    static Path next(Path parent, String task, Instant now) {
+    public static Path next(Path parent, String task, Instant now) {
         String begin = TIME.format(now) + "-" + plain(task) + "-";
         int number = 1;
         while (Files.exists(parent.resolve(begin + number))) {

@@ -1,18 +1,22 @@
-package org.greater4j.torch.fuzz;
+package org.greater4j.fuzz;
 
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 
 /**
- * Runs a reader over damaged input. A round may end well or with a {@link GreaterException} that blames the model, and nothing else, and
- * it may not allocate much more than a small file needs.
+ * Runs a reader over damaged input. A round may end well or with a {@link GreaterException} of a code that stands for such input, and nothing
+ * else; it may not allocate much more than a small file needs, nor take longer than some seconds of a processor.
  *
  * <p>Every round has its own random numbers, so one that failed is repeated by itself: {@code -Dgreater.fuzz.first=ROUND
  * -Dgreater.fuzz.rounds=1}. Where a native library ended the JVM, the file {@code target/fuzz-READER} tells the round. The profile {@code
@@ -23,6 +27,8 @@ public final class Fuzz {
     private static final int FIRST = Integer.getInteger("greater.fuzz.first", 0);
     private static final int ROUNDS = Integer.getInteger("greater.fuzz.rounds", 3000);
     private static final long MOST_BYTES = 64L << 20;
+    // far more than any round takes, and far less than a search without end
+    private static final long MOST_NANOS = 20_000_000_000L;
 
     private static final String[] NUMBERS = {
         "-1",
@@ -53,19 +59,35 @@ public final class Fuzz {
     private Fuzz() {}
 
     /**
-     * Runs all rounds.
+     * Runs all rounds of a reader of models.
      *
      * @param share what part of the rounds asked for; slow readers take fewer
      */
     public static Outcome run(String reader, double share, Round round) {
+        return run(
+                reader,
+                share,
+                EnumSet.of(ErrorCode.INVALID_MODEL, ErrorCode.UNSUPPORTED_MODEL, ErrorCode.TEMPLATE_REFUSED),
+                round);
+    }
+
+    /**
+     * Runs all rounds.
+     *
+     * @param share what part of the rounds asked for; slow readers take fewer
+     * @param documented the codes by which damaged input may be refused
+     */
+    public static Outcome run(String reader, double share, Set<ErrorCode> documented, Round round) {
         try (RandomAccessFile current = new RandomAccessFile("target/fuzz-" + reader.replace(' ', '-'), "rw")) {
-            return run(reader, share, round, current);
+            return run(reader, share, documented, round, current);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Outcome run(String reader, double share, Round round, RandomAccessFile current) throws IOException {
+    private static Outcome run(
+            String reader, double share, Set<ErrorCode> documented, Round round, RandomAccessFile current)
+            throws IOException {
         ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         int sound = 0;
         int refused = 0;
@@ -76,14 +98,13 @@ public final class Fuzz {
             current.seek(0);
             current.writeBytes(place + "\n");
             long before = memory.getCurrentThreadAllocatedBytes();
+            long began = memory.getCurrentThreadCpuTime();
             try {
                 round.run(new Random(SEED * 1_000_003 + number));
                 sound++;
             } catch (GreaterException e) {
                 refused++;
-                if (e.code() != ErrorCode.INVALID_MODEL
-                        && e.code() != ErrorCode.UNSUPPORTED_MODEL
-                        && e.code() != ErrorCode.TEMPLATE_REFUSED) {
+                if (!documented.contains(e.code())) {
                     throw new AssertionError(place, e);
                 }
             } catch (Exception | StackOverflowError | OutOfMemoryError e) {
@@ -93,7 +114,13 @@ public final class Fuzz {
             if (allocated > MOST_BYTES) {
                 throw new AssertionError(place + ": allocated " + allocated + " bytes");
             }
+            long took = memory.getCurrentThreadCpuTime() - began;
+            if (took > MOST_NANOS) {
+                throw new AssertionError(place + ": took " + took / 1_000_000 + " ms of the processor");
+            }
         }
+        System.out.println(reader + ": " + rounds + " rounds from " + FIRST + ", seed " + SEED + ": " + refused
+                + " refused, " + sound + " read");
         return new Outcome(sound, refused);
     }
 
@@ -121,6 +148,27 @@ public final class Fuzz {
         return bytes;
     }
 
+    /** Puts some texts anywhere. */
+    public static byte[] insert(byte[] sound, List<String> marks, Random random) {
+        byte[] bytes = sound;
+        for (int times = 1 + random.nextInt(3); times > 0; times--) {
+            byte[] mark = marks.get(random.nextInt(marks.size())).getBytes(StandardCharsets.UTF_8);
+            int at = random.nextInt(bytes.length + 1);
+            int removed = random.nextInt(3) == 0 ? Math.min(bytes.length - at, random.nextInt(20)) : 0;
+            bytes = splice(bytes, at, removed, mark);
+        }
+        return bytes;
+    }
+
+    /** Puts a piece of another input in the place of a piece of this one. */
+    public static byte[] splice(byte[] sound, byte[] other, Random random) {
+        int from = random.nextInt(other.length + 1);
+        int to = from + random.nextInt(other.length - from + 1);
+        int at = random.nextInt(sound.length + 1);
+        int removed = random.nextInt(sound.length - at + 1);
+        return splice(sound, at, removed, Arrays.copyOfRange(other, from, to));
+    }
+
     /** Puts another number in the place of the next digits. */
     private static byte[] number(byte[] bytes, int at, Random random) {
         int from = at;
@@ -132,10 +180,7 @@ public final class Fuzz {
             to++;
         }
         return splice(
-                bytes,
-                from,
-                to - from,
-                NUMBERS[random.nextInt(NUMBERS.length)].getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                bytes, from, to - from, NUMBERS[random.nextInt(NUMBERS.length)].getBytes(StandardCharsets.US_ASCII));
     }
 
     private static boolean isDigit(byte b) {

@@ -1,0 +1,200 @@
+package org.greater4j.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.greater4j.engine.GradientModel;
+import org.greater4j.error.ErrorCode;
+import org.greater4j.error.GreaterException;
+import org.greater4j.optimize.LetterTokenizer;
+import org.greater4j.run.Manifest;
+import org.greater4j.run.Repeatable;
+import org.greater4j.run.RunEvent;
+import org.greater4j.run.RunRecord;
+import org.greater4j.task.Task;
+import org.greater4j.text.Tokenizer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run that is resumed with another model file, task file, program or number of threads. */
+class ChangedConditionsTest {
+    private static final int NEVER = Integer.MAX_VALUE;
+    private static final Map<String, String> THREADS = Map.of("threads", "2", "libtorch", "2.10");
+    private static final Task OTHER_FILE =
+            Task.of(LetterRun.TASK.name(), LetterRun.TASK.answerFormat(), LetterRun.TASK.examples(), "another file");
+
+    @TempDir
+    Path folder;
+
+    private Path run;
+    private final List<String> told = new ArrayList<>();
+
+    @BeforeEach
+    void breakOff() {
+        run = folder.resolve("run");
+        assertThatThrownBy(() -> optimization(model(7)).run(LetterRun.config(1), LetterRun.TASK, model(7), run))
+                .isInstanceOf(LetterModel.Killed.class);
+    }
+
+    @Test
+    void nothingIsSaidWhereNothingChanged() {
+        optimization(model(NEVER)).resume(run, LetterRun.TASK);
+        assertThat(told).isEmpty();
+        assertThat(accepted()).isEmpty();
+    }
+
+    @Test
+    void allChangesAreNamedAtOnceAndRefused() throws IOException {
+        LetterModel other = model(NEVER).described("1", Map.of("threads", "4", "libtorch", "2.10", "cpu", "AVX2"));
+        byte[] events = Files.readAllBytes(run.resolve("events.jsonl"));
+        assertThatThrownBy(() -> optimization(other).resume(run, OTHER_FILE))
+                .isInstanceOfSatisfying(
+                        GreaterException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RUN_CHANGED))
+                .hasMessageContaining("3 changes")
+                .hasMessageContaining("model file: sha256 0 then, sha256 1 now")
+                .hasMessageContaining("threads: 2 then, 4 now")
+                .hasMessageContaining("from this test, extractor")
+                .hasMessageContaining("from another file, extractor")
+                .hasMessageContaining("resume " + run + " --accept-changes");
+        assertThat(run.resolve("events.jsonl")).hasBinaryContent(events);
+    }
+
+    @Test
+    void anotherProgramIsNoticed() throws IOException {
+        Path manifest = run.resolve("manifest.json");
+        Files.writeString(manifest, Files.readString(manifest).replace(Version.current(), "0.0.9+abc"));
+        assertThatThrownBy(() -> optimization(model(NEVER)).resume(run, LetterRun.TASK))
+                .hasMessageContaining("found a change\n  - program: 0.0.9+abc then, " + Version.current() + " now");
+    }
+
+    @Test
+    void acceptedChangesAreRecordedAndNotAskedForAgain() {
+        LetterModel dying = changed(model(5));
+        assertThatThrownBy(() -> optimization(dying).acceptingChanges().resume(run, LetterRun.TASK))
+                .isInstanceOf(LetterModel.Killed.class);
+        assertThat(told).containsExactly("model file: sha256 0 then, sha256 1 now", "threads: 2 then, 4 now");
+        assertThat(accepted()).hasSize(1);
+
+        // back to what it began with is a change too
+        assertThatThrownBy(() -> optimization(model(NEVER)).resume(run, LetterRun.TASK))
+                .hasMessageContaining("model file: sha256 1 then, sha256 0 now");
+        optimization(changed(model(NEVER))).resume(run, LetterRun.TASK);
+        assertThat(accepted()).hasSize(1);
+        assertThat(accepted().get(0).payload(Conditions.Accepted.class).changes())
+                .containsExactly(
+                        new Conditions.Change("model file", "sha256 0", "sha256 1"),
+                        new Conditions.Change("threads", "2", "4"));
+
+        // these changes are in name alone, so the result is that of the unbroken run
+        Path whole = folder.resolve("whole");
+        optimization(model(NEVER)).run(LetterRun.config(1), LetterRun.TASK, model(NEVER), whole);
+        assertThat(Repeatable.of(run).result()).isEqualTo(Repeatable.of(whole).result());
+    }
+
+    @Test
+    void aChangeThatWasAcceptedByNoFinishedStepIsAskedForAgain() {
+        assertThatThrownBy(
+                        () -> optimization(changed(model(1))).acceptingChanges().resume(run, LetterRun.TASK))
+                .isInstanceOf(LetterModel.Killed.class);
+        assertThatThrownBy(() -> optimization(changed(model(NEVER))).resume(run, LetterRun.TASK))
+                .hasMessageContaining("threads: 2 then, 4 now");
+    }
+
+    @Test
+    void otherRowsAndOtherTokensAreRefusedEvenThen() {
+        Task fewer = Task.of(
+                LetterRun.TASK.name(),
+                LetterRun.TASK.answerFormat(),
+                LetterRun.TASK.examples().subList(1, 20),
+                "another file");
+        assertThatThrownBy(() -> optimization(model(NEVER)).acceptingChanges().resume(run, fewer))
+                .isInstanceOfSatisfying(
+                        GreaterException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_RUN))
+                .hasMessageContaining("the same split");
+        LetterModel otherTokens = new LetterModel(1, true, NEVER) {
+            @Override
+            public Tokenizer tokenizer() {
+                return new ReversedLetters();
+            }
+        };
+        assertThatThrownBy(() -> optimization(otherTokens.described("1", THREADS))
+                        .acceptingChanges()
+                        .resume(run, LetterRun.TASK))
+                .isInstanceOf(GreaterException.class)
+                .hasMessageContaining("the same tokenizer");
+    }
+
+    /** The letters' tokens by other ids. */
+    private static final class ReversedLetters implements Tokenizer {
+        private final Tokenizer letters = new LetterTokenizer();
+
+        @Override
+        public int[] encode(String text) {
+            int[] ids = letters.encode(text);
+            for (int at = 0; at < ids.length; at++) {
+                ids[at] = letters.vocabularySize() - 1 - ids[at];
+            }
+            return ids;
+        }
+
+        @Override
+        public String decode(int... ids) {
+            int[] mirrored = ids.clone();
+            for (int at = 0; at < ids.length; at++) {
+                mirrored[at] = letters.vocabularySize() - 1 - ids[at];
+            }
+            return letters.decode(mirrored);
+        }
+
+        @Override
+        public int vocabularySize() {
+            return letters.vocabularySize();
+        }
+
+        @Override
+        public boolean isSpecial(int id) {
+            return letters.isSpecial(letters.vocabularySize() - 1 - id);
+        }
+    }
+
+    private Optimization optimization(LetterModel model) {
+        ModelOpener opener = new ModelOpener() {
+            @Override
+            public GradientModel open(RunConfig config) {
+                return model;
+            }
+
+            @Override
+            public GradientModel reopen(RunConfig config, Manifest begun) {
+                return model;
+            }
+        };
+        return new Optimization(opener, new RunListener() {
+            @Override
+            public void changeAccepted(String change) {
+                told.add(change);
+            }
+        });
+    }
+
+    private static LetterModel model(int lastQuestion) {
+        return new LetterModel(1, true, lastQuestion).described("0", THREADS);
+    }
+
+    private static LetterModel changed(LetterModel model) {
+        return model.described("1", Map.of("threads", "4"));
+    }
+
+    private List<RunEvent> accepted() {
+        return RunRecord.read(run).events().stream()
+                .filter(event -> event.type().equals(Conditions.ACCEPTED))
+                .toList();
+    }
+}

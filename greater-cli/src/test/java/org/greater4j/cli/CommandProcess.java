@@ -1,0 +1,32 @@
+package org.greater4j.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A command in a JVM of its own, as the launcher starts it. */
+final class CommandProcess {
+    private CommandProcess() {}
+
+    /**
+     * Starts a command with this process's classes and environment.
+     *
+     * @param errors where its standard error goes; what it prints is dropped
+     */
+    static Process start(Path errors, List<String> words) throws IOException {
+        List<String> line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dorg.bytedeco.javacpp.maxBytes=0",
+                "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        line.addAll(words);
+        ProcessBuilder builder = new ProcessBuilder(line)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(errors.toFile());
+        builder.environment().remove("GREATER_COMMAND");
+        return builder.start();
+    }
+}

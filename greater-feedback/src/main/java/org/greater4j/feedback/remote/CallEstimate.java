@@ -1,0 +1,71 @@
+package org.greater4j.feedback.remote;
+
+import java.util.Locale;
+import org.greater4j.error.ErrorCode;
+import org.greater4j.error.GreaterException;
+import org.greater4j.feedback.Usage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run would take over the network at the most, told before it begins.
+ *
+ * @param calls requests, without further attempts
+ * @param usage tokens of requests by their length, and of replies if each is as long as it may be
+ * @param money null if a model has no price
+ * @param currency of the money
+ * @param local whether all calls stay on this machine, where nobody sends a bill
+ */
+public record CallEstimate(
+        long calls, Usage usage, @Nullable Double money, String currency, boolean local) {
+    /** So much is asked for without a question: a dollar or so, or what may cost as much where nobody knows the price. */
+    public static final double FREE_MONEY = 1;
+
+    /** See {@link #FREE_MONEY}. */
+    public static final long FREE_TOKENS = 500_000;
+
+    /** An estimate of calls to one model. */
+    public static CallEstimate of(RemoteName name, long calls, Usage usage, Prices prices) {
+        @Nullable Price price = prices.of(name);
+        return new CallEstimate(
+                calls, usage, price == null ? null : (Double) price.of(usage), prices.currency(), name.isLoopback());
+    }
+
+    /** Two estimates together. */
+    public CallEstimate plus(CallEstimate other) {
+        return new CallEstimate(
+                calls + other.calls,
+                usage.plus(other.usage),
+                money == null || other.money == null ? null : (Double) (money + other.money),
+                currency,
+                local && other.local);
+    }
+
+    /** Whether so much is asked for without a question. */
+    public boolean isSmall() {
+        return local || (money == null ? usage.tokens() <= FREE_TOKENS : money <= FREE_MONEY);
+    }
+
+    /**
+     * Asks for consent.
+     *
+     * @param agreed whether the user said yes in advance
+     * @throws GreaterException ({@code INVALID_OPTION}) with the estimate, if it is not small and nobody agreed
+     */
+    public void require(boolean agreed) {
+        if (!agreed && !isSmall()) {
+            throw new GreaterException(
+                    ErrorCode.INVALID_OPTION,
+                    "remote calls: expected consent for " + text()
+                            + ", found none; say --yes, or make the run smaller or limit it by --remote-budget");
+        }
+    }
+
+    /** The estimate in words. */
+    public String text() {
+        String price = money == null
+                ? "at an unknown price"
+                : String.format(Locale.ROOT, "for up to %.2f %s", money, currency);
+        return String.format(
+                Locale.ROOT, "%d calls with up to %d thousand tokens, %s", calls, (usage.tokens() + 999) / 1000, price);
+    }
+}

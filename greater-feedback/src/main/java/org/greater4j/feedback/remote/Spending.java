@@ -1,0 +1,44 @@
+package org.greater4j.feedback.remote;
+
+import java.util.List;
+import org.greater4j.feedback.Usage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What calls over the network took so far.
+ *
+ * @param calls requests sent, further attempts among them
+ * @param retries further attempts among the calls
+ * @param failedCalls calls that brought no reply
+ * @param cachedCalls questions that the cache answered; they are no calls
+ * @param reported tokens as the servers told
+ * @param estimated tokens of replies whose servers did not tell, by their length
+ * @param atMostLost tokens that broken calls may have taken, at the most: nobody knows how many
+ * @param cached tokens that the cached replies took when they were calls
+ * @param money of reported and estimated tokens; null if a model has no price
+ * @param moneyAtMostLost of the lost tokens, at the most; null if a model has no price
+ * @param currency of the money
+ * @param unpriced models that were called and have no price
+ */
+public record Spending(
+        long calls,
+        long retries,
+        long failedCalls,
+        long cachedCalls,
+        Usage reported,
+        Usage estimated,
+        Usage atMostLost,
+        Usage cached,
+        @Nullable Double money,
+        @Nullable Double moneyAtMostLost,
+        String currency,
+        List<String> unpriced) {
+    public Spending {
+        unpriced = List.copyOf(unpriced);
+    }
+
+    /** Tokens of all calls, those at most lost among them: what a budget is held against. */
+    public long tokens() {
+        return reported.tokens() + estimated.tokens() + atMostLost.tokens();
+    }
+}

@@ -1,0 +1,175 @@
+package org.greater4j.feedback.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.greater4j.feedback.ChatCall;
+import org.greater4j.feedback.ChatReply;
+import org.greater4j.feedback.Sampling;
+import org.greater4j.feedback.Usage;
+import org.greater4j.text.Message;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is asked twice, and what is not. */
+class CachingTest {
+    private static final ChatCall CALL =
+            new ChatCall(List.of(Message.user("Why?")), new Sampling(0.7, 0.9, 20, List.of("END"), 5), 0);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aRepeatedRunMakesNoCall() throws IOException {
+        try (ChatServer server = new ChatServer(asked -> ChatServer.reply("because " + asked.number(), "length"))) {
+            ChatReply first;
+            Remotes before = remotes();
+            try (RemoteModel model = before.open(server.openAi())) {
+                first = model.ask(CALL);
+                assertThat(model.ask(CALL)).isEqualTo(first);
+            }
+            Remotes after = remotes();
+            try (RemoteModel model = after.open(server.openAi())) {
+                assertThat(model.ask(CALL)).isEqualTo(first);
+                assertThat(model.cost().tokens())
+                        .as("a repeated run tells the same")
+                        .isEqualTo(3);
+            }
+            assertThat(server.asked).hasSize(1);
+            assertThat(after.account.spending().calls()).isZero();
+            assertThat(after.account.spending().cachedCalls()).isEqualTo(1);
+            assertThat(after.account.spending().cached()).isEqualTo(new Usage(1, 2));
+            assertThat(after.account.spending().money()).isZero();
+        }
+    }
+
+    @Test
+    void whatCouldChangeTheReplyMakesACall() throws IOException {
+        Sampling sampling = CALL.sampling();
+        List<ChatCall> calls = List.of(
+                CALL,
+                CALL.withSample(1),
+                new ChatCall(List.of(Message.user("Why not?")), sampling, 0),
+                new ChatCall(List.of(Message.system("Why?"), Message.user("Why?")), sampling, 0),
+                new ChatCall(CALL.messages(), new Sampling(0.6, 0.9, 20, List.of("END"), 5), 0),
+                new ChatCall(CALL.messages(), new Sampling(0.7, 0.8, 20, List.of("END"), 5), 0),
+                new ChatCall(CALL.messages(), new Sampling(0.7, 0.9, 21, List.of("END"), 5), 0),
+                new ChatCall(CALL.messages(), new Sampling(0.7, 0.9, 20, List.of("E, N"), 5), 0),
+                new ChatCall(CALL.messages(), new Sampling(0.7, 0.9, 20, List.of("E", "N"), 5), 0),
+                new ChatCall(CALL.messages(), new Sampling(0.7, 0.9, 20, List.of(), 5), 0),
+                new ChatCall(CALL.messages(), new Sampling(0.7, 0.9, 20, List.of("END"), 6), 0));
+        try (ChatServer server = new ChatServer(asked -> ChatServer.reply("r" + asked.number()));
+                ChatServer other = new ChatServer(asked -> ChatServer.reply("elsewhere"));
+                RemoteModel model = remotes().open(server.openAi())) {
+            Set<String> texts = new LinkedHashSet<>();
+            for (int round = 0; round < 2; round++) {
+                calls.forEach(call -> texts.add(model.ask(call).text()));
+            }
+            assertThat(texts).hasSize(calls.size());
+            assertThat(server.asked).hasSize(calls.size());
+
+            RemoteName otherModel = RemoteName.parse("openai:tiny2@" + server.address() + "/v1");
+            for (RemoteName name : List.of(otherModel, other.openAi())) {
+                try (RemoteModel elsewhere = remotes().open(name)) {
+                    elsewhere.ask(CALL);
+                }
+            }
+            assertThat(server.asked).hasSize(calls.size() + 1);
+            assertThat(other.asked).hasSize(1);
+        }
+    }
+
+    @Test
+    void aProvidersOwnParametersArePartOfTheKey() {
+        RemoteName name = RemoteName.parse("openai:x");
+        List<OpenAiChatRequestParameters> parameters = new ArrayList<>();
+        parameters.add(OpenAiChatRequestParameters.builder().modelName("x").build());
+        parameters.add(OpenAiChatRequestParameters.builder()
+                .modelName("x")
+                .reasoningEffort("low")
+                .build());
+        parameters.add(OpenAiChatRequestParameters.builder()
+                .modelName("x")
+                .frequencyPenalty(0.1)
+                .build());
+        parameters.add(OpenAiChatRequestParameters.builder()
+                .modelName("x")
+                .maxCompletionTokens(9)
+                .build());
+        assertThat(parameters.stream()
+                        .map(each -> ReplyKey.of(
+                                name,
+                                ChatRequest.builder()
+                                        .messages(UserMessage.from("Why?"))
+                                        .parameters(each)
+                                        .build(),
+                                0))
+                        .distinct())
+                .hasSize(parameters.size());
+    }
+
+    @Test
+    void failuresAndEmptyRepliesAreNotKept() throws IOException {
+        List<ChatServer.Answer> script = List.of(
+                ChatServer.status(400, "{}"), ChatServer.reply(""), ChatServer.reply("now"), ChatServer.reply("never"));
+        try (ChatServer server = new ChatServer(asked -> script.get(asked.number()));
+                RemoteModel model = remotes().open(server.openAi())) {
+            assertThat(model.ask(CALL).failure()).isNotNull();
+            assertThat(model.ask(CALL).text()).isEmpty();
+            assertThat(model.ask(CALL).text()).isEqualTo("now");
+            assertThat(model.ask(CALL).text()).isEqualTo("now");
+        }
+    }
+
+    @Test
+    void aDamagedReplyIsAskedAgainAndMended() throws IOException {
+        try (ChatServer server = new ChatServer(asked -> ChatServer.reply("number " + asked.number()));
+                RemoteModel model = remotes().open(server.openAi())) {
+            model.ask(CALL);
+            Path file = files().get(0);
+            String sound = Files.readString(file);
+            List<String> damaged = List.of(
+                    "", "{", "{}", "[1]", sound.substring(0, sound.length() / 2), sound.replace("number", "numbed"));
+            for (int i = 0; i < damaged.size(); i++) {
+                Files.writeString(file, damaged.get(i));
+                assertThat(model.ask(CALL).text()).isEqualTo("number " + (i + 1));
+                assertThat(model.ask(CALL).text()).isEqualTo("number " + (i + 1));
+            }
+            Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+            assertThat(model.ask(CALL).text()).isEqualTo("number " + (damaged.size() + 1));
+            assertThat(files()).as("nothing is left lying about").containsExactly(file);
+        }
+    }
+
+    @Test
+    void aFileTellsNoQuestionAndNoKey() throws IOException {
+        try (ChatServer server = new ChatServer(asked -> ChatServer.reply("an answer"));
+                RemoteModel model = remotes().open(server.openAi())) {
+            model.ask(Remotes.call("a private question"));
+        }
+        assertThat(Files.readString(files().get(0)))
+                .contains("an answer")
+                .doesNotContain("private")
+                .doesNotContain(Remotes.KEY);
+    }
+
+    private Remotes remotes() {
+        return new Remotes(RemoteSettings.standard().withCache(folder), RemoteBudget.NONE);
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+}
