@@ -7,7 +7,6 @@ import org.greater4j.app.Optimization;
 import org.greater4j.app.launch.RunOrder;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Mixin;
 
 /** What `greater ui` begins a run by; people have `optimize`. */
 @CommandLine.Command(
@@ -19,7 +18,7 @@ import picocli.CommandLine.Mixin;
         footerHeading = "%nExamples%n",
         footer = {"  greater begin --json-stream < order.json"})
 final class BeginCommand implements Command {
-    @Mixin
+    @ArgGroup(validate = false, heading = "%nProgress%n", order = 8)
     StreamOptions stream = new StreamOptions();
 
     @ArgGroup(validate = false, heading = "%nOutput%n", order = 9)

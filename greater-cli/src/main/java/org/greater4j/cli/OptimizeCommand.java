@@ -18,7 +18,6 @@ import org.greater4j.task.SplitSizes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @CommandLine.Command(
@@ -65,7 +64,7 @@ final class OptimizeCommand implements Command {
     @ArgGroup(validate = false, heading = "%nSpeed%n", order = 8)
     AccelerationOptions speed = new AccelerationOptions();
 
-    @Mixin
+    @ArgGroup(validate = false, heading = "%nProgress%n", order = 8)
     StreamOptions stream = new StreamOptions();
 
     @ArgGroup(validate = false, heading = "%nOutput%n", order = 9)

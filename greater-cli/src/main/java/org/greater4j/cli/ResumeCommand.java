@@ -6,7 +6,6 @@ import org.greater4j.app.Optimization;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,7 +34,7 @@ final class ResumeCommand implements Command {
                             + " than before; the run's events tell so.")
     boolean acceptChanges;
 
-    @Mixin
+    @ArgGroup(validate = false, heading = "%nProgress%n", order = 8)
     StreamOptions stream = new StreamOptions();
 
     @ArgGroup(validate = false, heading = "%nOutput%n", order = 9)

@@ -88,7 +88,8 @@
   const listen = () => {
     if (!live || stream || document.hidden) return;
     stream = new EventSource(live);
-    stream.addEventListener("open", (event) => { if (event.data !== undefined) refresh(); });
+    // the browser has an event of this name too, without data; what changed before the stream was open is fetched once
+    stream.addEventListener("open", (event) => { if (event.data) refresh(); });
     stream.addEventListener("changed", refresh);
     stream.addEventListener("progress", (event) => progress(JSON.parse(event.data)));
   };

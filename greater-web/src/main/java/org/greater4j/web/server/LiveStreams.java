@@ -104,7 +104,7 @@ final class LiveStreams {
             return;
         }
         client.keepAlive();
-        client.sendEvent("open", "");
+        client.sendEvent("open", "now");
     }
 
     /** One open page. */
@@ -126,7 +126,7 @@ final class LiveStreams {
                     return;
                 }
             }
-            client.sendEvent("changed", "");
+            client.sendEvent("changed", "now");
             requireOpen();
         }
 
