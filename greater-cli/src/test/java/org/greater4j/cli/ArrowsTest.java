@@ -12,6 +12,8 @@ class ArrowsTest {
     private static final String ROOT = "org.greater4j";
     private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            // what other modules lend to tests
+            .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages(ROOT);
 
     @Test

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.greater4j.app.Methods;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -322,8 +323,8 @@ class BadInputTest {
 
     @Test
     void whatIsToComeIsUnsupported() {
-        assertThat(optimize("--method", "opro").fails(2, "INVALID_OPTION").err())
-                .contains("--method: expected one of initial, zero-shot-cot, greater, found 'opro'");
+        assertThat(optimize("--method", "magic").fails(2, "INVALID_OPTION").err())
+                .contains("--method: expected one of " + String.join(", ", Methods.labels()) + ", found 'magic'");
         assertThat(optimize("--method", "zero-shot-cot", "--init", "Think.")
                         .fails(2, "INVALID_OPTION")
                         .err())

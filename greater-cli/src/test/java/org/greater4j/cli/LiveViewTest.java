@@ -21,7 +21,7 @@ class LiveViewTest {
                 .containsExactly(
                         // one step of four, and half of the second of three parts
                         "search  █████████░░░░░░░░░░░░░░░  step 2/4  gradient 8/16  1:05 left",
-                        "score   █▁▅  0.900 at the start, best 0.500",
+                        "score   █▁▄  0.900 at the start, best 0.500",
                         "prompt  I [don] reason");
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.greater4j.app.Defaults;
+import org.greater4j.app.Methods;
 import org.greater4j.app.study.StudyCell;
 import org.greater4j.app.study.StudyPlan;
 import org.greater4j.error.ErrorCode;
@@ -121,7 +122,8 @@ class StudyFileTest {
                 .hasMessageContaining("line 3, tasks.stepz: unknown key 'stepz'; did you mean steps")
                 .hasMessageContaining("line 4, tasks: expected a name, or a map with the key 'task'")
                 .hasMessageContaining("line 6, tasks: expected distinct names, found 'gen/is_animal' again")
-                .hasMessageContaining("line 7, methods: expected one of initial, zero-shot-cot, greater, found 'magic'")
+                .hasMessageContaining(
+                        "line 7, methods: expected one of " + String.join(", ", Methods.labels()) + ", found 'magic'")
                 .hasMessageContaining("line 7, methods.test: expected it in `settings` or beside a task")
                 .hasMessageContaining("line 8, seeds: expected a whole number, found 'one'")
                 .hasMessageContaining("line 8, seeds: expected distinct seeds, found 1 again")

@@ -67,6 +67,11 @@ public record Manifest(
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     }
 
+    /** Name of the model that the run asks, as the user called it. */
+    public String modelName() {
+        return model.name();
+    }
+
     /**
      * Everything in the manifest as text, by its path in {@code manifest.json} such as {@code model.sha256}, in the order of the file: for
      * pages that show it to people. Elements of a list stand in one text, with commas between them.

@@ -32,8 +32,7 @@ public final class SampledChain implements GrowingChain {
         this.random = new Random(mixed(seed));
     }
 
-    // Random scrambles its seed by one xor, and the first draws of neighbouring seeds are alike (the finaliser of
-    // SplitMix64)
+    // Random scrambles its seed by one xor, so near seeds begin alike: mix them (the finaliser of SplitMix64)
     private static long mixed(long seed) {
         long mixed = seed + 0x9E3779B97F4A7C15L;
         mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;

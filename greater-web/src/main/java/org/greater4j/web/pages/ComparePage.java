@@ -168,7 +168,7 @@ public record ComparePage(
                 letter(at),
                 run.id(),
                 Address.ofRun(run.id()).toString(),
-                manifest.model().name(),
+                manifest.modelName(),
                 manifest.task().name(),
                 manifest.facts().getOrDefault("settings.method", ""),
                 lowest(look).stream()
