@@ -61,6 +61,13 @@ class UiScreenshots {
             shoot(browser, "ui-playground");
             browser.size(500, 900).go("");
             shoot(browser, "ui-phone");
+            browser.size(WIDTH, 1100).go("report?id=reviews-first");
+            shoot(browser, "report-light");
+            browser.theme("dark");
+            browser.driver().executeScript("document.querySelector('#step-1').open = true");
+            browser.size(WIDTH, 1000);
+            browser.driver().executeScript("document.getElementById('steps').scrollIntoView()");
+            browser.shoot(images.resolve("report-dark.png"));
             Path report = folder.resolve("report.html");
             CommandRun.of("report", runs.resolve("reviews-first").toString(), "--out", report.toString())
                     .succeeds();
