@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.greater4j.app.Models;
 import org.greater4j.app.catalogue.ModelCatalogue;
+import org.greater4j.app.download.DownloadListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,10 +47,7 @@ class DoctorTest {
         assertThat(finding(missing, "model").path("advice").asText()).contains("models pull");
         assertThat(folder).isEmptyDirectory();
 
-        Path file = Path.of(CommandRun.of(cache, "models", "list", "--json")
-                .json()
-                .findValuesAsText("path")
-                .get(0));
+        Path file = new Models(cache, DownloadListener.none()).list().get(0).path();
         Files.createDirectories(file.getParent());
         Files.write(file, new byte[100]);
         CommandRun damaged = CommandRun.of(cache, "doctor");
