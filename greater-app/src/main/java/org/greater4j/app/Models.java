@@ -19,6 +19,7 @@ import org.greater4j.app.download.DownloadListener;
 import org.greater4j.app.download.LocalModel;
 import org.greater4j.app.download.LocatedModel;
 import org.greater4j.app.download.ModelLocator;
+import org.greater4j.app.download.ModelStamp;
 import org.greater4j.app.memory.AvailableMemory;
 import org.greater4j.app.memory.MemoryCeiling;
 import org.greater4j.app.memory.MemoryCheck;
@@ -263,7 +264,13 @@ public final class Models implements ModelOpener {
         }
         check(dtype, device);
         ComputeDevice chosen = use(device);
+        Optional<Path> there = pathOf(model);
+        Optional<ModelStamp> before = there.map(ModelStamp::of);
         LocatedModel located = locate(model);
+        // a model of the catalogue or the hub may have been fetched in between
+        ModelStamp stamp = located.entry() == null && there.equals(Optional.of(located.path()))
+                ? before.orElseThrow()
+                : ModelStamp.of(located.path());
         boolean bfloat16 = dtype.equals("bfloat16");
         // the check knows the memory of the processor alone
         if (checksMemory && chosen != ComputeDevice.CUDA) {
@@ -277,9 +284,16 @@ public final class Models implements ModelOpener {
         }
         // the plain reading goes through the plain weights, everything else through packed ones
         WeightLayout layout = work.packed() ? WeightLayout.PACKED : WeightLayout.PLAIN;
-        return Files.isDirectory(located.path())
+        TorchModel opened = Files.isDirectory(located.path())
                 ? TorchModels.openFolder(located.path(), located.name(), located.sha256(), bfloat16, layout, today)
                 : TorchModels.open(located.path(), located.name(), located.sha256(), bfloat16, layout, today);
+        try {
+            stamp.requireUnchanged(located.path());
+            return opened;
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
     }
 
     /**

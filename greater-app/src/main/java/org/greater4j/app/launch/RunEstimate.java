@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param availableBytes memory that is free now
  */
 public record RunEstimate(
-        @Nullable Long tokens, @Nullable Double seconds, @Nullable Long memoryBytes, long availableBytes) {
+        @Nullable Long tokens,
+        @Nullable Double seconds,
+        @Nullable Long memoryBytes,
+        long availableBytes) {
     private static final int SIGNS_A_TOKEN = 4;
     /** The chat around a question, the extractor and the answer. */
     private static final int FRAME_TOKENS = 40;
