@@ -71,6 +71,8 @@ final class Browser implements AutoCloseable {
                 "--disable-background-networking",
                 "--hide-scrollbars",
                 "--force-device-scale-factor=1",
+                // a click waits for no page to have glided to its place
+                "--force-prefers-reduced-motion",
                 "--lang=en");
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
@@ -127,6 +129,17 @@ final class Browser implements AutoCloseable {
     long number(String script) {
         Object number = Objects.requireNonNull(driver.executeScript("return " + script), script);
         return ((Number) number).longValue();
+    }
+
+    /** How much of the page has jumped about since it was loaded, in parts of the window; below 0.1 is held to be good. */
+    double layoutShift() {
+        Object sum = Objects.requireNonNull(driver.executeAsyncScript("""
+                const done = arguments[0];
+                let sum = 0;
+                new PerformanceObserver(list => list.getEntries().forEach(entry => sum += entry.value))
+                    .observe({type: 'layout-shift', buffered: true});
+                setTimeout(() => done(sum), 200);"""));
+        return ((Number) sum).doubleValue();
     }
 
     Browser type(String id, String text) {
@@ -198,8 +211,20 @@ final class Browser implements AutoCloseable {
     /** Fails if the page can be scrolled sideways. */
     void fitsItsWidth() {
         assertThat(number("document.documentElement.scrollWidth"))
-                .as(driver.getCurrentUrl())
+                .as("%s, its widest elements %s", driver.getCurrentUrl(), widest())
                 .isLessThanOrEqualTo(number("document.documentElement.clientWidth"));
+    }
+
+    /** The elements that reach out to the right, the innermost last, as tag, classes and edge. */
+    private String widest() {
+        return String.valueOf(driver.executeScript("""
+                const width = document.documentElement.clientWidth;
+                return [...document.body.querySelectorAll('*')]
+                    .map(element => [element, element.getBoundingClientRect().right])
+                    .filter(([element, right]) => right > width && !element.closest('.scroll, nav'))
+                    .slice(0, 12)
+                    .map(([element, right]) => element.parentElement.className + ' > ' + element.tagName + '.' + element.getAttribute('class') + ' to ' + Math.round(right))
+                    .join(', ')"""));
     }
 
     /**

@@ -194,21 +194,22 @@ public final class Doctor {
 
     private Finding model(String model) {
         try {
+            Optional<String> damage = models.damage(model);
             Optional<Path> path = models.pathOf(model);
-            if (path.isEmpty()) {
+            if (path.isEmpty() && damage.isEmpty()) {
                 return Finding.warning(
                         "model",
                         model + " is not complete on this machine",
                         "the first use fetches it, or `greater models pull " + model + "`");
             }
-            Optional<String> damage = models.damage(model);
             return damage.isEmpty()
                     ? Finding.ok(
-                            "model", model + " at " + path.get() + (models.isPinned(model) ? ", sha256 right" : ""))
+                            "model",
+                            model + " at " + path.orElseThrow() + (models.isPinned(model) ? ", sha256 right" : ""))
                     : Finding.failed(
                             "model",
                             ErrorCode.CHECKSUM_MISMATCH,
-                            model + " at " + path.get() + ": " + damage.get(),
+                            model + ": " + damage.get(),
                             "`greater models pull " + model + "` sets it aside and fetches it again");
         } catch (GreaterException e) {
             return Finding.failed("model", e.code(), firstLine(e), "name another --model");

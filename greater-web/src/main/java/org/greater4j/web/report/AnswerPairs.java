@@ -69,7 +69,12 @@ public record AnswerPairs(String part, List<Pair> pairs) {
             @Nullable String expected,
             Reply before,
             Reply after,
-            boolean alike) {}
+            boolean alike) {
+        /** Whether the question is shown in a box that scrolls. */
+        public boolean scrolls() {
+            return question != null && Piece.isLong(List.of(new Piece(Piece.Kind.SAME, question)));
+        }
+    }
 
     /**
      * A reply.
@@ -80,7 +85,12 @@ public record AnswerPairs(String part, List<Pair> pairs) {
      * @param answer what it wrote after the extractor, likewise
      * @param length of the chain, in words
      */
-    public record Reply(String style, String outcome, List<Piece> chain, List<Piece> answer, String length) {}
+    public record Reply(String style, String outcome, List<Piece> chain, List<Piece> answer, String length) {
+        /** Whether the chain is shown in a box that scrolls. */
+        public boolean scrolls() {
+            return Piece.isLong(chain);
+        }
+    }
 
     /** Number of pairs that changed in some way. */
     public long count(Change change) {
