@@ -121,7 +121,7 @@ final class Warnings {
                             "cut-off",
                             "Many chains were cut off",
                             counts("chains of reasoning", before.cutOff(), after.cutOff(), before.rows(), unchanged)
-                                    + " chains of reasoning reached the limit"
+                                    + " reached the limit"
                                     + (limit == null ? "" : " of " + limit + " tokens")
                                     + " before the model had ended. A higher limit (--max-new-tokens) may help either prompt."));
         }
