@@ -124,6 +124,10 @@ final class FeedbackWork {
                         end.stoppedBy(),
                         readability,
                         figures(optimizer.name(), end.tally(), searchCost));
+                // changes were accepted when there was nothing left to do
+                if (run.isAheadOfCheckpoint()) {
+                    run.checkpoint(journal.checkpoint());
+                }
                 run.finish(result);
                 listener.finished(run.path(), result);
                 return result;

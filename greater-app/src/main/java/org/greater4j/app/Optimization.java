@@ -129,7 +129,7 @@ public final class Optimization {
                 listener.started(directory, manifest, true);
                 if (!changes.isEmpty()) {
                     requireSameTokens(run, model);
-                    run.note(Conditions.ACCEPTED, new Conditions.Accepted(changes));
+                    run.events().append(Conditions.ACCEPTED, new Conditions.Accepted(changes));
                     changes.forEach(change -> listener.changeAccepted(change.toString()));
                 }
                 return work(start, task, split, run);
