@@ -144,12 +144,6 @@ final class OptimizeCommand implements Command {
         BudgetText budget = BudgetText.parse(run.budget);
         problems.addAll(budget.problems());
         problems.addAll(remote.limitProblems());
-        Method method = Methods.find(run.method == null ? Defaults.METHOD : run.method)
-                .orElse(null);
-        if (feedback.optimizer != null && method != null && !method.usesFeedback()) {
-            problems.add("--optimizer: expected a method by text feedback, such as --method opro, found --method "
-                    + method.label() + ", which asks no model to write; leave one of them out");
-        }
         if (run.out != null && run.out.isBlank()) {
             problems.add("--out: expected a path, found an empty text");
         }
@@ -197,6 +191,13 @@ final class OptimizeCommand implements Command {
             throw new GreaterException(
                     ErrorCode.INVALID_OPTION,
                     "--init: expected none with --method zero-shot-cot, which has a prompt of its own; leave one of them out");
+        }
+        Method method = Methods.of(run.method == null ? Defaults.METHOD : run.method);
+        if (feedback.optimizer != null && !method.usesFeedback()) {
+            throw new GreaterException(
+                    ErrorCode.INVALID_OPTION,
+                    "--optimizer: expected a method by text feedback, such as --method opro, found --method "
+                            + method.label() + ", which asks no model to write; leave one of them out");
         }
         if (run.spark != null) {
             throw new GreaterException(

@@ -192,6 +192,7 @@ final class StudyGrids {
 
     private Grid details() {
         boolean calls = table.entries().stream().anyMatch(entry -> entry.calls() != null);
+        boolean remote = table.entries().stream().anyMatch(entry -> entry.currency() != null);
         List<List<String>> rows = new ArrayList<>();
         for (StudyTable.Entry entry : table.entries()) {
             RunsAccuracy accuracy = entry.accuracy();
@@ -210,6 +211,9 @@ final class StudyGrids {
                 row.add(entry.calls() == null ? NOTHING : String.format(Locale.ROOT, "%.0f", entry.calls()));
                 row.add(entry.noProposals() == null ? NOTHING : percent(entry.noProposals()));
             }
+            if (remote) {
+                row.add(money(entry));
+            }
             rows.add(row);
         }
         List<String> columns = new ArrayList<>(List.of(
@@ -225,6 +229,9 @@ final class StudyGrids {
         if (calls) {
             columns.addAll(List.of("calls", "no proposal"));
         }
+        if (remote) {
+            columns.add("money");
+        }
         return new Grid(
                 "Outcomes and cost",
                 header("task", columns),
@@ -236,7 +243,20 @@ final class StudyGrids {
                                 + (calls
                                         ? " Calls: of the model that writes prompts. No proposal: per cent of the texts asked"
                                                 + " for that did not come or could not be read."
+                                        : "")
+                                + (remote
+                                        ? " Money: for calls over the network, at the most, mean of a run; replies that lay in the"
+                                                + " cache cost nothing."
                                         : "")));
+    }
+
+    private static String money(StudyTable.Entry entry) {
+        if (entry.currency() == null) {
+            return NOTHING;
+        }
+        return entry.money() == null
+                ? "unknown"
+                : String.format(Locale.ROOT, "%.4f %s", entry.money(), entry.currency());
     }
 
     private List<String> begin(String model, String task) {
