@@ -156,10 +156,11 @@ public final class Optimization {
                 listener.modelLoaded(model.info());
                 try (RunPreparation.Prepared prepared = preparation.local(config, task, split, model)) {
                     listener.started(directory, manifest, true);
-                    if (!changes.isEmpty()) {
+                    // a search in words goes on by its texts
+                    if (!changes.isEmpty() && !Methods.of(config.method()).usesFeedback()) {
                         requireSameTokens(run, model);
-                        accept(changes, run);
                     }
+                    accept(changes, run);
                     return prepared.work(run);
                 }
             }
@@ -185,7 +186,7 @@ public final class Optimization {
 
     private void accept(List<Conditions.Change> changes, RunDirectory run) {
         if (!changes.isEmpty()) {
-            run.events().append(Conditions.ACCEPTED, new Conditions.Accepted(changes));
+            run.note(Conditions.ACCEPTED, new Conditions.Accepted(changes));
             changes.forEach(change -> listener.changeAccepted(change.toString()));
         }
     }

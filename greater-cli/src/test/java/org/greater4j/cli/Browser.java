@@ -131,15 +131,21 @@ final class Browser implements AutoCloseable {
         return ((Number) number).longValue();
     }
 
-    /** How much of the page has jumped about since it was loaded, in parts of the window; below 0.1 is held to be good. */
-    double layoutShift() {
-        Object sum = Objects.requireNonNull(driver.executeAsyncScript("""
+    /** Fails if what is seen has jumped about since the page was loaded: a shift of a tenth of the window is held to be noticed. */
+    void keptItsPlace() {
+        String shifts = String.valueOf(driver.executeAsyncScript("""
                 const done = arguments[0];
+                const name = node => node && node.nodeType === 1
+                    ? node.tagName + '#' + node.id + '.' + node.className : String(node && node.nodeName);
                 let sum = 0;
-                new PerformanceObserver(list => list.getEntries().forEach(entry => sum += entry.value))
-                    .observe({type: 'layout-shift', buffered: true});
-                setTimeout(() => done(sum), 200);"""));
-        return ((Number) sum).doubleValue();
+                const shifts = [];
+                new PerformanceObserver(list => list.getEntries().forEach(entry => {
+                    sum += entry.value;
+                    entry.sources.forEach(source => shifts.push(name(source.node) + ' from ' + Math.round(source.previousRect.y)
+                        + ' to ' + Math.round(source.currentRect.y)));
+                })).observe({type: 'layout-shift', buffered: true});
+                setTimeout(() => done(sum < 0.1 ? '' : sum + ': ' + shifts.join(', ')), 200);"""));
+        assertThat(shifts).as(driver.getCurrentUrl()).isEmpty();
     }
 
     Browser type(String id, String text) {

@@ -200,6 +200,21 @@ class RemoteOptimizeTest {
     }
 
     @Test
+    void anotherModelOfThisMachineMayWrite() throws IOException {
+        Path writer = ByteModel.write(folder, "qwen3");
+        List<String> words = words(folder.resolve("run"), "--json");
+        words.set(words.indexOf(service.model()), writer.toString());
+        JsonNode run = CommandRun.of(environment(), words.toArray(String[]::new))
+                .succeeds()
+                .json();
+        assertThat(run.at("/feedback/optimizer").asText()).isEqualTo("local:" + writer);
+        assertThat(run.path("model").asText()).isEqualTo(model.toString());
+        assertThat(run.at("/feedback/calls").asInt()).isPositive();
+        assertThat(run.at("/feedback/remote").isNull()).isTrue();
+        assertThat(service.calls.get()).isZero();
+    }
+
+    @Test
     void remoteModelsAreComparedUnderOneLimit() {
         String[] words = {
             "compare",

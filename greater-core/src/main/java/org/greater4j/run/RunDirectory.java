@@ -1,5 +1,6 @@
 package org.greater4j.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -146,6 +147,16 @@ public final class RunDirectory implements AutoCloseable {
         events().force();
         AtomicFile.write(
                 disk, files.checkpointFile(), Json.sealed(new RunFiles.Checkpoint<>(events().sequence(), state)));
+    }
+
+    /**
+     * Appends an event that changes nothing of the search's state, and puts it behind the last checkpoint, so that it is kept whatever
+     * follows; before the first checkpoint it is kept with that.
+     */
+    public <T> void note(String type, T payload) {
+        Optional<JsonNode> state = checkpoint(JsonNode.class);
+        events().append(type, payload);
+        state.ifPresent(this::checkpoint);
     }
 
     /**
