@@ -30,8 +30,7 @@ public record FeedbackChoice(
     public static final FeedbackChoice DEFAULT = new FeedbackChoice(null, BeamEvaluator.BRUTE_FORCE.label(), null);
 
     /** For a model that writes its own prompts. */
-    public FeedbackChoice(
-            @Nullable String preset, String bandit, @Nullable String templates) {
+    public FeedbackChoice(@Nullable String preset, String bandit, @Nullable String templates) {
         this(preset, bandit, templates, null, RemoteChoice.DEFAULT);
     }
 

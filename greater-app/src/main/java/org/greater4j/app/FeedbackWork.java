@@ -240,8 +240,7 @@ final class FeedbackWork {
                             run,
                             heldOut,
                             asked.evaluator(),
-                            () -> journal.checkpointWith(
-                                    asked.cost().minus(before), (System.nanoTime() - began) / 1e9),
+                            () -> journal.checkpointWith(asked.cost().minus(before), (System.nanoTime() - began) / 1e9),
                             (prompt, done, total, rowsBefore) -> {
                                 look();
                                 listener.progressed(progress("test", done, total, prompt.text()));
@@ -305,11 +304,7 @@ final class FeedbackWork {
         int train = split.train().size();
         int rows = split.dev().isEmpty() ? train : split.dev().size();
         Scale scale = config.feedback().fitsBudget(budget)
-                ? new Scale(
-                        Objects.requireNonNull(budget.tokens()),
-                        train,
-                        rows,
-                        tokensPerRow)
+                ? new Scale(Objects.requireNonNull(budget.tokens()), train, rows, tokensPerRow)
                 : null;
         BeamEvaluator bandit = BeamEvaluator.find(config.feedback().bandit()).orElseThrow();
         return Methods.of(config.method())

@@ -29,8 +29,8 @@ final class LocalAsked implements AskedModel {
 
     LocalAsked(PreparedSearch start, Task task) {
         this.start = start;
-        this.evaluator =
-                new Evaluator(start.model(), start.framing(), task, start.config().maxNewTokens());
+        this.evaluator = new Evaluator(
+                start.model(), start.framing(), task, start.config().maxNewTokens());
         prompts.put(start.initial().text().strip(), start.initial());
     }
 
@@ -64,8 +64,7 @@ final class LocalAsked implements AskedModel {
     public Optional<String> problem(Prompt prompt) {
         return prompt.length() <= start.longestPrompt()
                 ? Optional.empty()
-                : Optional.of(
-                        "expected at most " + start.longestPrompt() + " tokens, found " + prompt.length());
+                : Optional.of("expected at most " + start.longestPrompt() + " tokens, found " + prompt.length());
     }
 
     @Override

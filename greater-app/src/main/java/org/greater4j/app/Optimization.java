@@ -137,8 +137,7 @@ public final class Optimization {
             }
             Manifest manifest = run.manifest();
             RunConfig recorded = RunConfig.of(manifest, directory);
-            RunConfig config = recorded.withFeedback(recorded
-                    .feedback()
+            RunConfig config = recorded.withFeedback(recorded.feedback()
                     .withRemote(limits.apply(recorded.feedback().remote())));
             config.check();
             Task task = given == null ? config.task().load() : given;
@@ -191,8 +190,7 @@ public final class Optimization {
         }
     }
 
-    private RunResult begin(
-            RunConfig config, Task task, Path directory, Manifest.@Nullable Branch branchedFrom) {
+    private RunResult begin(RunConfig config, Task task, Path directory, Manifest.@Nullable Branch branchedFrom) {
         if (RemoteName.isRemote(config.model())) {
             RunPreparation.requireAnswersAlone(config);
         }

@@ -112,7 +112,9 @@ public final class PromptEvaluation {
                 }
             }
         }
-        estimates.stream().reduce(CallEstimate::plus).ifPresent(all -> all.within(remote.budget()).require(remote.agreed()));
+        estimates.stream()
+                .reduce(CallEstimate::plus)
+                .ifPresent(all -> all.within(remote.budget()).require(remote.agreed()));
     }
 
     /** Loads task and model by name and measures. */

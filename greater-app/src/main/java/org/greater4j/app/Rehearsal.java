@@ -41,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Rehearsal {
     /** A prompt of the length that models write, in characters. */
-    private static final String FILLING = " This sentence stands for a prompt of the usual length, which nobody knows.".repeat(3);
+    private static final String FILLING =
+            " This sentence stands for a prompt of the usual length, which nobody knows.".repeat(3);
 
     private static final int CHARACTERS_PER_TOKEN = 4;
     /** Pairs of signs between which methods ask for a text; a request shows those that it wants. */
@@ -146,8 +147,8 @@ public final class Rehearsal {
         long tokens = 0;
         for (PromptedExample pair : asked) {
             Outcome outcome = results.size() % 2 == 0 ? Outcome.RIGHT : Outcome.WRONG;
-            results.add(ExampleResult.of(
-                    new ExampleOutcome(pair.example().id(), outcome, "…", pair.example().answer(), 1, true)));
+            results.add(ExampleResult.of(new ExampleOutcome(
+                    pair.example().id(), outcome, "…", pair.example().answer(), 1, true)));
             tokens += tokens(pair.example(), pair.prompt());
         }
         if (respondent != null) {
@@ -193,8 +194,7 @@ public final class Rehearsal {
             long read = call.messages().stream()
                     .mapToLong(message -> message.content().length() / CHARACTERS_PER_TOKEN)
                     .sum();
-            return new ChatReply(
-                    text, true, new Usage(read, call.sampling().maxTokens()));
+            return new ChatReply(text, true, new Usage(read, call.sampling().maxTokens()));
         }
 
         @Override

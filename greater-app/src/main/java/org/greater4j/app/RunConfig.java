@@ -125,7 +125,8 @@ public record RunConfig(
     /** What a run was told otherwise than this one, one a line; model and accelerations, which a run tells apart by other means, left out. */
     public List<String> differencesFrom(RunConfig then) {
         // limits of remote calls, unlike what they send, may be others from one go to the next
-        RemoteChoice limits = feedback.remote().withTemperature(then.feedback.remote().temperature());
+        RemoteChoice limits =
+                feedback.remote().withTemperature(then.feedback.remote().temperature());
         return Settings.differences(then.withFeedback(then.feedback.withRemote(limits)), this);
     }
 

@@ -47,9 +47,9 @@ final class RunPreparation {
         if (!Methods.of(config.method()).usesFeedback()) {
             return run -> new RunWork(start, task, split, listener, interruption).run(run);
         }
-        @Nullable RemoteModels remotes = Rehearsal.isNeeded(config)
-                ? models.remote(config.feedback().remote())
-                : null;
+        @Nullable
+        RemoteModels remotes =
+                Rehearsal.isNeeded(config) ? models.remote(config.feedback().remote()) : null;
         return feedback(config, split, new LocalAsked(start, task), remotes);
     }
 

@@ -87,7 +87,8 @@ class RehearsalTest {
     private static Task task() {
         List<Example> examples = new ArrayList<>();
         for (int number = 0; number < 20; number++) {
-            examples.add(new Example("letter#" + number, "Is this number " + number + "?", number % 2 == 0 ? "y" : "n"));
+            examples.add(
+                    new Example("letter#" + number, "Is this number " + number + "?", number % 2 == 0 ? "y" : "n"));
         }
         return Task.of("letters", new LabelFormat(List.of("y", "n")), examples, "this test");
     }

@@ -209,9 +209,7 @@ final class CompareCommand implements Command {
         String init = comparison.init == null ? Defaults.INIT : PromptText.initial(comparison.init);
         Budget budget = BudgetText.parse(comparison.budget).budget();
         List<String> methods = new ArrayList<>(List.of(Methods.INITIAL.label()));
-        methods().stream()
-                .filter(name -> !methods.contains(name))
-                .forEach(methods::add);
+        methods().stream().filter(name -> !methods.contains(name)).forEach(methods::add);
         List<StudyCell> cells = new ArrayList<>();
         String modelName = model.model(Defaults.MODEL);
         for (String name : words(comparison.tasks, task.task == null ? Defaults.TASK : task.task)) {

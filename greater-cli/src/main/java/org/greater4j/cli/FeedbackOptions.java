@@ -11,8 +11,9 @@ final class FeedbackOptions {
     @Option(
             names = "--optimizer",
             paramLabel = "M",
-            description = "The model that criticises and writes prompts: another model of this machine, or"
-                    + " openai:NAME[@BASE_URL], anthropic:NAME, gemini:NAME, ollama:NAME[@URL] (default: the one of --model).")
+            description =
+                    "The model that criticises and writes prompts: another model of this machine, or"
+                            + " openai:NAME[@BASE_URL], anthropic:NAME, gemini:NAME, ollama:NAME[@URL] (default: the one of --model).")
     @Nullable
     String optimizer;
 

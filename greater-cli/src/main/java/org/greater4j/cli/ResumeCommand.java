@@ -57,8 +57,8 @@ final class ResumeCommand implements Command {
     public int run(Invocation invocation) {
         Path path = Arguments.file(directory, "DIR").toPath();
         new RunCompletion(invocation, path).complete(listener -> {
-            Optimization optimization = new Optimization(invocation.models(), listener, invocation.interruption())
-                    .withLimits(remote::over);
+            Optimization optimization =
+                    new Optimization(invocation.models(), listener, invocation.interruption()).withLimits(remote::over);
             return (acceptChanges ? optimization.acceptingChanges() : optimization).resume(path);
         });
         return 0;

@@ -87,7 +87,8 @@ final class ChatService implements AutoCloseable {
 
     private ObjectNode reply(JsonNode request) {
         StringBuilder asked = new StringBuilder();
-        request.path("messages").forEach(message -> asked.append(message.path("content").asText()));
+        request.path("messages")
+                .forEach(message -> asked.append(message.path("content").asText()));
         String text = asked.indexOf("<INS>") >= 0
                 ? "<INS>Say it in way " + asked.toString().hashCode() + " or "
                         + answered.merge(asked.toString(), 1, Integer::sum) + ".</INS>"

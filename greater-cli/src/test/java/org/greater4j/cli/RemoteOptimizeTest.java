@@ -66,7 +66,8 @@ class RemoteOptimizeTest {
         assertThat(remote.path("generatedTokens").asLong()).isEqualTo(service.generatedTokens.get());
         assertThat(remote.path("money").isNull()).as("unknown, not zero").isTrue();
         JsonNode cost = run.json().path("cost");
-        assertThat(cost.path("forwardTokens").asLong() + cost.path("generatedTokens").asLong())
+        assertThat(cost.path("forwardTokens").asLong()
+                        + cost.path("generatedTokens").asLong())
                 .as("one currency: both models together")
                 .isGreaterThan(service.tokens());
         JsonNode optimizerCost = run.json().at("/feedback/optimizerCost");
@@ -78,7 +79,8 @@ class RemoteOptimizeTest {
         assertThat(setting(first, "/settings/feedback/optimizer")).isEqualTo(service.model());
 
         int calls = service.calls.get();
-        JsonNode repeated = optimize(folder.resolve("second"), "--json").succeeds().json();
+        JsonNode repeated =
+                optimize(folder.resolve("second"), "--json").succeeds().json();
         assertThat(service.calls.get()).as("a repeated run makes no call").isEqualTo(calls);
         assertThat(repeated.at("/feedback/remote/calls").asInt()).isZero();
         assertThat(repeated.at("/feedback/remote/cachedCalls").asInt()).isEqualTo(calls);
@@ -170,18 +172,21 @@ class RemoteOptimizeTest {
         CommandRun told = optimize(folder.resolve("told"), "--no-reply-cache").succeeds();
         assertThat(told.err()).contains("waiting 3 s before attempt 2 of 5: ");
         service.calls.set(0);
-        CommandRun silent = optimize(folder.resolve("silent"), "--no-reply-cache", "--json").succeeds();
+        CommandRun silent =
+                optimize(folder.resolve("silent"), "--no-reply-cache", "--json").succeeds();
         assertThat(silent.err()).doesNotContain("waiting");
     }
 
     @Test
     void bothRolesMayBeRemote() {
-        JsonNode run = remote("opro", folder.resolve("run"), "--json").succeeds().json();
+        JsonNode run =
+                remote("opro", folder.resolve("run"), "--json").succeeds().json();
         assertThat(run.path("model").asText()).isEqualTo(service.model());
         assertThat(run.path("modelSha256").asText()).isEmpty();
         assertThat(run.at("/feedback/remote/calls").asInt()).isEqualTo(service.calls.get());
         assertThat(run.at("/feedback/remote/readTokens").asLong()).isEqualTo(service.readTokens.get());
-        assertThat(run.at("/cost/forwardTokens").asLong() + run.at("/cost/generatedTokens").asLong())
+        assertThat(run.at("/cost/forwardTokens").asLong()
+                        + run.at("/cost/generatedTokens").asLong())
                 .isEqualTo(service.tokens());
         assertThat(run.path("readability").isNull()).isTrue();
 
@@ -260,7 +265,8 @@ class RemoteOptimizeTest {
                         + "{\"openai:dear@https://example.org/v1\":{\"input\":10000,\"output\":10000}}}");
         List<String> words = words(folder.resolve("run"), "--prices", prices.toString());
         words.set(words.indexOf(service.model()), "openai:dear@https://example.org/v1");
-        CommandRun asked = CommandRun.of(environment(), words.toArray(String[]::new)).fails(2, "INVALID_OPTION");
+        CommandRun asked =
+                CommandRun.of(environment(), words.toArray(String[]::new)).fails(2, "INVALID_OPTION");
         assertThat(asked.err()).contains("remote calls: expected consent for ", " EUR, found none; say --yes");
         assertThat(folder.resolve("run").resolve("manifest.json")).doesNotExist();
     }
@@ -272,7 +278,13 @@ class RemoteOptimizeTest {
                         .err())
                 .contains("--optimizer: expected a method by text feedback");
         assertThat(CommandRun.of(
-                                "optimize", "--method", "opro", "--optimizer", "openai:x@localhost:1", "--concurrency", "0")
+                                "optimize",
+                                "--method",
+                                "opro",
+                                "--optimizer",
+                                "openai:x@localhost:1",
+                                "--concurrency",
+                                "0")
                         .fails(2, "INVALID_OPTION")
                         .err())
                 .contains("--optimizer: remote model: expected an address that begins with http")

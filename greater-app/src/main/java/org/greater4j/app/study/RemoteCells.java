@@ -19,9 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Cells that ask models over the network: they share one consent and one account. */
 record RemoteCells(List<StudyCell> cells) {
     static RemoteCells of(List<StudyCell> cells) {
-        return new RemoteCells(cells.stream()
-                .filter(cell -> Rehearsal.isNeeded(cell.config()))
-                .toList());
+        return new RemoteCells(
+                cells.stream().filter(cell -> Rehearsal.isNeeded(cell.config())).toList());
     }
 
     /**
@@ -35,8 +34,8 @@ record RemoteCells(List<StudyCell> cells) {
             RunConfig config = Methods.of(cell.config().method()).configure(cell.config());
             RemoteChoice choice = config.feedback().remote();
             if (!choice.agreed()) {
-                @Nullable CallEstimate estimate =
-                        Rehearsal.estimate(config, cell.task(), cell.split(), models.remote(choice));
+                @Nullable
+                CallEstimate estimate = Rehearsal.estimate(config, cell.task(), cell.split(), models.remote(choice));
                 if (estimate != null) {
                     estimates.merge(choice, estimate, CallEstimate::plus);
                 }
@@ -52,9 +51,7 @@ record RemoteCells(List<StudyCell> cells) {
             @Nullable RunResult result = RunRecord.isRun(path) ? RunRecord.readResult(path) : null;
             @Nullable FeedbackFigures figures = result == null ? null : result.feedback();
             if (figures != null && figures.remote() != null) {
-                models.remote(cell.config().feedback().remote())
-                        .account()
-                        .charge(Spending.of(figures.remote()));
+                models.remote(cell.config().feedback().remote()).account().charge(Spending.of(figures.remote()));
             }
         }
     }

@@ -45,7 +45,8 @@ public record CallEstimate(
 
     /** The same under hard limits, which keep whatever is beyond them from being asked. */
     public CallEstimate within(RemoteBudget budget) {
-        double share = budget.tokens() == null ? 1 : Math.min(1, (double) budget.tokens() / Math.max(1, usage.tokens()));
+        double share =
+                budget.tokens() == null ? 1 : Math.min(1, (double) budget.tokens() / Math.max(1, usage.tokens()));
         return new CallEstimate(
                 budget.calls() == null ? calls : Math.min(calls, budget.calls()),
                 new Usage(Math.round(usage.readTokens() * share), Math.round(usage.generatedTokens() * share)),
