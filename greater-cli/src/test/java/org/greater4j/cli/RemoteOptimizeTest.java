@@ -212,7 +212,7 @@ class RemoteOptimizeTest {
         JsonNode run = CommandRun.of(environment(), words.toArray(String[]::new))
                 .succeeds()
                 .json();
-        assertThat(run.at("/feedback/optimizer").asText()).isEqualTo("local:" + writer);
+        assertThat(run.at("/feedback/optimizer").asText()).isEqualTo("local:qwen3");
         assertThat(run.path("model").asText()).isEqualTo(model.toString());
         assertThat(run.at("/feedback/calls").asInt()).isPositive();
         assertThat(run.at("/feedback/remote").isNull()).isTrue();
