@@ -156,6 +156,10 @@ final class FeedbackWork {
                         end.stoppedBy(),
                         readability,
                         figures(writer.name(), end.tally(), searchCost, books.figures()));
+                // changes were accepted when there was nothing left to do
+                if (run.isAheadOfCheckpoint()) {
+                    run.checkpoint(journal.checkpoint());
+                }
                 run.finish(result);
                 listener.finished(run.path(), result);
                 return result;

@@ -185,7 +185,7 @@ public final class Optimization {
 
     private void accept(List<Conditions.Change> changes, RunDirectory run) {
         if (!changes.isEmpty()) {
-            run.note(Conditions.ACCEPTED, new Conditions.Accepted(changes));
+            run.events().append(Conditions.ACCEPTED, new Conditions.Accepted(changes));
             changes.forEach(change -> listener.changeAccepted(change.toString()));
         }
     }

@@ -132,6 +132,10 @@ final class RunWork {
                     ended.step(),
                     Objects.requireNonNull(stoppedBy),
                     new Readability(initial.fluencyLoss(), chosen.fluencyLoss()));
+            // changes were accepted when there was nothing left to do
+            if (run.isAheadOfCheckpoint()) {
+                checkpoint();
+            }
             run.finish(result);
             listener.finished(run.path(), result);
             return result;

@@ -1,6 +1,5 @@
 package org.greater4j.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -149,14 +148,9 @@ public final class RunDirectory implements AutoCloseable {
                 disk, files.checkpointFile(), Json.sealed(new RunFiles.Checkpoint<>(events().sequence(), state)));
     }
 
-    /**
-     * Appends an event that changes nothing of the search's state, and puts it behind the last checkpoint, so that it is kept whatever
-     * follows; before the first checkpoint it is kept with that.
-     */
-    public <T> void note(String type, T payload) {
-        Optional<JsonNode> state = checkpoint(JsonNode.class);
-        events().append(type, payload);
-        state.ifPresent(this::checkpoint);
+    /** Whether there are events behind the last checkpoint, which a reopened run would drop. */
+    public boolean isAheadOfCheckpoint() {
+        return events().sequence() > files.checkpointedEvents();
     }
 
     /**

@@ -1,9 +1,7 @@
 package org.greater4j.torch.tokenizer.jinja;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +11,11 @@ final class ExpressionParser {
     private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=");
 
     private final TokenReader in;
+    private final OperandParser operands;
 
     ExpressionParser(TokenReader in) {
         this.in = in;
+        this.operands = new OperandParser(in, this);
     }
 
     /** An expression, or several with commas between them, which make a list. */
@@ -31,7 +31,7 @@ final class ExpressionParser {
             }
             items.add(conditional ? expression() : or());
         }
-        Expression list = list(items);
+        Expression list = OperandParser.list(items);
         return scope -> new Tuple(Values.elements(list.evaluate(scope)));
     }
 
@@ -41,16 +41,6 @@ final class ExpressionParser {
                 || token.kind() == Token.Kind.BLOCK_END
                 || token.isOperator(")")
                 || token.isOperator("=");
-    }
-
-    private static Expression list(List<Expression> items) {
-        return scope -> {
-            List<Object> values = new ArrayList<>(items.size());
-            for (Expression item : items) {
-                values.add(item.evaluate(scope));
-            }
-            return values;
-        };
     }
 
     Expression expression() {
@@ -191,7 +181,7 @@ final class ExpressionParser {
         return left;
     }
 
-    private static Expression binary(Expression left, Expression right, BinaryOperator<Object> operation) {
+    static Expression binary(Expression left, Expression right, BinaryOperator<Object> operation) {
         return scope -> {
             scope.rendering().step();
             return operation.apply(left.evaluate(scope), right.evaluate(scope));
@@ -208,216 +198,17 @@ final class ExpressionParser {
             Expression operand = unary(false);
             value = scope -> Arithmetic.add(0L, operand.evaluate(scope));
         } else {
-            value = primary();
+            value = operands.operand();
         }
-        value = postfix(value);
+        value = operands.withPostfix(value);
         value = withFilters ? filters(value) : value;
         in.leave();
         return value;
     }
 
-    private Expression primary() {
-        Token token = in.next();
-        switch (token.kind()) {
-            case NAME -> {
-                return name(token.text());
-            }
-            case STRING -> {
-                StringBuilder joined = new StringBuilder(token.text());
-                while (in.peek().kind() == Token.Kind.STRING) {
-                    joined.append(in.next().text());
-                }
-                String string = joined.toString();
-                return scope -> string;
-            }
-            case INTEGER -> {
-                return constant(integer(token));
-            }
-            case FLOAT -> {
-                Double number = Double.valueOf(token.text().replace("_", ""));
-                return scope -> number;
-            }
-            default -> {
-                if (token.isOperator("(")) {
-                    return parenthesis();
-                } else if (token.isOperator("[")) {
-                    return list(items("]"));
-                } else if (token.isOperator("{")) {
-                    return map();
-                }
-                throw JinjaException.syntax(token.line(), "expected an expression, found " + token.description());
-            }
-        }
-    }
-
-    private static Long integer(Token token) {
-        String text = token.text();
-        int radix = text.length() < 2
-                ? 10
-                : switch (text.charAt(1)) {
-                    case 'x', 'X' -> 16;
-                    case 'o', 'O' -> 8;
-                    case 'b', 'B' -> 2;
-                    default -> 10;
-                };
-        try {
-            return Long.valueOf(radix == 10 ? text : text.substring(2), radix);
-        } catch (NumberFormatException e) {
-            throw JinjaException.syntax(token.line(), "expected an integer below 2^63, found " + text);
-        }
-    }
-
-    private static Expression name(String name) {
-        return switch (name) {
-            case "true", "True" -> scope -> true;
-            case "false", "False" -> scope -> false;
-            case "none", "None" -> scope -> None.NONE;
-            default -> scope -> scope.get(name);
-        };
-    }
-
-    private Expression parenthesis() {
-        if (in.skipOperator(")")) {
-            return scope -> Tuple.of();
-        }
-        Expression value = tuple(true);
-        in.expectOperator(")");
-        return value;
-    }
-
-    private List<Expression> items(String close) {
-        List<Expression> items = new ArrayList<>();
-        while (!in.skipOperator(close)) {
-            if (!items.isEmpty()) {
-                in.expectOperator(",");
-                if (in.skipOperator(close)) {
-                    break;
-                }
-            }
-            items.add(expression());
-        }
-        return items;
-    }
-
-    private Expression map() {
-        List<Expression> keys = new ArrayList<>();
-        List<Expression> values = new ArrayList<>();
-        while (!in.skipOperator("}")) {
-            if (!keys.isEmpty()) {
-                in.expectOperator(",");
-                if (in.skipOperator("}")) {
-                    break;
-                }
-            }
-            keys.add(expression());
-            in.expectOperator(":");
-            values.add(expression());
-        }
-        return scope -> {
-            Map<Object, Object> map = new LinkedHashMap<>();
-            for (int i = 0; i < keys.size(); i++) {
-                map.put(Values.key(keys.get(i).evaluate(scope)), values.get(i).evaluate(scope));
-            }
-            return map;
-        };
-    }
-
-    private Expression postfix(Expression value) {
-        Expression result = value;
-        while (true) {
-            if (in.peek().isOperator("(")) {
-                result = callOf(result);
-            } else if (startsMember()) {
-                result = member(result);
-            } else {
-                return result;
-            }
-        }
-    }
-
-    private boolean startsMember() {
-        return in.peek().isOperator(".") || in.peek().isOperator("[");
-    }
-
-    /** {@code .name}, {@code .0} or {@code [key]} of a value. */
-    private Expression member(Expression base) {
-        if (in.skipOperator("[")) {
-            return subscript(base);
-        }
-        in.expectOperator(".");
-        Token token = in.next();
-        if (token.kind() == Token.Kind.INTEGER) {
-            return binary(base, constant(integer(token)), Attributes::item);
-        } else if (token.kind() == Token.Kind.NAME) {
-            return scope -> Attributes.attribute(base.evaluate(scope), token.text());
-        }
-        throw JinjaException.syntax(token.line(), "expected a name, found " + token.description());
-    }
-
-    /** A function and what stands in the brackets after it. */
-    record Call(Expression function, Arguments arguments, int line) {
-        Object evaluate(Scope scope, Map<String, Object> more) {
-            scope.rendering().step();
-            Object target = function.evaluate(scope);
-            if (target instanceof Undefined undefined) {
-                throw JinjaException.failed(
-                        "line " + line + ": " + undefined.what() + " is undefined, and no function");
-            }
-            if (!(target instanceof Callable callable)) {
-                throw JinjaException.failed("line " + line + ": " + Values.typeName(target) + " is no function");
-            }
-            Arguments.Evaluated values = arguments.values(scope);
-            values.named().putAll(more);
-            return callable.call(values.positional(), values.named());
-        }
-    }
-
     /** An expression that ends with a call, of which this is the last one. */
     Call lastCall() {
-        Expression value = primary();
-        while (true) {
-            if (startsMember()) {
-                value = member(value);
-                continue;
-            }
-            int line = in.peek().line();
-            Call call = new Call(value, Arguments.parse(in, this), line);
-            if (!startsMember() && !in.peek().isOperator("(")) {
-                return call;
-            }
-            value = scope -> call.evaluate(scope, Map.of());
-        }
-    }
-
-    private Expression callOf(Expression function) {
-        int line = in.peek().line();
-        Call call = new Call(function, Arguments.parse(in, this), line);
-        return scope -> call.evaluate(scope, Map.of());
-    }
-
-    private static Expression constant(Object value) {
-        return scope -> value;
-    }
-
-    private Expression subscript(Expression base) {
-        Expression from = in.peek().isOperator(":") ? constant(None.NONE) : expression();
-        if (in.skipOperator("]")) {
-            return binary(base, from, Attributes::item);
-        }
-        in.expectOperator(":");
-        Expression to = endsSlicePart() ? constant(None.NONE) : expression();
-        Expression step = constant(None.NONE);
-        if (in.skipOperator(":")) {
-            step = endsSlicePart() ? step : expression();
-        }
-        in.expectOperator("]");
-        Expression stride = step;
-        return scope ->
-                Slices.slice(base.evaluate(scope), from.evaluate(scope), to.evaluate(scope), stride.evaluate(scope));
-    }
-
-    private boolean endsSlicePart() {
-        return in.peek().isOperator(":") || in.peek().isOperator("]");
+        return operands.lastCall();
     }
 
     /** Filters, tests and the calls of what they give. */
@@ -429,7 +220,7 @@ final class ExpressionParser {
             } else if (in.skipName("is")) {
                 result = test(result);
             } else if (in.peek().isOperator("(")) {
-                result = callOf(result);
+                result = operands.callOf(result);
             } else {
                 return result;
             }
@@ -463,7 +254,7 @@ final class ExpressionParser {
         if (in.peek().isOperator("(")) {
             arguments = Arguments.parse(in, this);
         } else if (startsTestArgument()) {
-            arguments = Arguments.of(postfix(primary()));
+            arguments = Arguments.of(operands.withPostfix(operands.operand()));
         }
         Arguments all = arguments;
         return scope -> test.holds(value.evaluate(scope), all.values(scope).positional()) != negated;

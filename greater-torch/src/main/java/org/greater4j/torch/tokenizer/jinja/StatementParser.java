@@ -267,7 +267,7 @@ final class StatementParser {
     /** Calls a macro and gives it the body as {@code caller}. */
     private Statement call() {
         Map<String, Expression> parameters = in.skipOperator("(") ? parameters() : Map.of();
-        ExpressionParser.Call call = expressions.lastCall();
+        Call call = expressions.lastCall();
         endTag();
         Statement body = functionBody("endcall");
         return scope -> {
