@@ -65,10 +65,16 @@ def repeatable(result):
     return {key: value for key, value in result.items() if key not in ("seconds", "cost")}
 
 
+def heed_interrupts():
+    """A shell's job in the background ignores control-C, and so would all that it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def interrupt_after_first_step(run, *arguments):
     """Starts a run and presses control-C when its first step is on disk; the exit code says so."""
     process = subprocess.Popen(
-        [GREATER, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
+        [GREATER, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        preexec_fn=heed_interrupts,
     )
     events = run / "events.jsonl"
     deadline = time.monotonic() + PATIENCE_SECONDS
@@ -86,7 +92,8 @@ def interrupt_after_first_step(run, *arguments):
 def look_at_runs(folder, names):
     """Starts the web application on a free port, reads the list of runs and ends it as Ctrl-C does."""
     process = subprocess.Popen(
-        [GREATER, "ui", "--runs", str(folder), "--port", "0", "--json"], stdout=subprocess.PIPE, text=True)
+        [GREATER, "ui", "--runs", str(folder), "--port", "0", "--json"], stdout=subprocess.PIPE, text=True,
+        preexec_fn=heed_interrupts)
     told = ""
     while not told.rstrip().endswith("}"):
         line = process.stdout.readline()
