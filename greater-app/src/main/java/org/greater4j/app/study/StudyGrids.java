@@ -126,7 +126,7 @@ final class StudyGrids {
                         Integer.toString(comparison.broken()),
                         pValue(comparison.questionsPValue()),
                         comparison.runs() > 1 ? pValue(comparison.runsPValue()) : NOTHING,
-                        verdict(comparison.verdict())));
+                        keptPrompt(entry) ? "same prompt" : verdict(comparison.verdict())));
                 rows.add(row);
             }
         }
@@ -159,7 +159,19 @@ final class StudyGrids {
                         "Points: accuracy less that of " + table.reference()
                                 + ", mean over runs. Interval: paired bootstrap over questions, in rows of means over tasks.",
                         "p: exact sign-flip test over questions, in rows of means over tasks. p over runs: the same over runs, which"
-                                + " can't fall below 0.05 with fewer than six."));
+                                + " can't fall below 0.05 with fewer than six. Same prompt: every run ended with the prompt of "
+                                + table.reference() + "."));
+    }
+
+    // a method that found nothing better than what it began with is no draw between two prompts
+    private boolean keptPrompt(StudyTable.Entry entry) {
+        StudyTable.@Nullable Entry other =
+                table.reference() == null ? null : table.entry(entry.model(), entry.task(), table.reference());
+        return other != null && prompts(entry).equals(prompts(other));
+    }
+
+    private static Map<Long, String> prompts(StudyTable.Entry entry) {
+        return entry.runs().stream().collect(Collectors.toMap(StudyTable.Run::seed, StudyTable.Run::finalPrompt));
     }
 
     private Grid againstRival() {
