@@ -4,7 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.greater4j.error.GreaterException;
 import org.greater4j.feedback.method.BeamEvaluator;
+import org.greater4j.feedback.remote.RemoteName;
 import org.greater4j.feedback.template.Templates;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +17,32 @@ import org.jspecify.annotations.Nullable;
  *     null for {@code budget} where there is such a budget, else {@code authors}
  * @param bandit how ProTeGi ranks its candidates: a {@link BeamEvaluator#label}
  * @param templates directory with templates of one's own; null for those of the program
+ * @param optimizer the model that criticises and writes prompts, named as {@link RunConfig#model} or as a {@linkplain RemoteName remote} one;
+ *     null for the model that answers
+ * @param remote what models over the network may take, in either role
  */
 public record FeedbackChoice(
-        @Nullable String preset, String bandit, @Nullable String templates) {
+        @Nullable String preset,
+        String bandit,
+        @Nullable String templates,
+        @Nullable String optimizer,
+        RemoteChoice remote) {
     public static final FeedbackChoice DEFAULT = new FeedbackChoice(null, BeamEvaluator.BRUTE_FORCE.label(), null);
+
+    /** For a model that writes its own prompts. */
+    public FeedbackChoice(@Nullable String preset, String bandit, @Nullable String templates) {
+        this(preset, bandit, templates, null, RemoteChoice.DEFAULT);
+    }
+
+    /** The same with other limits for models over the network. */
+    public FeedbackChoice withRemote(RemoteChoice choice) {
+        return new FeedbackChoice(preset, bandit, templates, optimizer, choice);
+    }
+
+    /** The same with another model that writes prompts; null for the one that answers. */
+    public FeedbackChoice withOptimizer(@Nullable String model) {
+        return new FeedbackChoice(preset, bandit, templates, model, remote);
+    }
 
     static final String AUTHORS = "authors";
     static final String BUDGET = "budget";
@@ -48,6 +72,16 @@ public record FeedbackChoice(
         if (templates != null && !Files.isDirectory(Path.of(templates))) {
             problems.add("--templates: expected a directory, found none at '" + templates + "'");
         }
+        if (optimizer != null && RemoteName.isRemote(optimizer)) {
+            try {
+                RemoteName.parse(optimizer);
+            } catch (GreaterException e) {
+                problems.add("--optimizer: " + e.getMessage());
+            }
+        } else if (optimizer != null && optimizer.isBlank()) {
+            problems.add("--optimizer: expected the name of a model, found an empty text");
+        }
+        problems.addAll(remote.problems());
         return problems;
     }
 }

@@ -1,30 +1,23 @@
 package org.greater4j.app;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
-import org.greater4j.engine.Assessment;
 import org.greater4j.engine.Cost;
-import org.greater4j.engine.Cutoff;
-import org.greater4j.engine.ReasoningSession;
-import org.greater4j.engine.ScoreWeights;
 import org.greater4j.error.GreaterException;
 import org.greater4j.evaluate.Evaluation;
-import org.greater4j.evaluate.Evaluator;
 import org.greater4j.evaluate.ExampleError;
 import org.greater4j.evaluate.ExampleOutcome;
 import org.greater4j.evaluate.ExampleResult;
 import org.greater4j.evaluate.PromptedExample;
 import org.greater4j.feedback.OptimizerModel;
-import org.greater4j.feedback.local.LocalOptimizer;
 import org.greater4j.feedback.method.BeamEvaluator;
 import org.greater4j.feedback.method.Scale;
+import org.greater4j.feedback.remote.RemoteModels;
 import org.greater4j.feedback.search.Allowance;
 import org.greater4j.feedback.search.PromptScore;
 import org.greater4j.feedback.search.PromptSearch;
@@ -42,12 +35,13 @@ import org.greater4j.run.HeldOut;
 import org.greater4j.run.MeasuredPrompt;
 import org.greater4j.run.Readability;
 import org.greater4j.run.RecordedPrompt;
+import org.greater4j.run.RemoteFigures;
 import org.greater4j.run.RunDirectory;
 import org.greater4j.run.RunResult;
 import org.greater4j.run.TestResult;
 import org.greater4j.task.Example;
 import org.greater4j.task.Split;
-import org.greater4j.task.Task;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The work of one run by text feedback: search, choice on the dev split, one reading of the test split.
@@ -56,37 +50,73 @@ import org.greater4j.task.Task;
  * anew each time, and is told what was answered before.
  */
 final class FeedbackWork {
-    private final PreparedSearch start;
+    private static final PromptSearch NO_SEARCH = new PromptSearch() {
+        @Override
+        public void search(Workbench bench, String initial) {
+            // the initial prompt is all there is
+        }
+
+        @Override
+        public List<RankedPrompt> found() {
+            return List.of();
+        }
+    };
+
+    private final AskedModel asked;
     private final RunConfig config;
-    private final Task task;
+    private final Prompt initial;
+    private final OptimizerModel optimizer;
+    private final @Nullable RemoteModels remotes;
+    private final Split split;
+    private final List<Example> train;
     private final List<Example> dev;
     private final HeldOut heldOut;
     private final RunListener listener;
     private final Interruption interruption;
-    private final Map<String, Prompt> prompts = new HashMap<>();
+
+    /**
+     * Both models of a run.
+     *
+     * @param asked answers the questions; stays the caller's
+     * @param optimizer writes prompts; closed when the work ends
+     * @param remotes where those over the network keep their account; null if neither is
+     */
+    record Roles(
+            AskedModel asked,
+            OptimizerModel optimizer,
+            @Nullable RemoteModels remotes) {}
 
     /** @param split whose test part is sealed here */
-    FeedbackWork(PreparedSearch start, Task task, Split split, RunListener listener, Interruption interruption) {
-        this.start = start;
-        this.config = start.config();
-        this.task = task;
+    FeedbackWork(RunConfig config, Roles roles, Split split, RunListener listener, Interruption interruption) {
+        this.config = config;
+        this.asked = roles.asked();
+        this.optimizer = roles.optimizer();
+        this.remotes = roles.remotes();
+        this.initial = asked.prompt(config.init().strip());
+        this.split = split;
+        this.train = split.train();
         this.dev = split.dev();
         this.heldOut = HeldOut.of(split);
         this.listener = listener;
         this.interruption = interruption;
-        prompts.put(plain(start.initial()), start.initial());
     }
 
     /** Does what is left to do. */
     RunResult run(RunDirectory run) {
-        return new Journey(run).travel();
+        Journey journey = new Journey(run);
+        try {
+            return journey.travel();
+        } catch (GreaterException | Interruption.Requested e) {
+            journey.keepBooks(e);
+            throw e;
+        }
     }
 
     /** One go at the run, from its first event to its end. */
     private final class Journey {
         private final RunDirectory run;
         private final SearchJournal journal;
-        private final Evaluator evaluator;
+        private final RemoteBooks books;
         private final List<Finalist> finalists = new ArrayList<>();
         private int step;
         private boolean searching = true;
@@ -94,25 +124,27 @@ final class FeedbackWork {
         Journey(RunDirectory run) {
             this.run = run;
             if (run.recorded().isEmpty()) {
-                run.recordExamples(start.examples(), dev, heldOut);
+                run.recordExamples(train, dev, heldOut);
             }
-            this.journal = new SearchJournal(run);
-            this.evaluator = new Evaluator(start.model(), start.framing(), task, config.maxNewTokens());
+            this.books = new RemoteBooks(remotes == null ? null : remotes.account(), run);
+            this.journal = new SearchJournal(run, books::figures);
         }
 
         RunResult travel() {
-            try (OptimizerModel optimizer = new LocalOptimizer(start.model())) {
-                Workbench bench = bench(optimizer);
+            try (OptimizerModel writer = optimizer) {
+                Workbench bench = bench(writer);
                 SearchEnd end = bench.run(
-                        method(), plain(start.initial()), config.search().finalists());
+                        search(config, split, asked.tokensPerRow()),
+                        plain(initial),
+                        config.search().finalists());
                 searching = false;
                 Cost searchCost = bench.optimizerCost();
                 RankedPrompt chosen = choose(bench, end);
                 Prompt prompt = prompt(chosen.prompt());
                 TestResult test = config.measureTest() ? measureTest(prompt) : null;
-                Readability readability = readability(prompt);
+                @Nullable Readability readability = readability(prompt);
                 RunResult result = new RunResult(
-                        RecordedPrompt.of(start.initial()),
+                        RecordedPrompt.of(initial),
                         RecordedPrompt.of(prompt),
                         null,
                         null,
@@ -123,7 +155,7 @@ final class FeedbackWork {
                         end.steps(),
                         end.stoppedBy(),
                         readability,
-                        figures(optimizer.name(), end.tally(), searchCost));
+                        figures(writer.name(), end.tally(), searchCost, books.figures()));
                 // changes were accepted when there was nothing left to do
                 if (run.isAheadOfCheckpoint()) {
                     run.checkpoint(journal.checkpoint());
@@ -134,11 +166,30 @@ final class FeedbackWork {
             }
         }
 
-        private Workbench bench(OptimizerModel optimizer) {
+        /** Keeps what calls over the network took although the work ends by a failure, for the next go at it. */
+        void keepBooks(RuntimeException failure) {
+            try {
+                if (books.changed()) {
+                    run.checkpoint(journal.checkpoint());
+                }
+            } catch (RuntimeException e) {
+                failure.addSuppressed(e);
+            }
+        }
+
+        // many times a second, and on the thread that writes the events
+        private void look() {
+            interruption.check();
+            if (books.changed()) {
+                run.checkpoint(journal.checkpoint());
+            }
+        }
+
+        private Workbench bench(OptimizerModel writer) {
             Workbench.Parts parts = new Workbench.Parts(
                     this::answer,
-                    optimizer,
-                    start.examples(),
+                    writer,
+                    train,
                     dev,
                     config.feedback().wording(),
                     FeedbackWork.this::problem,
@@ -152,13 +203,13 @@ final class FeedbackWork {
                     new Told());
         }
 
-        private TaskModel.Answers answer(List<PromptedExample> asked, IntConsumer finished) {
-            Cost before = start.model().cost();
-            List<PromptedExample> spelt = asked.stream()
+        private TaskModel.Answers answer(List<PromptedExample> pairs, IntConsumer finished) {
+            Cost before = asked.cost();
+            List<PromptedExample> spelt = pairs.stream()
                     .map(pair -> new PromptedExample(prompt(pair.prompt()).text(), pair.example()))
                     .toList();
-            List<ExampleResult> results = evaluator.answer(spelt, finished);
-            return new TaskModel.Answers(results, start.model().cost().minus(before));
+            List<ExampleResult> results = asked.evaluator().answer(spelt, finished);
+            return new TaskModel.Answers(results, asked.cost().minus(before));
         }
 
         // finalists that an earlier go told of are told to nobody again
@@ -187,33 +238,29 @@ final class FeedbackWork {
         }
 
         private TestResult measureTest(Prompt chosen) {
-            Cost before = start.model().cost();
+            Cost before = asked.cost();
             long began = System.nanoTime();
             TestResult test = new TestReading(
                             run,
                             heldOut,
-                            evaluator,
-                            () -> journal.checkpointWith(
-                                    start.model().cost().minus(before), (System.nanoTime() - began) / 1e9),
+                            asked.evaluator(),
+                            () -> journal.checkpointWith(asked.cost().minus(before), (System.nanoTime() - began) / 1e9),
                             (prompt, done, total, rowsBefore) -> {
-                                interruption.check();
+                                look();
                                 listener.progressed(progress("test", done, total, prompt.text()));
                             })
-                    .measure(start.initial(), chosen);
-            journal.spentAround(start.model().cost().minus(before), (System.nanoTime() - began) / 1e9);
+                    .measure(initial, chosen);
+            journal.spentAround(asked.cost().minus(before), (System.nanoTime() - began) / 1e9);
             return test;
         }
 
-        // a score that no prompt can reach lets every chain go, and the fluency of the prompts is left
-        private Readability readability(Prompt chosen) {
-            try (ReasoningSession session = start.open()) {
-                session.listen((phase, done, total) -> interruption.check());
-                List<Assessment> assessed = session.assess(
-                        List.of(start.initial(), chosen), new Cutoff(true, ScoreWeights.ofMistakes(1), -1));
-                journal.spentAround(session.cost(), 0);
-                return new Readability(
-                        assessed.get(0).fluencyLoss(), assessed.get(1).fluencyLoss());
+        private @Nullable Readability readability(Prompt chosen) {
+            AskedModel.@Nullable Measured measured = asked.readability(initial, chosen, interruption::check);
+            if (measured == null) {
+                return null;
             }
+            journal.spentAround(measured.cost(), 0);
+            return measured.readability();
         }
 
         private Progress progress(String activity, int done, int total, String prompt) {
@@ -226,7 +273,7 @@ final class FeedbackWork {
 
             @Override
             public void progressed(String activity, int done, int total) {
-                interruption.check();
+                look();
                 listener.progressed(progress(activity, done, total, ""));
             }
 
@@ -255,52 +302,30 @@ final class FeedbackWork {
         }
     }
 
-    private PromptSearch method() {
+    /** A new search by a run's method; one that never searches, for methods that only measure. */
+    static PromptSearch search(RunConfig config, Split split, int tokensPerRow) {
         Budget budget = config.budget();
-        int rows = dev.isEmpty() ? start.examples().size() : dev.size();
+        int train = split.train().size();
+        int rows = split.dev().isEmpty() ? train : split.dev().size();
         Scale scale = config.feedback().fitsBudget(budget)
-                ? new Scale(
-                        Objects.requireNonNull(budget.tokens()),
-                        start.examples().size(),
-                        rows,
-                        tokensPerRow())
+                ? new Scale(Objects.requireNonNull(budget.tokens()), train, rows, tokensPerRow)
                 : null;
         BeamEvaluator bandit = BeamEvaluator.find(config.feedback().bandit()).orElseThrow();
         return Methods.of(config.method())
                 .feedback(new FeedbackSetup(scale, rows, bandit))
-                .orElseThrow();
-    }
-
-    // a question read, and a chain of half the limit
-    private int tokensPerRow() {
-        double read = start.examples().stream()
-                .mapToInt(example -> start.framing()
-                        .encodeTurn(example.question(), start.initial().text())
-                        .length)
-                .average()
-                .orElse(1);
-        return (int) Math.ceil(read + config.maxNewTokens() / 2.0);
+                .orElse(NO_SEARCH);
     }
 
     private Optional<String> problem(String text) {
         try {
-            int length = prompt(text).length();
-            return length <= start.longestPrompt()
-                    ? Optional.empty()
-                    : Optional.of("expected at most " + start.longestPrompt() + " tokens, found " + length);
+            return asked.problem(prompt(text));
         } catch (GreaterException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 
-    // a text has one spelling in its place, which is looked for once
     private Prompt prompt(String text) {
-        Prompt known = prompts.get(text);
-        if (known == null) {
-            known = start.framing().prompt(text, start.examples(), start.frames());
-            prompts.put(text, known);
-        }
-        return known;
+        return asked.prompt(text);
     }
 
     private static String plain(Prompt prompt) {
@@ -325,7 +350,8 @@ final class FeedbackWork {
         return new Evaluation(outcomes, errors);
     }
 
-    private static FeedbackFigures figures(String optimizer, Tally tally, Cost optimizerCost) {
+    private static FeedbackFigures figures(
+            String optimizer, Tally tally, Cost optimizerCost, @Nullable RemoteFigures remote) {
         return new FeedbackFigures(
                 optimizer,
                 tally.calls(),
@@ -335,6 +361,7 @@ final class FeedbackWork {
                 tally.noProposals(),
                 tally.unusable(),
                 tally.answers(),
-                optimizerCost);
+                optimizerCost,
+                remote);
     }
 }

@@ -1,6 +1,9 @@
 package org.greater4j.app;
 
+import java.util.Objects;
 import org.greater4j.engine.GradientModel;
+import org.greater4j.engine.TextModel;
+import org.greater4j.feedback.remote.RemoteModels;
 import org.greater4j.run.Manifest;
 
 /** Opens the models of runs, which whoever asks closes; {@link Models} does it by their names. */
@@ -10,4 +13,14 @@ public interface ModelOpener {
 
     /** Opens the model of a run that goes on, so that it answers as when the run began. */
     GradientModel reopen(RunConfig config, Manifest begun);
+
+    /** Opens the model of this machine that writes prompts in a run, where it is another than the one that answers. */
+    default TextModel openOptimizer(RunConfig config) {
+        return open(config.withModel(Objects.requireNonNull(config.feedback().optimizer())));
+    }
+
+    /** Models over the network, on one account; with the keys of the process's environment unless the opener knows better. */
+    default RemoteModels remote(RemoteChoice choice) {
+        return choice.models(System.getenv());
+    }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.greater4j.app.bench.ResidentMemory;
 import org.greater4j.app.catalogue.ModelCatalogue;
@@ -31,6 +32,7 @@ import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 import org.greater4j.feedback.remote.RemoteModels;
 import org.greater4j.feedback.remote.RemoteName;
+import org.greater4j.feedback.remote.RetryPause;
 import org.greater4j.run.Manifest;
 import org.greater4j.torch.decoder.WeightLayout;
 import org.greater4j.torch.family.Families;
@@ -50,6 +52,7 @@ public final class Models implements ModelOpener {
     private final boolean checksMemory;
     private final Map<String, String> environment;
     private final MemoryCeiling ceiling;
+    private final Consumer<RetryPause> pauses;
 
     /** Models in the user's cache directory, with the catalogue that comes with this version. */
     public Models(Map<String, String> environment, DownloadListener listener) {
@@ -67,9 +70,24 @@ public final class Models implements ModelOpener {
             DownloadListener listener,
             Interruption interruption,
             MemoryCeiling ceiling) {
+        this(environment, listener, interruption, ceiling, pause -> {});
+    }
+
+    /**
+     * Like {@link #Models(Map, DownloadListener, Interruption, MemoryCeiling)}, telling when calls over the network have to wait.
+     *
+     * @param pauses told of every pause, on threads of the calls
+     */
+    public Models(
+            Map<String, String> environment,
+            DownloadListener listener,
+            Interruption interruption,
+            MemoryCeiling ceiling,
+            Consumer<RetryPause> pauses) {
         this.interruption = interruption;
         this.environment = Map.copyOf(environment);
         this.ceiling = ceiling;
+        this.pauses = pauses;
         this.checksMemory = MemoryCheck.isOn(environment);
         this.cache = CacheDirectory.of(environment);
         this.locator = new ModelLocator(cache, ModelCatalogue.standard(), environment, listener);
@@ -151,8 +169,9 @@ public final class Models implements ModelOpener {
     }
 
     /** Models over the network, with the keys and proxies of the environment. */
+    @Override
     public RemoteModels remote(RemoteChoice choice) {
-        return choice.models(environment);
+        return choice.models(environment).tellingOfPauses(pauses);
     }
 
     private LocatedModel waiting(Interruption.Wait<LocatedModel> wait) {
@@ -260,7 +279,9 @@ public final class Models implements ModelOpener {
             throw new GreaterException(
                     ErrorCode.UNSUPPORTED_MODEL,
                     "--model: expected a model on this machine, whose gradients can be taken, found "
-                            + RemoteName.parse(model) + ", which only answers; `evaluate` takes such models");
+                            + RemoteName.parse(model)
+                            + ", which only answers; methods by text feedback (such as --method opro), `evaluate` and"
+                            + " `transfer` take such models");
         }
         check(dtype, device);
         ComputeDevice chosen = use(device);

@@ -4,9 +4,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.greater4j.engine.GradientModel;
+import org.greater4j.engine.ModelInfo;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
+import org.greater4j.feedback.remote.RemoteModel;
+import org.greater4j.feedback.remote.RemoteModels;
+import org.greater4j.feedback.remote.RemoteName;
 import org.greater4j.run.Environment;
 import org.greater4j.run.Manifest;
 import org.greater4j.run.RecordedPrompt;
@@ -29,16 +34,25 @@ public final class Optimization {
     private final RunListener listener;
     private final Interruption interruption;
     private final boolean acceptsChanges;
+    private final UnaryOperator<RemoteChoice> limits;
+    private final RunPreparation preparation;
 
     public Optimization(ModelOpener models, RunListener listener, Interruption interruption) {
-        this(models, listener, interruption, false);
+        this(models, listener, interruption, false, UnaryOperator.identity());
     }
 
-    private Optimization(ModelOpener models, RunListener listener, Interruption interruption, boolean acceptsChanges) {
+    private Optimization(
+            ModelOpener models,
+            RunListener listener,
+            Interruption interruption,
+            boolean acceptsChanges,
+            UnaryOperator<RemoteChoice> limits) {
         this.models = models;
         this.listener = listener;
         this.interruption = interruption;
         this.acceptsChanges = acceptsChanges;
+        this.limits = limits;
+        this.preparation = new RunPreparation(models, listener, interruption);
     }
 
     /**
@@ -46,7 +60,16 @@ public final class Optimization {
      * which. Such a run need not come to the result of the unbroken one.
      */
     public Optimization acceptingChanges() {
-        return new Optimization(models, listener, interruption, true);
+        return new Optimization(models, listener, interruption, true, limits);
+    }
+
+    /**
+     * The same, but runs go on with other limits for calls over the network than they began with.
+     *
+     * @param newLimits given what the run recorded
+     */
+    public Optimization withLimits(UnaryOperator<RemoteChoice> newLimits) {
+        return new Optimization(models, listener, interruption, acceptsChanges, newLimits);
     }
 
     /** Like {@link #Optimization(ModelOpener, RunListener, Interruption)}, never interrupted. */
@@ -70,13 +93,13 @@ public final class Optimization {
      */
     public RunResult run(RunConfig config, Path directory, Manifest.@Nullable Branch branchedFrom) {
         config.check();
-        Task task = config.task().load();
-        try (RunDirectory run = RunDirectory.create(directory)) {
-            Split split = Split.of(task, config.sizes(), config.search().seed());
-            try (GradientModel model = models.open(config)) {
-                return begin(config, task, split, model, run, branchedFrom);
-            }
-        }
+        return begin(config, config.task().load(), directory, branchedFrom);
+    }
+
+    /** Runs a configuration with a task of the caller's, and its model loaded by name. */
+    public RunResult run(RunConfig config, Task task, Path directory) {
+        config.check();
+        return begin(config, task, directory, null);
     }
 
     /**
@@ -86,8 +109,7 @@ public final class Optimization {
     public RunResult run(RunConfig config, Task task, GradientModel model, Path directory) {
         config.check();
         try (RunDirectory run = RunDirectory.create(directory)) {
-            return begin(
-                    config, task, Split.of(task, config.sizes(), config.search().seed()), model, run, null);
+            return begin(config, task, split(config, task), model, run, null);
         }
     }
 
@@ -114,10 +136,16 @@ public final class Optimization {
                 return finished.get();
             }
             Manifest manifest = run.manifest();
-            RunConfig config = RunConfig.of(manifest, directory);
+            RunConfig recorded = RunConfig.of(manifest, directory);
+            RunConfig config = recorded.withFeedback(recorded.feedback()
+                    .withRemote(limits.apply(recorded.feedback().remote())));
+            config.check();
             Task task = given == null ? config.task().load() : given;
-            Split split = Split.of(task, config.sizes(), config.search().seed());
+            Split split = split(config, task);
             requireSameIds(directory, manifest, split);
+            if (RemoteName.isRemote(config.model())) {
+                return goOnRemote(config, task, split, run);
+            }
             try (GradientModel model = models.reopen(config, manifest)) {
                 List<Conditions.Change> changes = Conditions.of(manifest, run.recorded())
                         .changesTo(Conditions.of(Version.current(), model.info(), TaskIdentity.of(task)));
@@ -125,14 +153,62 @@ public final class Optimization {
                     throw changed(directory, changes);
                 }
                 listener.modelLoaded(model.info());
-                PreparedSearch start = PreparedSearch.of(config, task, split, model);
-                listener.started(directory, manifest, true);
-                if (!changes.isEmpty()) {
-                    requireSameTokens(run, model);
-                    run.events().append(Conditions.ACCEPTED, new Conditions.Accepted(changes));
-                    changes.forEach(change -> listener.changeAccepted(change.toString()));
+                try (RunPreparation.Prepared prepared = preparation.local(config, task, split, model)) {
+                    listener.started(directory, manifest, true);
+                    // a search in words goes on by its texts
+                    if (!changes.isEmpty() && !Methods.of(config.method()).usesFeedback()) {
+                        requireSameTokens(run, model);
+                    }
+                    accept(changes, run);
+                    return prepared.work(run);
                 }
-                return work(start, task, split, run);
+            }
+        }
+    }
+
+    private RunResult goOnRemote(RunConfig config, Task task, Split split, RunDirectory run) {
+        Manifest manifest = run.manifest();
+        RemoteModels remotes = models.remote(config.feedback().remote());
+        try (RemoteModel model = remotes.open(RemoteName.parse(config.model()));
+                RunPreparation.Prepared prepared = preparation.remote(config, task, split, model, remotes)) {
+            List<Conditions.Change> changes = Conditions.of(manifest, run.recorded())
+                    .changesTo(Conditions.of(Version.current(), RemoteAsked.info(model), TaskIdentity.of(task)));
+            if (!changes.isEmpty() && !acceptsChanges) {
+                throw changed(run.path(), changes);
+            }
+            listener.modelLoaded(RemoteAsked.info(model));
+            listener.started(run.path(), manifest, true);
+            accept(changes, run);
+            return prepared.work(run);
+        }
+    }
+
+    private void accept(List<Conditions.Change> changes, RunDirectory run) {
+        if (!changes.isEmpty()) {
+            run.events().append(Conditions.ACCEPTED, new Conditions.Accepted(changes));
+            changes.forEach(change -> listener.changeAccepted(change.toString()));
+        }
+    }
+
+    private RunResult begin(RunConfig config, Task task, Path directory, Manifest.@Nullable Branch branchedFrom) {
+        if (RemoteName.isRemote(config.model())) {
+            RunPreparation.requireAnswersAlone(config);
+        }
+        try (RunDirectory run = RunDirectory.create(directory)) {
+            Split split = split(config, task);
+            if (!RemoteName.isRemote(config.model())) {
+                try (GradientModel model = models.open(config)) {
+                    return begin(config, task, split, model, run, branchedFrom);
+                }
+            }
+            RunConfig complete = Methods.of(config.method()).configure(config);
+            RemoteModels remotes = models.remote(config.feedback().remote());
+            try (RemoteModel model = remotes.open(RemoteName.parse(config.model()));
+                    RunPreparation.Prepared prepared = preparation.remote(complete, task, split, model, remotes)) {
+                listener.modelLoaded(RemoteAsked.info(model));
+                preparation.requireConsent(complete, task, split);
+                start(complete, task, split, RemoteAsked.info(model), run, branchedFrom);
+                return prepared.work(run);
             }
         }
     }
@@ -146,7 +222,21 @@ public final class Optimization {
             Manifest.@Nullable Branch branchedFrom) {
         listener.modelLoaded(model.info());
         RunConfig config = Methods.of(told.method()).configure(told);
-        PreparedSearch start = PreparedSearch.of(config, task, split, model);
+        try (RunPreparation.Prepared prepared = preparation.local(config, task, split, model)) {
+            preparation.requireConsent(config, task, split);
+            start(config, task, split, model.info(), run, branchedFrom);
+            return prepared.work(run);
+        }
+    }
+
+    /** Writes the manifest: from here on there is a run. */
+    private void start(
+            RunConfig config,
+            Task task,
+            Split split,
+            ModelInfo model,
+            RunDirectory run,
+            Manifest.@Nullable Branch branchedFrom) {
         interruption.check();
         Manifest manifest = new Manifest(
                 Manifest.FORMAT_VERSION,
@@ -154,7 +244,7 @@ public final class Optimization {
                 Instant.now(),
                 Settings.write(config),
                 config.search().seed(),
-                model.info(),
+                model,
                 TaskIdentity.of(task),
                 SplitIds.of(split),
                 config.placement(),
@@ -162,13 +252,10 @@ public final class Optimization {
                 branchedFrom);
         run.start(manifest);
         listener.started(run.path(), manifest, false);
-        return work(start, task, split, run);
     }
 
-    private RunResult work(PreparedSearch start, Task task, Split split, RunDirectory run) {
-        return Methods.of(start.config().method()).usesFeedback()
-                ? new FeedbackWork(start, task, split, listener, interruption).run(run)
-                : new RunWork(start, task, split, listener, interruption).run(run);
+    private static Split split(RunConfig config, Task task) {
+        return Split.of(task, config.sizes(), config.search().seed());
     }
 
     /** Throws ({@code INVALID_RUN}) unless a run is about this task and these rows. */

@@ -112,7 +112,9 @@ public final class PromptEvaluation {
                 }
             }
         }
-        estimates.stream().reduce(CallEstimate::plus).ifPresent(all -> all.require(remote.agreed()));
+        estimates.stream()
+                .reduce(CallEstimate::plus)
+                .ifPresent(all -> all.within(remote.budget()).require(remote.agreed()));
     }
 
     /** Loads task and model by name and measures. */
@@ -162,7 +164,7 @@ public final class PromptEvaluation {
             prompts.stream()
                     .map(prompt -> prompt.estimate(split, remotes().account()))
                     .reduce(CallEstimate::plus)
-                    .ifPresent(estimate -> estimate.require(remote.agreed()));
+                    .ifPresent(estimate -> estimate.within(remote.budget()).require(remote.agreed()));
             ModelInfo info =
                     ModelInfo.remote(model.name(), model.remoteName().address().toString());
             listener.modelLoaded(info);

@@ -33,6 +33,11 @@ public record RemoteChoice(
     public static final RemoteChoice DEFAULT =
             new RemoteChoice(RemoteBudget.NONE, null, RemoteSettings.standard().concurrency(), true, true, false);
 
+    /** The same with or without a temperature in requests. */
+    RemoteChoice withTemperature(boolean sent) {
+        return new RemoteChoice(budget, prices, concurrency, cached, sent, agreed);
+    }
+
     /** What keeps the choice from being used, one a line; none if nothing does. */
     public List<String> problems() {
         List<String> problems = new ArrayList<>();

@@ -10,6 +10,7 @@ import org.greater4j.app.download.ModelLocator;
 import org.greater4j.engine.Acceleration;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
+import org.greater4j.feedback.remote.RemoteName;
 import org.greater4j.objective.Placement;
 import org.greater4j.optimize.GreaterSettings;
 import org.greater4j.run.Manifest;
@@ -19,7 +20,8 @@ import org.greater4j.task.SplitSizes;
 /**
  * All that an optimisation run can be told; written into its manifest and read back on resume.
  *
- * @param model a catalogue name, the path of a GGUF file or folder, or a name on the hub
+ * @param model a catalogue name, the path of a GGUF file or folder, a name on the hub, or, for methods that take no gradients, a
+ *     {@linkplain RemoteName remote} one
  * @param task which task, and how its source is read
  * @param sizes examples per part of the split
  * @param search parameters of the search
@@ -122,7 +124,10 @@ public record RunConfig(
 
     /** What a run was told otherwise than this one, one a line; model and accelerations, which a run tells apart by other means, left out. */
     public List<String> differencesFrom(RunConfig then) {
-        return Settings.differences(then, this);
+        // limits of remote calls, unlike what they send, may be others from one go to the next
+        RemoteChoice limits =
+                feedback.remote().withTemperature(then.feedback.remote().temperature());
+        return Settings.differences(then.withFeedback(then.feedback.withRemote(limits)), this);
     }
 
     /** The same run with another model. */
@@ -298,6 +303,13 @@ public record RunConfig(
     /** Problems of the options that need neither task nor model to be found, one a line; none if they are sound. */
     public List<String> problems() {
         List<String> problems = new ArrayList<>(search.problems());
+        if (RemoteName.isRemote(model)) {
+            try {
+                RemoteName.parse(model);
+            } catch (GreaterException e) {
+                problems.add("--model: " + e.getMessage());
+            }
+        }
         if (sizes.train() < 1) {
             problems.add("--train: expected at least 1, found " + sizes.train());
         }

@@ -2,9 +2,11 @@ package org.greater4j.app;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Supplier;
 import org.greater4j.engine.Cost;
 import org.greater4j.feedback.search.Journal;
 import org.greater4j.feedback.search.SearchEvent;
+import org.greater4j.run.RemoteFigures;
 import org.greater4j.run.RunDirectory;
 import org.greater4j.run.RunEvent;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ final class SearchJournal implements Journal {
     private static final String STOPPED = "stopped";
 
     private final RunDirectory run;
+    private final Supplier<@Nullable RemoteFigures> remote;
     private final Deque<SearchEvent> recorded = new ArrayDeque<>();
     private Cost cost = Cost.NONE;
     private double seconds;
@@ -36,11 +39,19 @@ final class SearchJournal implements Journal {
      * @param seconds of work behind all that is recorded
      * @param costAround of these, what was taken outside of the search, which its events don't tell
      * @param secondsAround likewise
+     * @param remote what all calls over the network took; null if there were none to make
      */
-    record Checkpoint(Cost cost, double seconds, Cost costAround, double secondsAround) {}
+    record Checkpoint(
+            Cost cost,
+            double seconds,
+            Cost costAround,
+            double secondsAround,
+            @Nullable RemoteFigures remote) {}
 
-    SearchJournal(RunDirectory run) {
+    /** @param remote what all calls over the network took so far; null if there are none to make */
+    SearchJournal(RunDirectory run, Supplier<@Nullable RemoteFigures> remote) {
         this.run = run;
+        this.remote = remote;
         run.checkpoint(Checkpoint.class).ifPresent(saved -> {
             costAround = saved.costAround();
             secondsAround = saved.secondsAround();
@@ -88,7 +99,7 @@ final class SearchJournal implements Journal {
     Checkpoint checkpointWith(Cost more, double moreSeconds) {
         Cost around = costAround.plus(more);
         double soLong = secondsAround + moreSeconds;
-        return new Checkpoint(cost.plus(around), seconds + soLong, around, soLong);
+        return new Checkpoint(cost.plus(around), seconds + soLong, around, soLong, remote.get());
     }
 
     /** Adds what was taken around the search. */

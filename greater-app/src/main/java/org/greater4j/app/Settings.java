@@ -145,6 +145,12 @@ final class Settings {
         completed.putIfAbsent("accelerations", Acceleration.all());
         completed.putIfAbsent("method", Defaults.METHOD);
         completed.putIfAbsent("feedback", FeedbackChoice.DEFAULT);
+        // nor did runs before there were remote models in them say anything of these
+        if (completed.get("feedback") instanceof Map<?, ?> told && !told.containsKey("remote")) {
+            Map<Object, @Nullable Object> feedback = new LinkedHashMap<>(told);
+            feedback.put("remote", RemoteChoice.DEFAULT);
+            completed.put("feedback", feedback);
+        }
         return completed;
     }
 }

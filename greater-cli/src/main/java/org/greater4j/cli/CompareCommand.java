@@ -22,6 +22,7 @@ import org.greater4j.app.study.StudyCell;
 import org.greater4j.app.study.StudyFiles;
 import org.greater4j.app.study.StudyPlan;
 import org.greater4j.app.study.StudyTable;
+import org.greater4j.feedback.remote.RemoteName;
 import org.greater4j.task.SplitSizes;
 import org.greater4j.task.Task;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,9 @@ final class CompareCommand implements Command {
 
     @ArgGroup(validate = false, heading = "%nMethods by text feedback%n", order = 6)
     FeedbackOptions feedback = new FeedbackOptions();
+
+    @ArgGroup(validate = false, heading = "%nModels over the network%n", order = 7)
+    RemoteOptions remote = new RemoteOptions();
 
     @ArgGroup(validate = false, heading = "%nOutput%n", order = 9)
     CommonOptions common = new CommonOptions();
@@ -129,14 +133,20 @@ final class CompareCommand implements Command {
         List<String> problems = new ArrayList<>(task.problems());
         BudgetText budget = BudgetText.parse(comparison.budget);
         problems.addAll(budget.problems());
+        problems.addAll(remote.limitProblems());
         if (budget.limitsCalls()) {
-            problems.add("--budget calls: expected tokens or minutes, found a limit of calls; leave it out");
+            problems.add("--budget calls: expected tokens or minutes, found a limit of calls; limit those over the"
+                    + " network by --remote-budget calls=N");
         }
-        for (String name : words(comparison.methods, METHODS)) {
+        for (String name : methods()) {
             if (Methods.find(name).isEmpty()) {
                 problems.add("--methods: expected some of " + String.join(", ", Methods.labels()) + ", found '" + name
                         + "'");
             }
+        }
+        if (asksRemote() && methods().contains(Methods.GREATER.label())) {
+            problems.add("--methods: expected none that takes gradients, which " + model.model
+                    + " does not show, found greater; leave it out");
         }
         for (String seed : words(comparison.seeds, "1")) {
             if (!seed.matches("-?[0-9]{1,18}")) {
@@ -199,9 +209,7 @@ final class CompareCommand implements Command {
         String init = comparison.init == null ? Defaults.INIT : PromptText.initial(comparison.init);
         Budget budget = BudgetText.parse(comparison.budget).budget();
         List<String> methods = new ArrayList<>(List.of(Methods.INITIAL.label()));
-        words(comparison.methods, METHODS).stream()
-                .filter(name -> !methods.contains(name))
-                .forEach(methods::add);
+        methods().stream().filter(name -> !methods.contains(name)).forEach(methods::add);
         List<StudyCell> cells = new ArrayList<>();
         String modelName = model.model(Defaults.MODEL);
         for (String name : words(comparison.tasks, task.task == null ? Defaults.TASK : task.task)) {
@@ -227,7 +235,24 @@ final class CompareCommand implements Command {
         return new SearchGroups(model, framing, new SearchOptions(), new AccelerationOptions())
                 .config(init, choice, fitting, steps, seed, chosen.searches() ? budget : Budget.NONE, true)
                 .withMethod(method)
-                .withFeedback(chosen.usesFeedback() ? feedback.choice() : FeedbackChoice.DEFAULT);
+                .withFeedback(
+                        chosen.usesFeedback()
+                                ? feedback.choice(remote.choice())
+                                : FeedbackChoice.DEFAULT.withRemote(remote.choice()));
+    }
+
+    /** Those asked for; by default all that the model can do. */
+    private List<String> methods() {
+        List<String> named = words(comparison.methods, METHODS);
+        return comparison.methods == null && asksRemote()
+                ? named.stream()
+                        .filter(name -> !name.equals(Methods.GREATER.label()))
+                        .toList()
+                : named;
+    }
+
+    private boolean asksRemote() {
+        return model.model != null && RemoteName.isRemote(model.model);
     }
 
     private static List<String> words(@Nullable String given, String otherwise) {

@@ -2,11 +2,21 @@ package org.greater4j.cli;
 
 import java.io.File;
 import org.greater4j.app.FeedbackChoice;
+import org.greater4j.app.RemoteChoice;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What methods by text feedback can be told. */
 final class FeedbackOptions {
+    @Option(
+            names = "--optimizer",
+            paramLabel = "M",
+            description =
+                    "The model that criticises and writes prompts: another model of this machine, or"
+                            + " openai:NAME[@BASE_URL], anthropic:NAME, gemini:NAME, ollama:NAME[@URL] (default: the one of --model).")
+    @Nullable
+    String optimizer;
+
     @Option(
             names = "--preset",
             paramLabel = "NAME",
@@ -30,10 +40,16 @@ final class FeedbackOptions {
     @Nullable
     String templates;
 
-    FeedbackChoice choice() {
+    /** @param remote what models over the network may take */
+    FeedbackChoice choice(RemoteChoice remote) {
         FeedbackChoice base = FeedbackChoice.DEFAULT;
         // a run may be resumed from elsewhere
         String absolute = templates == null ? null : new File(templates).getAbsolutePath();
-        return new FeedbackChoice(preset, bandit == null ? base.bandit() : bandit, absolute);
+        return new FeedbackChoice(
+                preset,
+                bandit == null ? base.bandit() : bandit,
+                absolute,
+                optimizer == null ? null : ModelOptions.absolute(optimizer),
+                remote);
     }
 }

@@ -19,8 +19,8 @@ final class ModelOptions {
             description =
                     "A name that `greater models` lists, a .gguf file, a folder, or organisation/name[@revision] or"
                             + " organisation/name/file.gguf on the Hugging Face hub (default: " + Defaults.MODEL
-                            + "). `evaluate` also takes openai:NAME[@BASE_URL], anthropic:NAME, gemini:NAME and"
-                            + " ollama:NAME[@URL].")
+                            + "). `evaluate` and methods by text feedback also take openai:NAME[@BASE_URL],"
+                            + " anthropic:NAME, gemini:NAME and ollama:NAME[@URL].")
     @Nullable
     String model;
 
@@ -72,7 +72,7 @@ final class ModelOptions {
     }
 
     // a run is to be resumed from any folder
-    private static String absolute(String model) {
+    static String absolute(String model) {
         if (ModelCatalogue.standard().find(model).isPresent()) {
             return model;
         }

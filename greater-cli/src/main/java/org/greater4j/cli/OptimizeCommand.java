@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.greater4j.app.Budget;
 import org.greater4j.app.Defaults;
+import org.greater4j.app.Method;
 import org.greater4j.app.Methods;
 import org.greater4j.app.Optimization;
 import org.greater4j.app.RunConfig;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Option;
             "  greater optimize --task reviews.csv --question-field text --answer-field label",
             "  greater optimize --task bbh/navigate --data ../bbh --train 12 --dev 12 --test 40",
             "  greater optimize --init @my-prompt.txt --out runs/mine --budget minutes=10",
+            "  greater optimize --method opro --optimizer openai:NAME@http://localhost:8000/v1 --budget tokens=200000",
             "  greater optimize --config run.yaml --seed 3 --json"
         })
 final class OptimizeCommand implements Command {
@@ -60,6 +62,9 @@ final class OptimizeCommand implements Command {
 
     @ArgGroup(validate = false, heading = "%nMethods by text feedback%n", order = 7)
     FeedbackOptions feedback = new FeedbackOptions();
+
+    @ArgGroup(validate = false, heading = "%nModels over the network%n", order = 7)
+    RemoteOptions remote = new RemoteOptions();
 
     @ArgGroup(validate = false, heading = "%nSpeed%n", order = 8)
     AccelerationOptions speed = new AccelerationOptions();
@@ -138,6 +143,7 @@ final class OptimizeCommand implements Command {
         problems.addAll(speed.problems());
         BudgetText budget = BudgetText.parse(run.budget);
         problems.addAll(budget.problems());
+        problems.addAll(remote.limitProblems());
         if (run.out != null && run.out.isBlank()) {
             problems.add("--out: expected a path, found an empty text");
         }
@@ -177,7 +183,7 @@ final class OptimizeCommand implements Command {
         return new SearchGroups(model, framing, search, speed)
                 .config(init, choice, sizesOfRun, run.steps, sizes.seed, budget, !run.noTest)
                 .withMethod(run.method == null ? Defaults.METHOD : run.method)
-                .withFeedback(feedback.choice());
+                .withFeedback(feedback.choice(remote.choice()));
     }
 
     private void refuseWhatIsToCome() {
@@ -185,6 +191,13 @@ final class OptimizeCommand implements Command {
             throw new GreaterException(
                     ErrorCode.INVALID_OPTION,
                     "--init: expected none with --method zero-shot-cot, which has a prompt of its own; leave one of them out");
+        }
+        Method method = Methods.of(run.method == null ? Defaults.METHOD : run.method);
+        if (feedback.optimizer != null && !method.usesFeedback()) {
+            throw new GreaterException(
+                    ErrorCode.INVALID_OPTION,
+                    "--optimizer: expected a method by text feedback, such as --method opro, found --method "
+                            + method.label() + ", which asks no model to write; leave one of them out");
         }
         if (run.spark != null) {
             throw new GreaterException(
@@ -194,8 +207,8 @@ final class OptimizeCommand implements Command {
         if (BudgetText.parse(run.budget).limitsCalls()) {
             throw new GreaterException(
                     ErrorCode.UNSUPPORTED_OPTION,
-                    "--budget calls: expected tokens or minutes, found a limit of calls, which only methods that ask remote"
-                            + " models make and this version has none of; leave it out");
+                    "--budget calls: expected tokens or minutes, found a limit of calls; limit those over the network by"
+                            + " --remote-budget calls=N");
         }
     }
 }

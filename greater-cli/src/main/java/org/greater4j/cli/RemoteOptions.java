@@ -51,14 +51,31 @@ final class RemoteOptions {
         return problems;
     }
 
+    /** Problems of the limits' text; others are found with all options of a run. */
+    List<String> limitProblems() {
+        return limits().problems();
+    }
+
     RemoteChoice choice() {
         return choice(limits());
+    }
+
+    /** What was given here, over what a run recorded. */
+    RemoteChoice over(RemoteChoice base) {
+        RemoteChoice given = choice();
+        return new RemoteChoice(
+                budget == null ? base.budget() : given.budget(),
+                prices == null ? base.prices() : given.prices(),
+                concurrency == null ? base.concurrency() : given.concurrency(),
+                base.cached() && given.cached(),
+                base.temperature() && given.temperature(),
+                base.agreed() || given.agreed());
     }
 
     private RemoteChoice choice(Limits limits) {
         return new RemoteChoice(
                 limits.budget(),
-                prices == null ? null : Arguments.file(prices, "--prices").toString(),
+                prices == null ? null : Arguments.file(prices, "--prices").getAbsolutePath(),
                 concurrency == null ? RemoteChoice.DEFAULT.concurrency() : concurrency,
                 !noCache,
                 !noTemperature,

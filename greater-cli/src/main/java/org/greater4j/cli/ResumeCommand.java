@@ -1,6 +1,7 @@
 package org.greater4j.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.greater4j.app.Optimization;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,9 @@ final class ResumeCommand implements Command {
                             + " than before; the run's events tell so.")
     boolean acceptChanges;
 
+    @ArgGroup(validate = false, heading = "%nModels over the network%n", order = 7)
+    RemoteOptions remote = new RemoteOptions();
+
     @ArgGroup(validate = false, heading = "%nProgress%n", order = 8)
     StreamOptions stream = new StreamOptions();
 
@@ -42,14 +46,19 @@ final class ResumeCommand implements Command {
 
     @Override
     public List<String> problems() {
-        return directory == null ? List.of("DIR: expected a run directory, found none") : List.of();
+        List<String> problems = new ArrayList<>(remote.problems());
+        if (directory == null) {
+            problems.add("DIR: expected a run directory, found none");
+        }
+        return problems;
     }
 
     @Override
     public int run(Invocation invocation) {
         Path path = Arguments.file(directory, "DIR").toPath();
         new RunCompletion(invocation, path).complete(listener -> {
-            Optimization optimization = new Optimization(invocation.models(), listener, invocation.interruption());
+            Optimization optimization =
+                    new Optimization(invocation.models(), listener, invocation.interruption()).withLimits(remote::over);
             return (acceptChanges ? optimization.acceptingChanges() : optimization).resume(path);
         });
         return 0;

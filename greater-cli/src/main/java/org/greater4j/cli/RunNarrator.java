@@ -58,6 +58,10 @@ final class RunNarrator implements RunListener {
     @Override
     public void modelLoaded(ModelInfo model) {
         narration.clear();
+        if (model.isRemote()) {
+            narration.say(label("model") + model.name());
+            return;
+        }
         narration.say(label("model")
                 + String.format(
                         Locale.ROOT,
@@ -73,8 +77,12 @@ final class RunNarrator implements RunListener {
     @Override
     public void started(Path begun, Manifest manifest, boolean resumed) {
         directory = begun;
-        boolean byFeedback = Methods.of(RunConfig.of(manifest, begun).method()).usesFeedback();
+        RunConfig config = RunConfig.of(manifest, begun);
+        boolean byFeedback = Methods.of(config.method()).usesFeedback();
         whenBegun.run();
+        if (byFeedback && config.feedback().optimizer() != null) {
+            narration.say(label("optimizer") + config.feedback().optimizer());
+        }
         examples = manifest.split().train().size();
         narration.say(label("task") + manifest.task().name() + ": " + examples + " train, "
                 + manifest.split().dev().size() + " dev, "

@@ -11,12 +11,16 @@ import org.greater4j.app.RunConfig;
 import org.greater4j.app.TaskChoice;
 import org.greater4j.evaluate.EvaluationSummary;
 import org.greater4j.evaluate.PairedComparison;
+import org.greater4j.feedback.remote.Spending;
 import org.greater4j.run.FeedbackFigures;
 import org.greater4j.run.Finalist;
 import org.greater4j.run.Manifest;
+import org.greater4j.run.Readability;
 import org.greater4j.run.RecordedPrompt;
+import org.greater4j.run.RemoteFigures;
 import org.greater4j.run.RunResult;
 import org.greater4j.run.TestResult;
+import org.jspecify.annotations.Nullable;
 
 /** What a finished run came to, for people. */
 final class RunReport {
@@ -127,16 +131,25 @@ final class RunReport {
         paragraph("steps", result.steps() + " (" + ending() + ")" + scores);
         FeedbackFigures feedback = result.feedback();
         if (feedback != null) {
-            paragraph("calls", calls(feedback));
+            if (Methods.of(RunConfig.ofRun(directory).method()).usesFeedback()) {
+                paragraph("calls", calls(feedback));
+            }
+            @Nullable RemoteFigures remote = feedback.remote();
+            if (remote != null) {
+                paragraph("remote", SpendingText.of(Spending.of(remote)));
+            }
         }
         devOf(result.finalPrompt()).ifPresent(dev -> paragraph("dev", chosenOn(dev)));
-        paragraph(
-                "reads",
-                String.format(
-                        Locale.ROOT,
-                        "%.2f nats a token before, %.2f after; lower is more natural",
-                        result.readability().initialFluencyLoss(),
-                        result.readability().finalFluencyLoss()));
+        @Nullable Readability readability = result.readability();
+        if (readability != null) {
+            paragraph(
+                    "reads",
+                    String.format(
+                            Locale.ROOT,
+                            "%.2f nats a token before, %.2f after; lower is more natural",
+                            readability.initialFluencyLoss(),
+                            readability.finalFluencyLoss()));
+        }
         paragraph(
                 "tokens",
                 Text.count(result.cost().tokens()) + ": "

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A command in a JVM of its own, as the launcher starts it. */
 final class CommandProcess {
@@ -15,6 +16,11 @@ final class CommandProcess {
      * @param errors where its standard error goes; what it prints is dropped
      */
     static Process start(Path errors, List<String> words) throws IOException {
+        return start(errors, Map.of(), words);
+    }
+
+    /** The same with some variables besides. */
+    static Process start(Path errors, Map<String, String> variables, List<String> words) throws IOException {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dorg.bytedeco.javacpp.maxBytes=0",
@@ -27,6 +33,7 @@ final class CommandProcess {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(errors.toFile());
         builder.environment().remove("GREATER_COMMAND");
+        builder.environment().putAll(variables);
         return builder.start();
     }
 }

@@ -180,7 +180,7 @@ class RemoteEvaluateTest {
                         "--out",
                         cache.resolve("run").toString())
                 .fails(3, "UNSUPPORTED_MODEL");
-        assertThat(run.err()).contains("which only answers; `evaluate` takes such models");
+        assertThat(run.err()).contains("which only answers; choose a method by text feedback");
     }
 
     private CommandRun evaluate(String... more) {

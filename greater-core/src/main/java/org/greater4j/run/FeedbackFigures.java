@@ -1,6 +1,7 @@
 package org.greater4j.run;
 
 import org.greater4j.engine.Cost;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What came of the calls of a search by text feedback.
@@ -14,6 +15,7 @@ import org.greater4j.engine.Cost;
  * @param unusable prompts that were read but can't be put to the task model
  * @param answers questions that the task model answered in the search
  * @param optimizerCost tokens of the model that wrote prompts; the rest of the run's cost is the task model's
+ * @param remote what calls over the network took; null if both models are of this machine
  */
 public record FeedbackFigures(
         String optimizer,
@@ -24,4 +26,5 @@ public record FeedbackFigures(
         int noProposals,
         int unusable,
         int answers,
-        Cost optimizerCost) {}
+        Cost optimizerCost,
+        @Nullable RemoteFigures remote) {}

@@ -8,7 +8,7 @@ import org.greater4j.objective.Prompt;
  * A {@link Prompt} as it stands in records.
  *
  * @param text what the ids decode to
- * @param ids the prompt's token ids, at least one
+ * @param ids the prompt's token ids, at least one; where the model is reached over the network and shows none, the text's Unicode code points
  */
 public record RecordedPrompt(String text, List<Integer> ids) {
     public RecordedPrompt {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param seconds wall time of the whole run, pauses between its parts excluded
  * @param steps number of steps that were done
  * @param stoppedBy why there were no more: {@code steps}, {@code budget}, {@code patience} or {@code signal}
- * @param readability fluency of the initial and the final prompt
+ * @param readability fluency of the initial and the final prompt; null if the model does not tell, as those over the network
  * @param feedback what came of its calls; null for methods that don't ask in words
  */
 public record RunResult(
@@ -32,7 +32,7 @@ public record RunResult(
         double seconds,
         int steps,
         String stoppedBy,
-        Readability readability,
+        @Nullable Readability readability,
         @Nullable FeedbackFigures feedback) {
     public RunResult {
         finalists = List.copyOf(finalists);
@@ -50,7 +50,7 @@ public record RunResult(
             double seconds,
             int steps,
             String stoppedBy,
-            Readability readability) {
+            @Nullable Readability readability) {
         this(
                 initialPrompt,
                 finalPrompt,

@@ -13,6 +13,10 @@ public record Usage(long readTokens, long generatedTokens) {
         return new Usage(readTokens + other.readTokens, generatedTokens + other.generatedTokens);
     }
 
+    public Usage minus(Usage other) {
+        return new Usage(readTokens - other.readTokens, generatedTokens - other.generatedTokens);
+    }
+
     /** Both together. */
     public long tokens() {
         return readTokens + generatedTokens;

@@ -42,6 +42,10 @@ final class ModelRules {
     }
 
     List<Finding> check(RunRecord record, RunHistory history, RunConfig config) {
+        if (record.manifest().model().isRemote()) {
+            return List.of(Finding.skipped(
+                    "model", "reached over the network, so there are neither weights nor token ids to look at"));
+        }
         Split examples = history.examples();
         if (examples == null || history.initial() == null) {
             return List.of(Finding.skipped(

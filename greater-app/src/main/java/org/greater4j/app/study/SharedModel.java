@@ -4,10 +4,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.greater4j.app.ModelOpener;
+import org.greater4j.app.RemoteChoice;
 import org.greater4j.app.RunConfig;
 import org.greater4j.engine.Acceleration;
 import org.greater4j.engine.GradientModel;
+import org.greater4j.engine.TextModel;
 import org.greater4j.error.GreaterException;
+import org.greater4j.feedback.remote.RemoteModels;
 import org.greater4j.run.Manifest;
 import org.greater4j.task.SplitSizes;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,7 @@ final class SharedModel implements ModelOpener, AutoCloseable {
     private @Nullable Key key;
     private @Nullable GradientModel model;
     private final Map<Key, GreaterException> refused = new HashMap<>();
+    private final Map<RemoteChoice, RemoteModels> remotes = new HashMap<>();
 
     /** What a model is opened by: sizes and tokens decide whether the work on it fits the memory. */
     private record Key(
@@ -80,6 +84,18 @@ final class SharedModel implements ModelOpener, AutoCloseable {
         GradientModel own = models.reopen(config, begun);
         listener.modelLoaded(own.info());
         return own;
+    }
+
+    /** Beside the shared one, since a run needs both at once; the caller's to close. */
+    @Override
+    public TextModel openOptimizer(RunConfig config) {
+        return models.openOptimizer(config);
+    }
+
+    /** On one account for all cells that were told the same. */
+    @Override
+    public RemoteModels remote(RemoteChoice choice) {
+        return remotes.computeIfAbsent(choice, models::remote);
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.greater4j.engine.ModelInfo;
 import org.greater4j.error.Blame;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
+import org.greater4j.feedback.remote.RemoteName;
 import org.greater4j.run.Manifest;
 import org.greater4j.run.RunRecord;
 import org.greater4j.run.RunResult;
@@ -119,6 +120,8 @@ public final class Study {
     private List<Failure> work(StudyPlan plan, List<StudyCell> unfinished, Path directory, StudyEstimate estimate) {
         List<Failure> failures = new ArrayList<>();
         try (SharedModel model = new SharedModel(models, listener)) {
+            RemoteCells.of(unfinished).requireConsent(model);
+            RemoteCells.of(plan.cells()).charge(model, directory);
             for (int at = 0; at < unfinished.size(); at++) {
                 StudyCell cell = unfinished.get(at);
                 int number = plan.cells().indexOf(cell) + 1;
@@ -154,8 +157,13 @@ public final class Study {
             }
         };
         Optimization optimization = new Optimization(model, progress, interruption);
-        return resumed
-                ? (acceptsChanges ? optimization.acceptingChanges() : optimization).resume(path, cell.task())
+        if (resumed) {
+            Optimization resuming =
+                    optimization.withLimits(then -> cell.config().feedback().remote());
+            return (acceptsChanges ? resuming.acceptingChanges() : resuming).resume(path, cell.task());
+        }
+        return RemoteName.isRemote(cell.config().model())
+                ? optimization.run(cell.config(), cell.task(), path)
                 : optimization.run(cell.config(), cell.task(), model.open(cell.config()), path);
     }
 

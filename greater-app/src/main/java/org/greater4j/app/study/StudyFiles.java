@@ -57,7 +57,9 @@ public final class StudyFiles {
             "rival_low",
             "rival_high",
             "rival_p",
-            "rival_verdict");
+            "rival_verdict",
+            "money",
+            "currency");
 
     private StudyFiles() {}
 
@@ -178,6 +180,8 @@ public final class StudyFiles {
                                 share(rival.interval().high()),
                                 rival.questionsPValue(),
                                 rival.verdict().label()));
+        line.add(share(entry.money()));
+        line.add(entry.currency());
         return line;
     }
 
@@ -202,7 +206,7 @@ public final class StudyFiles {
             line.add(comparison.better() + " better, " + comparison.worse() + " worse");
         }
         line.add(share(mean.paper()));
-        line.addAll(nothing(9));
+        line.addAll(nothing(11));
         return line;
     }
 

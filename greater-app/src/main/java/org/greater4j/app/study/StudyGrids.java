@@ -126,7 +126,7 @@ final class StudyGrids {
                         Integer.toString(comparison.broken()),
                         pValue(comparison.questionsPValue()),
                         comparison.runs() > 1 ? pValue(comparison.runsPValue()) : NOTHING,
-                        verdict(comparison.verdict())));
+                        keptPrompt(entry) ? "same prompt" : verdict(comparison.verdict())));
                 rows.add(row);
             }
         }
@@ -159,7 +159,19 @@ final class StudyGrids {
                         "Points: accuracy less that of " + table.reference()
                                 + ", mean over runs. Interval: paired bootstrap over questions, in rows of means over tasks.",
                         "p: exact sign-flip test over questions, in rows of means over tasks. p over runs: the same over runs, which"
-                                + " can't fall below 0.05 with fewer than six."));
+                                + " can't fall below 0.05 with fewer than six. Same prompt: every run ended with the prompt of "
+                                + table.reference() + "."));
+    }
+
+    // a method that found nothing better than what it began with is no draw between two prompts
+    private boolean keptPrompt(StudyTable.Entry entry) {
+        StudyTable.@Nullable Entry other =
+                table.reference() == null ? null : table.entry(entry.model(), entry.task(), table.reference());
+        return other != null && prompts(entry).equals(prompts(other));
+    }
+
+    private static Map<Long, String> prompts(StudyTable.Entry entry) {
+        return entry.runs().stream().collect(Collectors.toMap(StudyTable.Run::seed, StudyTable.Run::finalPrompt));
     }
 
     private Grid againstRival() {
@@ -192,6 +204,7 @@ final class StudyGrids {
 
     private Grid details() {
         boolean calls = table.entries().stream().anyMatch(entry -> entry.calls() != null);
+        boolean remote = table.entries().stream().anyMatch(entry -> entry.currency() != null);
         List<List<String>> rows = new ArrayList<>();
         for (StudyTable.Entry entry : table.entries()) {
             RunsAccuracy accuracy = entry.accuracy();
@@ -210,6 +223,9 @@ final class StudyGrids {
                 row.add(entry.calls() == null ? NOTHING : String.format(Locale.ROOT, "%.0f", entry.calls()));
                 row.add(entry.noProposals() == null ? NOTHING : percent(entry.noProposals()));
             }
+            if (remote) {
+                row.add(money(entry));
+            }
             rows.add(row);
         }
         List<String> columns = new ArrayList<>(List.of(
@@ -225,6 +241,9 @@ final class StudyGrids {
         if (calls) {
             columns.addAll(List.of("calls", "no proposal"));
         }
+        if (remote) {
+            columns.add("money");
+        }
         return new Grid(
                 "Outcomes and cost",
                 header("task", columns),
@@ -236,7 +255,20 @@ final class StudyGrids {
                                 + (calls
                                         ? " Calls: of the model that writes prompts. No proposal: per cent of the texts asked"
                                                 + " for that did not come or could not be read."
+                                        : "")
+                                + (remote
+                                        ? " Money: for calls over the network, at the most, mean of a run; replies that lay in the"
+                                                + " cache cost nothing."
                                         : "")));
+    }
+
+    private static String money(StudyTable.Entry entry) {
+        if (entry.currency() == null) {
+            return NOTHING;
+        }
+        return entry.money() == null
+                ? "unknown"
+                : String.format(Locale.ROOT, "%.4f %s", entry.money(), entry.currency());
     }
 
     private List<String> begin(String model, String task) {

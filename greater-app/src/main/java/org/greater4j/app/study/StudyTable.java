@@ -52,6 +52,8 @@ public record StudyTable(
      * @param seconds wall time, mean of the runs
      * @param calls of the model that writes prompts, mean of the runs; null for methods that don't ask it
      * @param noProposals share of the texts asked for that did not come or could not be read; null likewise
+     * @param money for calls over the network, at the most, mean of the runs; null without such calls, or where a price is not known
+     * @param currency of the money; null without calls over the network
      * @param runs one per seed
      */
     public record Entry(
@@ -66,6 +68,8 @@ public record StudyTable(
             double seconds,
             @Nullable Double calls,
             @Nullable Double noProposals,
+            @Nullable Double money,
+            @Nullable String currency,
             List<Run> runs) {
         public Entry {
             runs = List.copyOf(runs);

@@ -16,6 +16,7 @@ import org.greater4j.evaluate.RunsComparison;
 import org.greater4j.evaluate.Spread;
 import org.greater4j.evaluate.TasksComparison;
 import org.greater4j.run.FeedbackFigures;
+import org.greater4j.run.RemoteFigures;
 import org.jspecify.annotations.Nullable;
 
 /** Sums the runs of a study up. */
@@ -97,6 +98,8 @@ final class TableBuilder {
                         runs,
                         figures -> (double) figures.noProposals()
                                 / Math.max(1, figures.proposals() + figures.noProposals())),
+                money(runs),
+                remote(runs).map(RemoteFigures::currency).findFirst().orElse(null),
                 runs.stream().map(TableBuilder::run).toList());
     }
 
@@ -106,6 +109,27 @@ final class TableBuilder {
                 .flatMap(Stream::ofNullable)
                 .toList();
         return all.isEmpty() ? null : all.stream().mapToDouble(figure).average().orElseThrow();
+    }
+
+    private static Stream<RemoteFigures> remote(List<CellResult> runs) {
+        return runs.stream()
+                .map(run -> run.result().feedback())
+                .flatMap(Stream::ofNullable)
+                .map(FeedbackFigures::remote)
+                .flatMap(Stream::ofNullable);
+    }
+
+    private static @Nullable Double money(List<CellResult> runs) {
+        double sum = 0;
+        int count = 0;
+        for (RemoteFigures figures : remote(runs).toList()) {
+            if (figures.money() == null || figures.moneyAtMostLost() == null) {
+                return null;
+            }
+            sum += figures.money() + figures.moneyAtMostLost();
+            count++;
+        }
+        return count == 0 ? null : (Double) (sum / count);
     }
 
     private static StudyTable.Run run(CellResult result) {

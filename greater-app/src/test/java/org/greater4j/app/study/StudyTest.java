@@ -347,6 +347,8 @@ class StudyTest {
                                 0,
                                 entry.calls(),
                                 entry.noProposals(),
+                                entry.money(),
+                                entry.currency(),
                                 entry.runs().stream()
                                         .map(run -> new StudyTable.Run(
                                                 run.seed(),

@@ -72,6 +72,31 @@ public final class Account {
         }
     }
 
+    /** Books what an earlier go at the same work took; the limits hold for all of it together. */
+    public void charge(Spending earlier) {
+        lock.lock();
+        try {
+            calls += earlier.calls();
+            retries += earlier.retries();
+            failedCalls += earlier.failedCalls();
+            cachedCalls += earlier.cachedCalls();
+            reported = reported.plus(earlier.reported());
+            estimated = estimated.plus(earlier.estimated());
+            lost = lost.plus(earlier.atMostLost());
+            cached = cached.plus(earlier.cached());
+            money += earlier.money() == null ? 0 : earlier.money();
+            lostMoney += earlier.moneyAtMostLost() == null ? 0 : earlier.moneyAtMostLost();
+            unpriced.addAll(earlier.unpriced());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The limits. */
+    public RemoteBudget budget() {
+        return budget;
+    }
+
     public Prices prices() {
         return prices;
     }

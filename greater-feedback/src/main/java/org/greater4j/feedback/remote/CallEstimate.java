@@ -1,8 +1,10 @@
 package org.greater4j.feedback.remote;
 
+import java.util.List;
 import java.util.Locale;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
+import org.greater4j.feedback.ChatCall;
 import org.greater4j.feedback.Usage;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,29 @@ public record CallEstimate(
         @Nullable Price price = prices.of(name);
         return new CallEstimate(
                 calls, usage, price == null ? null : (Double) price.of(usage), prices.currency(), name.isLoopback());
+    }
+
+    /** An estimate of some calls to one model: requests by their length, replies as long as they may be. */
+    public static CallEstimate of(RemoteName name, List<ChatCall> calls, Prices prices) {
+        Usage usage = Usage.NONE;
+        for (ChatCall call : calls) {
+            usage = usage.plus(new Usage(
+                    MessageTexts.likelyTokens(MessageTexts.toChat(call.messages())),
+                    call.sampling().maxTokens()));
+        }
+        return of(name, calls.size(), usage, prices);
+    }
+
+    /** The same under hard limits, which keep whatever is beyond them from being asked. */
+    public CallEstimate within(RemoteBudget budget) {
+        double share =
+                budget.tokens() == null ? 1 : Math.min(1, (double) budget.tokens() / Math.max(1, usage.tokens()));
+        return new CallEstimate(
+                budget.calls() == null ? calls : Math.min(calls, budget.calls()),
+                new Usage(Math.round(usage.readTokens() * share), Math.round(usage.generatedTokens() * share)),
+                money == null ? null : (Double) (budget.money() == null ? money : Math.min(money, budget.money())),
+                currency,
+                local);
     }
 
     /** Two estimates together. */

@@ -6,6 +6,7 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import java.time.Duration;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,14 +24,23 @@ final class RetryingModel extends ChainedModel {
     private final RemoteSettings settings;
     private final Account account;
     private final Pause pause;
+    private final Consumer<RetryPause> pauses;
     private final Random jitter;
 
-    RetryingModel(Endpoint endpoint, RemoteSettings settings, Account account, Pause pause, ChatModel next) {
+    /** @param pauses told of every pause, on the thread of its call */
+    RetryingModel(
+            Endpoint endpoint,
+            RemoteSettings settings,
+            Account account,
+            Pause pause,
+            Consumer<RetryPause> pauses,
+            ChatModel next) {
         super(next);
         this.endpoint = endpoint;
         this.settings = settings;
         this.account = account;
         this.pause = pause;
+        this.pauses = pauses;
         this.jitter = new Random(settings.seed());
     }
 
@@ -59,6 +69,7 @@ final class RetryingModel extends ChainedModel {
                         wait.toMillis(),
                         retry + 1,
                         settings.retries());
+                pauses.accept(new RetryPause(e.text(), wait, retry + 1, settings.retries()));
                 await(wait);
             }
         }

@@ -2,6 +2,7 @@ package org.greater4j.feedback.remote;
 
 import java.util.List;
 import org.greater4j.feedback.Usage;
+import org.greater4j.run.RemoteFigures;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,63 @@ public record Spending(
         List<String> unpriced) {
     public Spending {
         unpriced = List.copyOf(unpriced);
+    }
+
+    /** What is recorded of a run, as spending again; told, estimated and lost tokens keep their sums. */
+    public static Spending of(RemoteFigures figures) {
+        return new Spending(
+                figures.calls(),
+                figures.retries(),
+                figures.failedCalls(),
+                figures.cachedCalls(),
+                new Usage(figures.readTokens(), figures.generatedTokens()),
+                new Usage(figures.estimatedTokens(), 0),
+                new Usage(figures.atMostLostTokens(), 0),
+                new Usage(figures.cachedTokens(), 0),
+                figures.money(),
+                figures.moneyAtMostLost(),
+                figures.currency(),
+                figures.unpriced());
+    }
+
+    /** As a run records it. */
+    public RemoteFigures figures() {
+        return new RemoteFigures(
+                calls,
+                retries,
+                failedCalls,
+                cachedCalls,
+                reported.readTokens(),
+                reported.generatedTokens(),
+                estimated.tokens(),
+                atMostLost.tokens(),
+                cached.tokens(),
+                money,
+                moneyAtMostLost,
+                currency,
+                unpriced);
+    }
+
+    /** What was taken since an earlier look at the same account. */
+    public Spending since(Spending earlier) {
+        return new Spending(
+                calls - earlier.calls,
+                retries - earlier.retries,
+                failedCalls - earlier.failedCalls,
+                cachedCalls - earlier.cachedCalls,
+                reported.minus(earlier.reported),
+                estimated.minus(earlier.estimated),
+                atMostLost.minus(earlier.atMostLost),
+                cached.minus(earlier.cached),
+                difference(money, earlier.money),
+                difference(moneyAtMostLost, earlier.moneyAtMostLost),
+                currency,
+                unpriced);
+    }
+
+    // an account that does not know what one of its models costs knows no difference either
+    private static @Nullable Double difference(@Nullable Double now, @Nullable Double then) {
+        return now == null || then == null ? null : (Double) (now - then);
     }
 
     /** Tokens of all calls, those at most lost among them: what a budget is held against. */

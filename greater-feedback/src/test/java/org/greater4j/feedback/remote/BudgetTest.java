@@ -15,6 +15,7 @@ import org.greater4j.error.GreaterException;
 import org.greater4j.feedback.ChatCall;
 import org.greater4j.feedback.Sampling;
 import org.greater4j.feedback.Usage;
+import org.greater4j.run.RemoteFigures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -114,6 +115,43 @@ class BudgetTest {
             assertThat(server.asked).hasSize(2);
             assertThat(remotes.account.spending().atMostLost().tokens()).isBetween(151L, 300L);
         }
+    }
+
+    @Test
+    void whatAnEarlierGoTookCountsToo() throws IOException {
+        Remotes first = new Remotes(RemoteSettings.standard(), RemoteBudget.NONE.withCalls(3));
+        Remotes next = new Remotes(RemoteSettings.standard(), RemoteBudget.NONE.withCalls(5));
+        try (ChatServer server = new ChatServer(asked -> ChatServer.reply("yes"));
+                RemoteModel before = first.open(server.openAi());
+                RemoteModel after = next.open(server.openAi())) {
+            assertSpent(() -> before.ask(calls(9), done -> {}), "found all 3 made");
+            Spending base = next.account.spending();
+            RemoteFigures recorded = first.account.spending().figures();
+            next.account.charge(Spending.of(recorded));
+            assertThat(next.account.spending().since(base).figures()).isEqualTo(recorded);
+
+            assertSpent(() -> after.ask(calls(9), done -> {}), "found all 5 made");
+            RemoteFigures both = next.account.spending().since(base).figures();
+            assertThat(server.asked).hasSize(5);
+            assertThat(both.calls()).isEqualTo(5);
+            assertThat(both.readTokens()).isEqualTo(server.readTokens.get());
+            assertThat(both.generatedTokens()).isEqualTo(server.generatedTokens.get());
+        }
+    }
+
+    @Test
+    void aLimitBoundsAnEstimate() {
+        RemoteName dear = RemoteName.parse("openai:gpt-4o");
+        CallEstimate estimate = CallEstimate.of(dear, 400, new Usage(2_000_000, 1_000_000), Prices.standard());
+        assertThat(estimate.isSmall()).isFalse();
+        assertThat(estimate.within(RemoteBudget.NONE)).isEqualTo(estimate);
+        assertThat(estimate.within(RemoteBudget.NONE.withMoney(0.5)).isSmall()).isTrue();
+        RemoteName unknown = RemoteName.parse("openai:x@https://example.org/v1");
+        CallEstimate priceless = CallEstimate.of(unknown, 400, new Usage(2_000_000, 1_000_000), Prices.standard());
+        assertThat(priceless.isSmall()).isFalse();
+        assertThat(priceless.within(RemoteBudget.NONE.withTokens(3000)).usage()).isEqualTo(new Usage(2000, 1000));
+        assertThat(priceless.within(RemoteBudget.NONE.withTokens(3000)).isSmall())
+                .isTrue();
     }
 
     @Test

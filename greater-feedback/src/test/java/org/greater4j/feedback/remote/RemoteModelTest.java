@@ -105,6 +105,9 @@ class RemoteModelTest {
         }
         assertThat(remotes.pauses.subList(0, 2)).containsExactly(Duration.ofSeconds(7), Duration.ofSeconds(45));
         assertThat(remotes.pauses.get(2)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(4));
+        assertThat(remotes.told.stream().map(RetryPause::length)).isEqualTo(remotes.pauses);
+        assertThat(remotes.told.stream().map(RetryPause::retry)).containsExactly(1, 2, 3);
+        assertThat(remotes.told).noneMatch(pause -> pause.problem().contains(Remotes.KEY));
         Spending spending = remotes.account.spending();
         assertThat(spending.calls()).isEqualTo(4);
         assertThat(spending.retries()).isEqualTo(3);

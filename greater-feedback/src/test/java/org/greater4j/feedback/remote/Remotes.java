@@ -14,6 +14,9 @@ final class Remotes {
     static final String KEY = "sk-test-4f9a8b7c6d5e";
 
     final List<Duration> pauses = new CopyOnWriteArrayList<>();
+    /** The same as listeners are told of them. */
+    final List<RetryPause> told = new CopyOnWriteArrayList<>();
+
     final Account account;
     private final RemoteModels models;
 
@@ -33,7 +36,8 @@ final class Remotes {
                 account,
                 null,
                 () -> NOW,
-                pauses::add);
+                pauses::add,
+                told::add);
     }
 
     RemoteModel open(RemoteName name) {

@@ -1,0 +1,155 @@
+package org.greater4j.app;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.IntConsumer;
+import org.greater4j.engine.GradientModel;
+import org.greater4j.engine.TextModel;
+import org.greater4j.error.ErrorCode;
+import org.greater4j.error.GreaterException;
+import org.greater4j.feedback.ChatCall;
+import org.greater4j.feedback.ChatReply;
+import org.greater4j.feedback.OptimizerModel;
+import org.greater4j.feedback.local.LocalOptimizer;
+import org.greater4j.feedback.remote.CallEstimate;
+import org.greater4j.feedback.remote.RemoteModel;
+import org.greater4j.feedback.remote.RemoteModels;
+import org.greater4j.feedback.remote.RemoteName;
+import org.greater4j.run.RunDirectory;
+import org.greater4j.run.RunResult;
+import org.greater4j.task.Split;
+import org.greater4j.task.Task;
+import org.jspecify.annotations.Nullable;
+
+/** Wires a run's models to its task, so that whatever is wrong with them shows before anything is recorded. */
+final class RunPreparation {
+    private final ModelOpener models;
+    private final RunListener listener;
+    private final Interruption interruption;
+
+    RunPreparation(ModelOpener models, RunListener listener, Interruption interruption) {
+        this.models = models;
+        this.listener = listener;
+        this.interruption = interruption;
+    }
+
+    /** A run that is ready to be worked on; closing it closes what was opened for it alone. */
+    interface Prepared extends AutoCloseable {
+        RunResult work(RunDirectory run);
+
+        @Override
+        default void close() {}
+    }
+
+    /** A run on a model of this machine, which stays the caller's. */
+    Prepared local(RunConfig config, Task task, Split split, GradientModel model) {
+        PreparedSearch start = PreparedSearch.of(config, task, split, model);
+        if (!Methods.of(config.method()).usesFeedback()) {
+            return run -> new RunWork(start, task, split, listener, interruption).run(run);
+        }
+        @Nullable
+        RemoteModels remotes =
+                Rehearsal.isNeeded(config) ? models.remote(config.feedback().remote()) : null;
+        return feedback(config, split, new LocalAsked(start, task), remotes);
+    }
+
+    /** A run on a model over the network, which stays the caller's. */
+    Prepared remote(RunConfig config, Task task, Split split, RemoteModel model, RemoteModels remotes) {
+        return feedback(config, split, new RemoteAsked(model, config, task, split.train()), remotes);
+    }
+
+    /**
+     * Throws unless a model over the network can do what a run wants of it.
+     *
+     * @throws GreaterException ({@code UNSUPPORTED_MODEL}) if the method takes gradients
+     */
+    static void requireAnswersAlone(RunConfig config) {
+        Method method = Methods.of(config.method());
+        if (method.searches() && !method.usesFeedback()) {
+            throw new GreaterException(
+                    ErrorCode.UNSUPPORTED_MODEL,
+                    "--model: expected a model on this machine, whose gradients --method " + method.label()
+                            + " can take, found " + RemoteName.parse(config.model())
+                            + ", which only answers; choose a method by text feedback, such as --method opro");
+        }
+    }
+
+    /**
+     * Asks for consent to what a run that begins may take over the network.
+     *
+     * @throws GreaterException ({@code INVALID_OPTION}) with the estimate, if it is large and nobody agreed
+     */
+    void requireConsent(RunConfig config, Task task, Split split) {
+        if (!Rehearsal.isNeeded(config)) {
+            return;
+        }
+        RemoteChoice choice = config.feedback().remote();
+        @Nullable CallEstimate estimate = Rehearsal.estimate(config, task, split, models.remote(choice));
+        if (estimate != null) {
+            estimate.within(choice.budget()).require(choice.agreed());
+        }
+    }
+
+    private Prepared feedback(RunConfig config, Split split, AskedModel asked, @Nullable RemoteModels remotes) {
+        OptimizerModel optimizer = optimizer(config, asked, remotes);
+        FeedbackWork work = new FeedbackWork(
+                config, new FeedbackWork.Roles(asked, optimizer, remotes), split, listener, interruption);
+        return new Prepared() {
+            @Override
+            public RunResult work(RunDirectory run) {
+                return work.run(run);
+            }
+
+            @Override
+            public void close() {
+                optimizer.close();
+            }
+        };
+    }
+
+    private OptimizerModel optimizer(RunConfig config, AskedModel asked, @Nullable RemoteModels remotes) {
+        String name = config.feedback().optimizer();
+        boolean writes = Methods.of(config.method()).usesFeedback();
+        if (!writes || name == null || isSame(name, config.model())) {
+            return asked.itself();
+        }
+        return RemoteName.isRemote(name)
+                ? Objects.requireNonNull(remotes).open(RemoteName.parse(name))
+                : new Owned(models.openOptimizer(config));
+    }
+
+    private static boolean isSame(String name, String other) {
+        boolean remote = RemoteName.isRemote(name) && RemoteName.isRemote(other);
+        return remote ? RemoteName.parse(name).equals(RemoteName.parse(other)) : name.equals(other);
+    }
+
+    /** A model of this machine that does nothing but write prompts, and is closed with this. */
+    private static final class Owned implements OptimizerModel {
+        private final TextModel model;
+        private final LocalOptimizer optimizer;
+        private boolean open = true;
+
+        Owned(TextModel model) {
+            this.model = model;
+            this.optimizer = new LocalOptimizer(model);
+        }
+
+        @Override
+        public String name() {
+            return optimizer.name();
+        }
+
+        @Override
+        public List<ChatReply> ask(List<ChatCall> calls, IntConsumer finished) {
+            return optimizer.ask(calls, finished);
+        }
+
+        @Override
+        public void close() {
+            if (open) {
+                open = false;
+                model.close();
+            }
+        }
+    }
+}
