@@ -31,13 +31,15 @@ final class FuzzFormatsTest {
 
     @Test
     void safetensors() {
-        byte[] own = new SafetensorsWriter()
+        byte[] floats = new SafetensorsWriter()
                 .floats("embed.weight", new long[] {2, 3}, 1, 2, 3, 4, 5, 6)
                 .tensor("half.weight", "F16", new byte[8], 2, 2)
                 .tensor("brain.weight", "BF16", new byte[6], 3)
+                .bytes();
+        byte[] positions = new SafetensorsWriter()
                 .tensor("positions", "I64", new byte[16], 2)
                 .bytes();
-        check("safetensors", List.of(new Sound(own, 0)));
+        check("safetensors", List.of(header(floats), header(positions)));
     }
 
     @Test
@@ -58,6 +60,12 @@ final class FuzzFormatsTest {
         check("safetensors of families", sound);
     }
 
+    private static Sound header(byte[] file) {
+        int length =
+                8 + (int) ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong(0);
+        return new Sound(Arrays.copyOf(file, length), file.length - length);
+    }
+
     private void check(String name, List<Sound> sound) {
         Path path = folder.resolve("model.safetensors");
         Fuzz.Outcome outcome = Fuzz.run(name, 1, random -> {
@@ -72,6 +80,7 @@ final class FuzzFormatsTest {
             }
         });
         assertThat(outcome.refused()).isPositive();
+        assertThat(outcome.sound()).isPositive();
     }
 
     /** Most damage changes the header's length; half of the time the number in front follows, so that the JSON itself is reached. */
