@@ -27,7 +27,7 @@ final class RemoteBooks {
         this.base = account.spending();
         run.checkpoint(SearchJournal.Checkpoint.class)
                 .map(SearchJournal.Checkpoint::remote)
-                .ifPresent(earlier -> account.charge(Spending.of(earlier)));
+                .ifPresent(earlier -> account.charge(RecordedSpending.of(earlier)));
         changed();
     }
 
@@ -36,7 +36,7 @@ final class RemoteBooks {
     RemoteFigures figures() {
         return account == null || base == null
                 ? null
-                : account.spending().since(base).figures();
+                : RecordedSpending.figures(account.spending().since(base));
     }
 
     /** Whether calls were paid since this was asked last. */

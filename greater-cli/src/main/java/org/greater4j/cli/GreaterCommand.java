@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
         commandListHeading = "%nCommands%n",
         footer = {
             "",
-            "Exit codes: 0 done, 1 defect, 2 usage or bad input, 3 unsupported, 4 memory, disk or time, 5 download,"
-                    + " 130 interrupted."
+            "Exit codes: 0 done, 1 defect, 2 usage or bad input, 3 unsupported, 4 memory, disk or a budget, 5 something"
+                    + " outside, 130 interrupted."
         },
         subcommands = {
             OptimizeCommand.class,

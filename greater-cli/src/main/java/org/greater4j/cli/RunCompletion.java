@@ -42,7 +42,7 @@ final class RunCompletion {
         } else if (invocation.json()) {
             JsonOutput.print(invocation.terminal(), json(manifest));
         } else {
-            new RunReport(invocation.terminal(), directory, manifest, result).print();
+            new RunReport(invocation.terminal(), directory, result).print();
         }
     }
 

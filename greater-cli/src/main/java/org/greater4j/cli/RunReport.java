@@ -5,16 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.greater4j.app.Defaults;
 import org.greater4j.app.Methods;
+import org.greater4j.app.RecordedSpending;
 import org.greater4j.app.RunConfig;
-import org.greater4j.app.TaskChoice;
 import org.greater4j.evaluate.EvaluationSummary;
 import org.greater4j.evaluate.PairedComparison;
-import org.greater4j.feedback.remote.Spending;
 import org.greater4j.run.FeedbackFigures;
 import org.greater4j.run.Finalist;
-import org.greater4j.run.Manifest;
 import org.greater4j.run.Readability;
 import org.greater4j.run.RecordedPrompt;
 import org.greater4j.run.RemoteFigures;
@@ -29,14 +26,12 @@ final class RunReport {
     private final Terminal terminal;
     private final Style style;
     private final Path directory;
-    private final Manifest manifest;
     private final RunResult result;
 
-    RunReport(Terminal terminal, Path directory, Manifest manifest, RunResult result) {
+    RunReport(Terminal terminal, Path directory, RunResult result) {
         this.terminal = terminal;
         this.style = terminal.outStyle();
         this.directory = directory;
-        this.manifest = manifest;
         this.result = result;
     }
 
@@ -136,7 +131,7 @@ final class RunReport {
             }
             @Nullable RemoteFigures remote = feedback.remote();
             if (remote != null) {
-                paragraph("remote", SpendingText.of(Spending.of(remote)));
+                paragraph("remote", SpendingText.of(RecordedSpending.of(remote)));
             }
         }
         devOf(result.finalPrompt()).ifPresent(dev -> paragraph("dev", chosenOn(dev)));
@@ -213,16 +208,8 @@ final class RunReport {
         heading("Next");
         String command = Main.commandName(terminal.environment());
         String run = Text.shellWord(directory.toString());
-        String prompt = Text.shellWord("@" + directory.resolve("prompt.txt"));
-        String task = manifest.task().name();
         command(command + " report", run);
         command(command + " evaluate --prompt " + run, "--examples");
-        // a task with options of its own would need them here too
-        if (RunConfig.ofRun(directory).task().equals(TaskChoice.named(task))) {
-            command(
-                    command + " optimize" + (task.equals(Defaults.TASK) ? "" : " --task " + Text.shellWord(task)),
-                    "--init " + prompt + " --seed " + (manifest.seed() + 1));
-        }
     }
 
     // a command that can be pasted, on two lines if it is long

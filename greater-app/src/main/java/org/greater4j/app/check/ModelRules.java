@@ -8,6 +8,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.greater4j.app.Finding;
 import org.greater4j.app.Interruption;
+import org.greater4j.app.Methods;
 import org.greater4j.app.ModelOpener;
 import org.greater4j.app.RunConfig;
 import org.greater4j.engine.Assessment;
@@ -45,6 +46,11 @@ final class ModelRules {
         if (record.manifest().model().isRemote()) {
             return List.of(Finding.skipped(
                     "model", "reached over the network, so there are neither weights nor token ids to look at"));
+        }
+        if (Methods.of(config.method()).usesFeedback()) {
+            return List.of(Finding.skipped(
+                    "model",
+                    config.method() + " scores prompts by right answers, and `check` asks no questions again"));
         }
         Split examples = history.examples();
         if (examples == null || history.initial() == null) {

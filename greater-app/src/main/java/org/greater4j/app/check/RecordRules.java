@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.greater4j.app.Finding;
+import org.greater4j.app.Methods;
 import org.greater4j.app.RunConfig;
 import org.greater4j.engine.ScoreWeights;
 import org.greater4j.error.ErrorCode;
@@ -34,10 +35,16 @@ final class RecordRules {
 
     List<Finding> check() {
         List<Finding> findings = new ArrayList<>();
-        findings.add(
-                finding("steps", steps(), history.steps().size() + " in order, each from where the last one ended"));
-        findings.add(finding("scores", scores(), "each is what its examples and losses come to"));
-        findings.add(finding("choices", choices(), "each step took the lowest score that it tried, or says why not"));
+        if (Methods.of(config.method()).usesFeedback()) {
+            findings.add(Finding.skipped(
+                    "steps", "of " + config.method() + ", which `resume` goes through again, not `check`"));
+        } else {
+            findings.add(finding(
+                    "steps", steps(), history.steps().size() + " in order, each from where the last one ended"));
+            findings.add(finding("scores", scores(), "each is what its examples and losses come to"));
+            findings.add(
+                    finding("choices", choices(), "each step took the lowest score that it tried, or says why not"));
+        }
         findings.add(finding("test part", test(), testFound()));
         RunResult result = record.result();
         if (result == null) {

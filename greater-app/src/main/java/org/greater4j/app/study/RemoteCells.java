@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import org.greater4j.app.Methods;
 import org.greater4j.app.ModelOpener;
+import org.greater4j.app.RecordedSpending;
 import org.greater4j.app.Rehearsal;
 import org.greater4j.app.RemoteChoice;
 import org.greater4j.app.RunConfig;
 import org.greater4j.feedback.remote.CallEstimate;
-import org.greater4j.feedback.remote.Spending;
 import org.greater4j.run.FeedbackFigures;
 import org.greater4j.run.RunRecord;
 import org.greater4j.run.RunResult;
@@ -51,7 +51,9 @@ record RemoteCells(List<StudyCell> cells) {
             @Nullable RunResult result = RunRecord.isRun(path) ? RunRecord.readResult(path) : null;
             @Nullable FeedbackFigures figures = result == null ? null : result.feedback();
             if (figures != null && figures.remote() != null) {
-                models.remote(cell.config().feedback().remote()).account().charge(Spending.of(figures.remote()));
+                models.remote(cell.config().feedback().remote())
+                        .account()
+                        .charge(RecordedSpending.of(figures.remote()));
             }
         }
     }

@@ -2,7 +2,6 @@ package org.greater4j.feedback.remote;
 
 import java.util.List;
 import org.greater4j.feedback.Usage;
-import org.greater4j.run.RemoteFigures;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,41 +35,6 @@ public record Spending(
         List<String> unpriced) {
     public Spending {
         unpriced = List.copyOf(unpriced);
-    }
-
-    /** What is recorded of a run, as spending again; told, estimated and lost tokens keep their sums. */
-    public static Spending of(RemoteFigures figures) {
-        return new Spending(
-                figures.calls(),
-                figures.retries(),
-                figures.failedCalls(),
-                figures.cachedCalls(),
-                new Usage(figures.readTokens(), figures.generatedTokens()),
-                new Usage(figures.estimatedTokens(), 0),
-                new Usage(figures.atMostLostTokens(), 0),
-                new Usage(figures.cachedTokens(), 0),
-                figures.money(),
-                figures.moneyAtMostLost(),
-                figures.currency(),
-                figures.unpriced());
-    }
-
-    /** As a run records it. */
-    public RemoteFigures figures() {
-        return new RemoteFigures(
-                calls,
-                retries,
-                failedCalls,
-                cachedCalls,
-                reported.readTokens(),
-                reported.generatedTokens(),
-                estimated.tokens(),
-                atMostLost.tokens(),
-                cached.tokens(),
-                money,
-                moneyAtMostLost,
-                currency,
-                unpriced);
     }
 
     /** What was taken since an earlier look at the same account. */

@@ -15,7 +15,6 @@ import org.greater4j.error.GreaterException;
 import org.greater4j.feedback.ChatCall;
 import org.greater4j.feedback.Sampling;
 import org.greater4j.feedback.Usage;
-import org.greater4j.run.RemoteFigures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -126,16 +125,16 @@ class BudgetTest {
                 RemoteModel after = next.open(server.openAi())) {
             assertSpent(() -> before.ask(calls(9), done -> {}), "found all 3 made");
             Spending base = next.account.spending();
-            RemoteFigures recorded = first.account.spending().figures();
-            next.account.charge(Spending.of(recorded));
-            assertThat(next.account.spending().since(base).figures()).isEqualTo(recorded);
+            Spending earlier = first.account.spending();
+            next.account.charge(earlier);
+            assertThat(next.account.spending().since(base)).isEqualTo(earlier);
 
             assertSpent(() -> after.ask(calls(9), done -> {}), "found all 5 made");
-            RemoteFigures both = next.account.spending().since(base).figures();
+            Spending both = next.account.spending().since(base);
             assertThat(server.asked).hasSize(5);
             assertThat(both.calls()).isEqualTo(5);
-            assertThat(both.readTokens()).isEqualTo(server.readTokens.get());
-            assertThat(both.generatedTokens()).isEqualTo(server.generatedTokens.get());
+            assertThat(both.reported().readTokens()).isEqualTo(server.readTokens.get());
+            assertThat(both.reported().generatedTokens()).isEqualTo(server.generatedTokens.get());
         }
     }
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import org.greater4j.app.launch.RunActivity;
 import org.greater4j.run.Manifest;
 import org.greater4j.run.RunFollower;
+import org.greater4j.run.RunResult;
 import org.greater4j.web.live.RunState;
 import org.greater4j.web.report.ReportPage;
 import org.greater4j.web.report.StepWindow;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param activity what its process is doing; null if this program began none for it
  * @param report its parts, with the steps of the window
  * @param steps steps in all
+ * @param done steps done so far, as its method counts them
  * @param plannedSteps most steps that it may do; null if it is not told
  * @param window which steps are shown
  * @param stage what it is at behind its steps; empty if there is nothing to say
@@ -28,6 +30,7 @@ public record RunPage(
         @Nullable RunActivity activity,
         ReportPage report,
         int steps,
+        int done,
         @Nullable Integer plannedSteps,
         StepWindow window,
         String stage,
@@ -62,13 +65,18 @@ public record RunPage(
                 ? RunState.FINISHED
                 : look.active() || (activity != null && activity.alive()) ? RunState.RUNNING : RunState.INTERRUPTED;
         Manifest.Branch branch = manifest.branchedFrom();
+        ReportPage report = ReportPage.of(look.record(), look.history(), Instant.now(), window);
+        RunResult result = look.record().result();
+        // methods by text feedback don't heed the number of steps, and tell theirs at the end
+        boolean feedback = report.tried() != null;
         return new RunPage(
                 id,
                 state,
                 activity,
-                ReportPage.of(look.record(), look.history(), Instant.now(), window),
+                report,
                 steps,
-                planned(manifest),
+                feedback && result != null ? result.steps() : steps,
+                feedback ? null : planned(manifest),
                 window,
                 stage(look, state),
                 branch == null ? null : new BranchLink(branch.run(), words(branch), branchAddress));

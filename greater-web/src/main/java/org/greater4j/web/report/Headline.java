@@ -86,7 +86,7 @@ public record Headline(String tone, String state, String title, List<String> sen
                     "Finished",
                     "No better prompt was found",
                     List.of(
-                            "Of all prompts that were tried, the initial one did best on the examples set apart for the choice."
+                            "No other prompt that was tried did better than the initial one on the examples set apart for the choice."
                                     + " There is nothing to compare."),
                     accuracies);
         }
