@@ -56,10 +56,7 @@ record Conditions(Map<String, String> facts) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("program", program);
         facts.put("model file", "sha256 " + model.sha256());
-        facts.put(
-                "task",
-                task.name() + " from " + task.source() + ", extractor '"
-                        + task.extractor().strip() + "'");
+        facts.put("task", describe(task));
         ROUNDING.forEach((setting, name) -> {
             String value = model.settings().get(setting);
             if (value != null) {
@@ -67,6 +64,12 @@ record Conditions(Map<String, String> facts) {
             }
         });
         return new Conditions(facts);
+    }
+
+    /** A task by all that decides what is asked. */
+    static String describe(TaskIdentity task) {
+        return task.name() + " from " + task.source() + ", extractor '"
+                + task.extractor().strip() + "'";
     }
 
     /** Those that a run was worked on under last: as it began, and with what was accepted since. */

@@ -117,13 +117,7 @@ public record EvaluationConfig(
     /** Problems of the options that need neither task nor model to be found, one a line; none if they are sound. */
     public List<String> problems() {
         List<String> problems = new ArrayList<>();
-        if (RemoteName.isRemote(model)) {
-            try {
-                RemoteName.parse(model);
-            } catch (GreaterException e) {
-                problems.add("--model: " + e.getMessage());
-            }
-        }
+        RemoteName.problem("--model", model).ifPresent(problems::add);
         if (part.size(sizes) < 1) {
             problems.add("--" + part.label() + ": expected at least 1, found " + part.size(sizes));
         }

@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.greater4j.error.GreaterException;
 import org.greater4j.feedback.method.BeamEvaluator;
 import org.greater4j.feedback.remote.RemoteName;
 import org.greater4j.feedback.template.Templates;
@@ -72,14 +71,11 @@ public record FeedbackChoice(
         if (templates != null && !Files.isDirectory(Path.of(templates))) {
             problems.add("--templates: expected a directory, found none at '" + templates + "'");
         }
-        if (optimizer != null && RemoteName.isRemote(optimizer)) {
-            try {
-                RemoteName.parse(optimizer);
-            } catch (GreaterException e) {
-                problems.add("--optimizer: " + e.getMessage());
+        if (optimizer != null) {
+            RemoteName.problem("--optimizer", optimizer).ifPresent(problems::add);
+            if (optimizer.isBlank()) {
+                problems.add("--optimizer: expected the name of a model, found an empty text");
             }
-        } else if (optimizer != null && optimizer.isBlank()) {
-            problems.add("--optimizer: expected the name of a model, found an empty text");
         }
         problems.addAll(remote.problems());
         return problems;

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 import org.greater4j.engine.Cost;
 import org.greater4j.error.GreaterException;
 import org.greater4j.evaluate.Evaluation;
@@ -27,7 +28,7 @@ import org.greater4j.feedback.search.SearchListener;
 import org.greater4j.feedback.search.Tally;
 import org.greater4j.feedback.search.TaskModel;
 import org.greater4j.feedback.search.Workbench;
-import org.greater4j.objective.Placement;
+import org.greater4j.objective.ChatLayout;
 import org.greater4j.objective.Prompt;
 import org.greater4j.run.FeedbackFigures;
 import org.greater4j.run.Finalist;
@@ -37,10 +38,13 @@ import org.greater4j.run.Readability;
 import org.greater4j.run.RecordedPrompt;
 import org.greater4j.run.RemoteFigures;
 import org.greater4j.run.RunDirectory;
+import org.greater4j.run.RunEvent;
+import org.greater4j.run.RunHistory;
 import org.greater4j.run.RunResult;
 import org.greater4j.run.TestResult;
 import org.greater4j.task.Example;
 import org.greater4j.task.Split;
+import org.greater4j.text.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +82,7 @@ final class FeedbackWork {
      * Both models of a run.
      *
      * @param asked answers the questions; stays the caller's
-     * @param optimizer writes prompts; closed when the work ends
+     * @param optimizer writes prompts; stays the caller's, like the other
      * @param remotes where those over the network keep their account; null if neither is
      */
     record Roles(
@@ -117,53 +121,52 @@ final class FeedbackWork {
         private final RunDirectory run;
         private final SearchJournal journal;
         private final RemoteBooks books;
+        private final long finalistsTold;
         private final List<Finalist> finalists = new ArrayList<>();
         private int step;
         private boolean searching = true;
 
         Journey(RunDirectory run) {
             this.run = run;
-            if (run.recorded().isEmpty()) {
+            List<RunEvent> recorded = run.recorded();
+            if (recorded.isEmpty()) {
                 run.recordExamples(train, dev, heldOut);
             }
+            this.finalistsTold = recorded.stream()
+                    .filter(event -> event.type().equals(RunHistory.FINALIST))
+                    .count();
             this.books = new RemoteBooks(remotes == null ? null : remotes.account(), run);
-            this.journal = new SearchJournal(run, books::figures);
+            this.journal = new SearchJournal(run, recorded, books::figures);
         }
 
         RunResult travel() {
-            try (OptimizerModel writer = optimizer) {
-                Workbench bench = bench(writer);
-                SearchEnd end = bench.run(
-                        search(config, split, asked.tokensPerRow()),
-                        plain(initial),
-                        config.search().finalists());
-                searching = false;
-                Cost searchCost = bench.optimizerCost();
-                RankedPrompt chosen = choose(bench, end);
-                Prompt prompt = prompt(chosen.prompt());
-                TestResult test = config.measureTest() ? measureTest(prompt) : null;
-                @Nullable Readability readability = readability(prompt);
-                RunResult result = new RunResult(
-                        RecordedPrompt.of(initial),
-                        RecordedPrompt.of(prompt),
-                        null,
-                        null,
-                        finalists,
-                        test,
-                        journal.checkpoint().cost(),
-                        journal.checkpoint().seconds(),
-                        end.steps(),
-                        end.stoppedBy(),
-                        readability,
-                        figures(writer.name(), end.tally(), searchCost, books.figures()));
-                // changes were accepted when there was nothing left to do
-                if (run.isAheadOfCheckpoint()) {
-                    run.checkpoint(journal.checkpoint());
-                }
-                run.finish(result);
-                listener.finished(run.path(), result);
-                return result;
-            }
+            Workbench bench = bench();
+            SearchEnd end = bench.run(
+                    search(config, split, asked.tokensPerRow()),
+                    plain(initial),
+                    config.search().finalists());
+            searching = false;
+            Cost searchCost = bench.optimizerCost();
+            RankedPrompt chosen = choose(bench, end);
+            Prompt prompt = prompt(chosen.prompt());
+            TestResult test = config.measureTest() ? measureTest(prompt) : null;
+            @Nullable Readability readability = readability(prompt);
+            RunResult result = new RunResult(
+                    RecordedPrompt.of(initial),
+                    RecordedPrompt.of(prompt),
+                    null,
+                    null,
+                    finalists,
+                    test,
+                    journal.checkpoint().cost(),
+                    journal.checkpoint().seconds(),
+                    end.steps(),
+                    end.stoppedBy(),
+                    readability,
+                    figures(optimizer.name(), end.tally(), searchCost, books.figures()));
+            run.finish(result, journal.checkpoint());
+            listener.finished(run.path(), result);
+            return result;
         }
 
         /** Keeps what calls over the network took although the work ends by a failure, for the next go at it. */
@@ -185,10 +188,10 @@ final class FeedbackWork {
             }
         }
 
-        private Workbench bench(OptimizerModel writer) {
+        private Workbench bench() {
             Workbench.Parts parts = new Workbench.Parts(
                     this::answer,
-                    writer,
+                    optimizer,
                     train,
                     dev,
                     config.feedback().wording(),
@@ -217,9 +220,6 @@ final class FeedbackWork {
             if (dev.isEmpty()) {
                 return end.finalists().get(0);
             }
-            long before = run.recorded().stream()
-                    .filter(event -> event.type().equals("finalist"))
-                    .count();
             for (RankedPrompt ranked : end.finalists()) {
                 PromptScore score =
                         bench.scoreAtTheEnd(List.of(ranked.prompt()), dev).get(0);
@@ -227,8 +227,8 @@ final class FeedbackWork {
                 RecordedPrompt prompt = RecordedPrompt.of(prompt(ranked.prompt()));
                 Finalist finalist = new Finalist(prompt, null, evaluation.summary());
                 finalists.add(finalist);
-                if (finalists.size() > before) {
-                    run.events().append("finalist", MeasuredPrompt.of(prompt, evaluation));
+                if (finalists.size() > finalistsTold) {
+                    run.events().append(RunHistory.FINALIST, MeasuredPrompt.of(prompt, evaluation));
                     run.checkpoint(journal.checkpoint());
                     listener.finalistMeasured(finalist);
                 }
@@ -333,8 +333,10 @@ final class FeedbackWork {
     }
 
     private String layout(String prompt, String question) {
-        String whole = config.frozenBefore() + prompt + config.frozenAfter();
-        return config.placement() == Placement.AFTER_QUESTION ? question + " " + whole : whole + "\n\n" + question;
+        ChatLayout layout = config.layout();
+        return layout.messages(question, layout.spell(prompt)).stream()
+                .map(Message::content)
+                .collect(Collectors.joining("\n\n"));
     }
 
     private static Evaluation evaluation(PromptScore score) {

@@ -147,11 +147,7 @@ public final class Optimization {
                 return goOnRemote(config, task, split, run);
             }
             try (GradientModel model = models.reopen(config, manifest)) {
-                List<Conditions.Change> changes = Conditions.of(manifest, run.recorded())
-                        .changesTo(Conditions.of(Version.current(), model.info(), TaskIdentity.of(task)));
-                if (!changes.isEmpty() && !acceptsChanges) {
-                    throw changed(directory, changes);
-                }
+                List<Conditions.Change> changes = changes(run, model.info(), task);
                 listener.modelLoaded(model.info());
                 try (RunPreparation.Prepared prepared = preparation.local(config, task, split, model)) {
                     listener.started(directory, manifest, true);
@@ -167,20 +163,25 @@ public final class Optimization {
     }
 
     private RunResult goOnRemote(RunConfig config, Task task, Split split, RunDirectory run) {
-        Manifest manifest = run.manifest();
         RemoteModels remotes = models.remote(config.feedback().remote());
         try (RemoteModel model = remotes.open(RemoteName.parse(config.model()));
                 RunPreparation.Prepared prepared = preparation.remote(config, task, split, model, remotes)) {
-            List<Conditions.Change> changes = Conditions.of(manifest, run.recorded())
-                    .changesTo(Conditions.of(Version.current(), RemoteAsked.info(model), TaskIdentity.of(task)));
-            if (!changes.isEmpty() && !acceptsChanges) {
-                throw changed(run.path(), changes);
-            }
+            List<Conditions.Change> changes = changes(run, RemoteAsked.info(model), task);
             listener.modelLoaded(RemoteAsked.info(model));
-            listener.started(run.path(), manifest, true);
+            listener.started(run.path(), run.manifest(), true);
             accept(changes, run);
             return prepared.work(run);
         }
+    }
+
+    /** What a run's numbers hang on and that is another now; throws if there is something, unless changes are accepted. */
+    private List<Conditions.Change> changes(RunDirectory run, ModelInfo model, Task task) {
+        List<Conditions.Change> changes = Conditions.of(run.manifest(), run.recorded())
+                .changesTo(Conditions.of(Version.current(), model, TaskIdentity.of(task)));
+        if (!changes.isEmpty() && !acceptsChanges) {
+            throw changed(run.path(), changes);
+        }
+        return changes;
     }
 
     private void accept(List<Conditions.Change> changes, RunDirectory run) {
@@ -260,7 +261,8 @@ public final class Optimization {
 
     /** Throws ({@code INVALID_RUN}) unless a run is about this task and these rows. */
     public static void requireSameRows(Path directory, Manifest manifest, Task task, Split split) {
-        requireSame(directory, "task", describe(manifest.task()), describe(TaskIdentity.of(task)));
+        requireSame(
+                directory, "task", Conditions.describe(manifest.task()), Conditions.describe(TaskIdentity.of(task)));
         requireSameIds(directory, manifest, split);
     }
 
@@ -296,11 +298,6 @@ public final class Optimization {
                             prompt.text(),
                             model.tokenizer().decode(ids));
                 }));
-    }
-
-    private static String describe(TaskIdentity task) {
-        return task.name() + " from " + task.source() + ", extractor '"
-                + task.extractor().strip() + "'";
     }
 
     private static String describe(SplitIds split) {

@@ -11,7 +11,6 @@ import org.greater4j.error.GreaterException;
 import org.greater4j.objective.Frame;
 import org.greater4j.objective.Framing;
 import org.greater4j.objective.Prompt;
-import org.greater4j.objective.TokenFilter;
 import org.greater4j.optimize.Optimizer;
 import org.greater4j.task.Example;
 import org.greater4j.task.Split;
@@ -47,12 +46,7 @@ public record PreparedSearch(
      * @throws GreaterException ({@code INVALID_PROMPT}, {@code INVALID_OPTION}, {@code TEMPLATE_REFUSED}, {@code CONTEXT_TOO_SHORT})
      */
     public static PreparedSearch of(RunConfig config, Task task, Split split, GradientModel model) {
-        Framing framing = new Framing(
-                model.tokenizer(),
-                model.chatTemplate(),
-                config.placement(),
-                config.frozenBefore(),
-                config.frozenAfter());
+        Framing framing = config.framing(model);
         List<Frame> frames = framing.frames(split.train(), task.extractor());
         Prompt initial = framing.prompt(config.init(), split.train(), frames);
         checkFiller(config, framing);
@@ -62,12 +56,7 @@ public record PreparedSearch(
 
     /** Opens the session that the search asks. */
     public ReasoningSession open() {
-        SessionSettings settings = new SessionSettings(
-                config.maxNewTokens(),
-                config.answerTemperature(),
-                config.fluencyWeight(),
-                TokenFilter.allowed(framing.tokenizer()),
-                config.accelerations());
+        SessionSettings settings = config.session(framing.tokenizer());
         return new FiniteAnswers(
                 model.open(frames, settings), examples.stream().map(Example::id).toList());
     }

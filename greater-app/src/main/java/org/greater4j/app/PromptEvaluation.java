@@ -165,8 +165,7 @@ public final class PromptEvaluation {
                     .map(prompt -> prompt.estimate(split, remotes().account()))
                     .reduce(CallEstimate::plus)
                     .ifPresent(estimate -> estimate.within(remote.budget()).require(remote.agreed()));
-            ModelInfo info =
-                    ModelInfo.remote(model.name(), model.remoteName().address().toString());
+            ModelInfo info = RemoteAsked.info(model);
             listener.modelLoaded(info);
             List<Result> results = new ArrayList<>();
             for (RemotePrompt prompt : prompts) {

@@ -26,7 +26,6 @@ import org.greater4j.feedback.search.SearchEvent;
 import org.greater4j.feedback.search.SearchListener;
 import org.greater4j.feedback.search.TaskModel;
 import org.greater4j.feedback.search.Workbench;
-import org.greater4j.objective.ChatLayout;
 import org.greater4j.task.Example;
 import org.greater4j.task.Outcome;
 import org.greater4j.task.Split;
@@ -106,8 +105,7 @@ public final class Rehearsal {
             return new Rehearsal(config, split, prices, null, writer(config)).play();
         }
         try (RemoteModel model = remotes.open(RemoteName.parse(config.model()))) {
-            ChatLayout layout = new ChatLayout(config.placement(), config.frozenBefore(), config.frozenAfter());
-            ChatRespondent respondent = new ChatRespondent(model, layout, task, config.maxNewTokens());
+            ChatRespondent respondent = new ChatRespondent(model, config.layout(), task, config.maxNewTokens());
             return new Rehearsal(config, split, prices, respondent, writer(config)).play();
         }
     }

@@ -2,13 +2,10 @@ package org.greater4j.app;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntConsumer;
 import org.greater4j.engine.Cost;
 import org.greater4j.engine.ModelInfo;
 import org.greater4j.evaluate.Evaluator;
 import org.greater4j.evaluate.PromptedExample;
-import org.greater4j.feedback.ChatCall;
-import org.greater4j.feedback.ChatReply;
 import org.greater4j.feedback.OptimizerModel;
 import org.greater4j.feedback.remote.CallEstimate;
 import org.greater4j.feedback.remote.ChatRespondent;
@@ -37,7 +34,7 @@ final class RemoteAsked implements AskedModel {
         this.model = model;
         this.config = config;
         this.train = train;
-        this.layout = new ChatLayout(config.placement(), config.frozenBefore(), config.frozenAfter());
+        this.layout = config.layout();
         this.respondent = new ChatRespondent(model, layout, task, config.maxNewTokens());
         this.evaluator = new Evaluator(respondent, task);
     }
@@ -84,22 +81,8 @@ final class RemoteAsked implements AskedModel {
 
     @Override
     public OptimizerModel itself() {
-        return new OptimizerModel() {
-            @Override
-            public String name() {
-                return model.name();
-            }
-
-            @Override
-            public List<ChatReply> ask(List<ChatCall> calls, IntConsumer finished) {
-                return model.ask(calls, finished);
-            }
-
-            @Override
-            public void close() {
-                // the model is its owner's
-            }
-        };
+        // the model is its owner's
+        return new BorrowedOptimizer(model, () -> {});
     }
 
     @Override

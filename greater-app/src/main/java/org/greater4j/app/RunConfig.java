@@ -8,14 +8,20 @@ import java.util.List;
 import java.util.Set;
 import org.greater4j.app.download.ModelLocator;
 import org.greater4j.engine.Acceleration;
+import org.greater4j.engine.SessionSettings;
+import org.greater4j.engine.TextModel;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 import org.greater4j.feedback.remote.RemoteName;
+import org.greater4j.objective.ChatLayout;
+import org.greater4j.objective.Framing;
 import org.greater4j.objective.Placement;
+import org.greater4j.objective.TokenFilter;
 import org.greater4j.optimize.GreaterSettings;
 import org.greater4j.run.Manifest;
 import org.greater4j.run.RunRecord;
 import org.greater4j.task.SplitSizes;
+import org.greater4j.text.Tokenizer;
 
 /**
  * All that an optimisation run can be told; written into its manifest and read back on resume.
@@ -292,6 +298,22 @@ public record RunConfig(
                 newFeedback);
     }
 
+    /** The chat as this run has it, for a model whose tokens are known. */
+    public Framing framing(TextModel opened) {
+        return new Framing(opened.tokenizer(), opened.chatTemplate(), placement, frozenBefore, frozenAfter);
+    }
+
+    /** The same as messages, for a model that shows no tokens. */
+    ChatLayout layout() {
+        return new ChatLayout(placement, frozenBefore, frozenAfter);
+    }
+
+    /** What the search tells the sessions that it asks. */
+    public SessionSettings session(Tokenizer tokenizer) {
+        return new SessionSettings(
+                maxNewTokens, answerTemperature, fluencyWeight, TokenFilter.allowed(tokenizer), accelerations);
+    }
+
     /** Throws unless every option is sound, naming all that are not. */
     public void check() {
         List<String> problems = problems();
@@ -303,13 +325,7 @@ public record RunConfig(
     /** Problems of the options that need neither task nor model to be found, one a line; none if they are sound. */
     public List<String> problems() {
         List<String> problems = new ArrayList<>(search.problems());
-        if (RemoteName.isRemote(model)) {
-            try {
-                RemoteName.parse(model);
-            } catch (GreaterException e) {
-                problems.add("--model: " + e.getMessage());
-            }
-        }
+        RemoteName.problem("--model", model).ifPresent(problems::add);
         if (sizes.train() < 1) {
             problems.add("--train: expected at least 1, found " + sizes.train());
         }

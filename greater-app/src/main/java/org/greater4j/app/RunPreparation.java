@@ -1,14 +1,10 @@
 package org.greater4j.app;
 
-import java.util.List;
 import java.util.Objects;
-import java.util.function.IntConsumer;
 import org.greater4j.engine.GradientModel;
 import org.greater4j.engine.TextModel;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
-import org.greater4j.feedback.ChatCall;
-import org.greater4j.feedback.ChatReply;
 import org.greater4j.feedback.OptimizerModel;
 import org.greater4j.feedback.local.LocalOptimizer;
 import org.greater4j.feedback.remote.CallEstimate;
@@ -115,7 +111,7 @@ final class RunPreparation {
         }
         return RemoteName.isRemote(name)
                 ? Objects.requireNonNull(remotes).open(RemoteName.parse(name))
-                : new Owned(models.openOptimizer(config));
+                : owned(models.openOptimizer(config));
     }
 
     private static boolean isSame(String name, String other) {
@@ -123,33 +119,8 @@ final class RunPreparation {
         return remote ? RemoteName.parse(name).equals(RemoteName.parse(other)) : name.equals(other);
     }
 
-    /** A model of this machine that does nothing but write prompts, and is closed with this. */
-    private static final class Owned implements OptimizerModel {
-        private final TextModel model;
-        private final LocalOptimizer optimizer;
-        private boolean open = true;
-
-        Owned(TextModel model) {
-            this.model = model;
-            this.optimizer = new LocalOptimizer(model);
-        }
-
-        @Override
-        public String name() {
-            return optimizer.name();
-        }
-
-        @Override
-        public List<ChatReply> ask(List<ChatCall> calls, IntConsumer finished) {
-            return optimizer.ask(calls, finished);
-        }
-
-        @Override
-        public void close() {
-            if (open) {
-                open = false;
-                model.close();
-            }
-        }
+    /** A model of this machine that does nothing but write prompts, and is closed with them. */
+    private static OptimizerModel owned(TextModel model) {
+        return new BorrowedOptimizer(new LocalOptimizer(model), model::close);
     }
 }

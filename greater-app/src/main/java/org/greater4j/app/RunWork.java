@@ -21,6 +21,7 @@ import org.greater4j.run.MeasuredPrompt;
 import org.greater4j.run.Readability;
 import org.greater4j.run.RecordedPrompt;
 import org.greater4j.run.RunDirectory;
+import org.greater4j.run.RunHistory;
 import org.greater4j.run.RunResult;
 import org.greater4j.run.TestResult;
 import org.greater4j.task.Example;
@@ -132,11 +133,7 @@ final class RunWork {
                     ended.step(),
                     Objects.requireNonNull(stoppedBy),
                     new Readability(initial.fluencyLoss(), chosen.fluencyLoss()));
-            // changes were accepted when there was nothing left to do
-            if (run.isAheadOfCheckpoint()) {
-                checkpoint();
-            }
-            run.finish(result);
+            run.finish(result, checkpointNow());
             listener.finished(run.path(), result);
             return result;
         }
@@ -216,7 +213,7 @@ final class RunWork {
                     Finalist finalist = new Finalist(
                             prompt, next.get(at).score(), measured.get(at).summary());
                     finalists.add(finalist);
-                    run.events().append("finalist", MeasuredPrompt.of(prompt, measured.get(at)));
+                    run.events().append(RunHistory.FINALIST, MeasuredPrompt.of(prompt, measured.get(at)));
                     listener.finalistMeasured(finalist);
                 }
                 checkpoint();

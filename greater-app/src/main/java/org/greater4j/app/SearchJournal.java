@@ -2,6 +2,7 @@ package org.greater4j.app;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Supplier;
 import org.greater4j.engine.Cost;
 import org.greater4j.feedback.search.Journal;
@@ -48,15 +49,18 @@ final class SearchJournal implements Journal {
             double secondsAround,
             @Nullable RemoteFigures remote) {}
 
-    /** @param remote what all calls over the network took so far; null if there are none to make */
-    SearchJournal(RunDirectory run, Supplier<@Nullable RemoteFigures> remote) {
+    /**
+     * @param events that the run has recorded
+     * @param remote what all calls over the network took so far; null if there are none to make
+     */
+    SearchJournal(RunDirectory run, List<RunEvent> events, Supplier<@Nullable RemoteFigures> remote) {
         this.run = run;
         this.remote = remote;
         run.checkpoint(Checkpoint.class).ifPresent(saved -> {
             costAround = saved.costAround();
             secondsAround = saved.secondsAround();
         });
-        for (RunEvent event : run.recorded()) {
+        for (RunEvent event : events) {
             switch (event.type()) {
                 case ANSWERED -> recorded.add(event.payload(SearchEvent.Answered.class));
                 case ASKED -> recorded.add(event.payload(SearchEvent.Asked.class));

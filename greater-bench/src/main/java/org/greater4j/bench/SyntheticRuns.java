@@ -22,6 +22,7 @@ import org.greater4j.run.Manifest;
 import org.greater4j.run.Readability;
 import org.greater4j.run.RecordedPrompt;
 import org.greater4j.run.RunDirectory;
+import org.greater4j.run.RunHistory;
 import org.greater4j.run.RunResult;
 import org.greater4j.run.SplitIds;
 import org.greater4j.run.TaskIdentity;
@@ -92,7 +93,7 @@ final class SyntheticRuns {
     private void finish(RunDirectory run, RecordedPrompt initial, RecordedPrompt last, int steps) {
         run.events().append("stopped", Map.of("reason", "steps"));
         Evaluation dev = evaluation("dev", 24);
-        run.events().append("finalist", Map.of("prompt", last, "outcomes", dev.outcomes()));
+        run.events().append(RunHistory.FINALIST, Map.of("prompt", last, "outcomes", dev.outcomes()));
         Evaluation before = evaluation("test", 80);
         Evaluation after = evaluation("test", 80);
         run.events().append("test", Map.of("prompt", initial, "outcomes", before.outcomes()));

@@ -1,6 +1,5 @@
 package org.greater4j.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -10,18 +9,14 @@ import java.util.Map;
 import org.greater4j.app.Budget;
 import org.greater4j.app.Defaults;
 import org.greater4j.app.FeedbackChoice;
-import org.greater4j.app.Interruption;
 import org.greater4j.app.Method;
 import org.greater4j.app.Methods;
-import org.greater4j.app.Models;
 import org.greater4j.app.RunConfig;
 import org.greater4j.app.RunDirectoryName;
 import org.greater4j.app.TaskChoice;
 import org.greater4j.app.study.Study;
 import org.greater4j.app.study.StudyCell;
-import org.greater4j.app.study.StudyFiles;
 import org.greater4j.app.study.StudyPlan;
-import org.greater4j.app.study.StudyTable;
 import org.greater4j.feedback.remote.RemoteName;
 import org.greater4j.task.SplitSizes;
 import org.greater4j.task.Task;
@@ -180,29 +175,10 @@ final class CompareCommand implements Command {
                         Path.of("runs"), "compare", Clock.systemUTC().instant())
                 : Arguments.file(comparison.out, "--out").toPath();
         StudyFolder.claim(directory, "compare.txt", StudyNarrator.grid(plan) + "\n");
-        StudyNarrator narrator = new StudyNarrator(invocation.narration(), directory);
-        Study.Outcome outcome;
-        try {
-            outcome = new Study(invocation.models(), narrator, invocation.interruption()).run(plan, directory);
-        } catch (Interruption.Requested | Models.InterruptedDownload e) {
-            invocation.narration().clear();
-            throw new Interrupted(
-                    "interrupted; go on with the same command and --out " + Text.shellWord(directory.toString()));
-        }
-        invocation.narration().clear();
-        StudyTable table = StudyFiles.table(plan, outcome);
-        StudyFiles.write(table, directory);
-        if (invocation.json()) {
-            ObjectNode object = JsonOutput.object();
-            object.put("directory", directory.toAbsolutePath().normalize().toString());
-            object.setAll((ObjectNode) JsonOutput.of(table));
-            JsonOutput.print(invocation.terminal(), object);
-        } else {
-            invocation.terminal().out().print(StudyFiles.markdown(table));
-        }
-        return outcome.failures().isEmpty()
-                ? 0
-                : outcome.failures().get(0).failure().code().blame().exitCode();
+        return new StudyCompletion(invocation, plan, directory)
+                .complete(
+                        narrator -> new Study(invocation.models(), narrator, invocation.interruption()),
+                        "interrupted; go on with the same command and --out " + Text.shellWord(directory.toString()));
     }
 
     private StudyPlan plan(Map<String, String> environment) {

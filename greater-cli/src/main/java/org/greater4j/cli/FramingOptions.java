@@ -59,9 +59,7 @@ final class FramingOptions {
     static final class PlacementReader implements ITypeConverter<Placement> {
         @Override
         public Placement convert(String text) {
-            return Arrays.stream(Placement.values())
-                    .filter(placement -> placement.label().equals(text))
-                    .findFirst()
+            return Placement.ofLabel(text)
                     .orElseThrow(() -> new TypeConversionException("expected one of "
                             + Arrays.stream(Placement.values())
                                     .map(Placement::label)

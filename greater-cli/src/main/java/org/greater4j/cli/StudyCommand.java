@@ -5,14 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.greater4j.app.Interruption;
-import org.greater4j.app.Models;
 import org.greater4j.app.memory.MemoryCeiling;
 import org.greater4j.app.study.Study;
 import org.greater4j.app.study.StudyCell;
-import org.greater4j.app.study.StudyFiles;
 import org.greater4j.app.study.StudyPlan;
-import org.greater4j.app.study.StudyTable;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 import org.jspecify.annotations.Nullable;
@@ -89,35 +85,18 @@ final class StudyCommand implements Command {
             return 0;
         }
         StudyFolder.claim(directory, COPY, read(path));
-        StudyNarrator narrator = new StudyNarrator(invocation.narration(), directory);
-        Study.Outcome outcome;
-        try {
-            Study study = new Study(
-                    invocation.models(memory == null ? MemoryCeiling.NONE : memory),
-                    narrator,
-                    invocation.interruption());
-            outcome = (acceptChanges ? study.acceptingChanges() : study).run(plan, directory);
-        } catch (Interruption.Requested | Models.InterruptedDownload e) {
-            invocation.narration().clear();
-            throw new Interrupted(
-                    "interrupted; go on with\n  " + invocation.narration().command() + " study "
-                            + Text.shellWord(path.toString())
-                            + (out == null ? "" : " --out " + Text.shellWord(directory.toString())));
-        }
-        invocation.narration().clear();
-        StudyTable table = StudyFiles.table(plan, outcome);
-        StudyFiles.write(table, directory);
-        if (invocation.json()) {
-            ObjectNode object = JsonOutput.object();
-            object.put("directory", directory.toAbsolutePath().normalize().toString());
-            object.setAll((ObjectNode) JsonOutput.of(table));
-            JsonOutput.print(invocation.terminal(), object);
-        } else {
-            invocation.terminal().out().print(StudyFiles.markdown(table));
-        }
-        return outcome.failures().isEmpty()
-                ? 0
-                : outcome.failures().get(0).failure().code().blame().exitCode();
+        return new StudyCompletion(invocation, plan, directory)
+                .complete(
+                        narrator -> {
+                            Study study = new Study(
+                                    invocation.models(memory == null ? MemoryCeiling.NONE : memory),
+                                    narrator,
+                                    invocation.interruption());
+                            return acceptChanges ? study.acceptingChanges() : study;
+                        },
+                        "interrupted; go on with\n  " + invocation.narration().command() + " study "
+                                + Text.shellWord(path.toString())
+                                + (out == null ? "" : " --out " + Text.shellWord(directory.toString())));
     }
 
     private static void tell(Invocation invocation, StudyPlan plan, Path directory) {

@@ -12,8 +12,7 @@ import org.greater4j.objective.Prompt;
  * <p>Comparisons with NaN are false, so a search would not notice one and choose by it. Sessions of the engine find such numbers where they
  * arise; this stands in front of every session, whoever made it.
  */
-public final class FiniteAnswers implements ReasoningSession {
-    private final ReasoningSession session;
+public final class FiniteAnswers extends ForwardingSession {
     private final List<String> examples;
 
     /**
@@ -21,18 +20,13 @@ public final class FiniteAnswers implements ReasoningSession {
      * @param examples names of the N training examples, in order
      */
     public FiniteAnswers(ReasoningSession session, List<String> examples) {
-        this.session = session;
+        super(session);
         this.examples = List.copyOf(examples);
     }
 
     @Override
-    public Proposals propose(Prompt prompt, int position, int k) {
-        return session.propose(prompt, position, k);
-    }
-
-    @Override
     public TokenGradient gradient(Prompt prompt, int position, int[] candidates) {
-        TokenGradient gradient = session.gradient(prompt, position, candidates);
+        TokenGradient gradient = super.gradient(prompt, position, candidates);
         for (int j = 0; j < gradient.perExample().length; j++) {
             require("gradient", j, gradient.perExample()[j]);
             require("gradient", j, gradient.answerLosses()[j], gradient.fluencyLosses()[j]);
@@ -42,7 +36,7 @@ public final class FiniteAnswers implements ReasoningSession {
 
     @Override
     public List<Assessment> assess(List<Prompt> prompts, Cutoff cutoff) {
-        List<Assessment> assessments = session.assess(prompts, cutoff);
+        List<Assessment> assessments = super.assess(prompts, cutoff);
         for (Assessment assessment : assessments) {
             for (int j = 0; j < assessment.examples().size(); j++) {
                 ExampleAssessment example = assessment.examples().get(j);
@@ -66,30 +60,5 @@ public final class FiniteAnswers implements ReasoningSession {
                                 + "; try --dtype float32, and check the model file");
             }
         }
-    }
-
-    @Override
-    public void remember(Assessment assessment) {
-        session.remember(assessment);
-    }
-
-    @Override
-    public Cost cost() {
-        return session.cost();
-    }
-
-    @Override
-    public Statistics statistics() {
-        return session.statistics();
-    }
-
-    @Override
-    public void listen(WorkListener listener) {
-        session.listen(listener);
-    }
-
-    @Override
-    public void close() {
-        session.close();
     }
 }

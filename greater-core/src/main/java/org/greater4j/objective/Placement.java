@@ -1,5 +1,8 @@
 package org.greater4j.objective;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** Where the prompt stands in the chat. */
 public enum Placement {
     /** At the end of the user's turn, after the question; the default of the authors' release. */
@@ -13,6 +16,13 @@ public enum Placement {
 
     Placement(String label) {
         this.label = label;
+    }
+
+    /** The placement of a label; empty for a text that is none. */
+    public static Optional<Placement> ofLabel(String label) {
+        return Arrays.stream(values())
+                .filter(placement -> placement.label.equals(label))
+                .findFirst();
     }
 
     /** Spelling on the command line and in records. */

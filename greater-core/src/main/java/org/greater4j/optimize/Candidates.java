@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.greater4j.engine.Seeds;
 
 /** The draw of candidates out of the examples' proposals (method: step 1). Pure functions. */
 public final class Candidates {
@@ -11,11 +12,7 @@ public final class Candidates {
 
     /** The random source of one step: a function of seed and step alone, so that a resumed run draws as the unbroken one. */
     public static Random random(long seed, int step) {
-        // Random scrambles its seed by one xor, so neighbouring seeds need mixing first (the finaliser of SplitMix64)
-        long mixed = seed * 0x9E3779B97F4A7C15L + step;
-        mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
-        mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
-        return new Random(mixed ^ (mixed >>> 31));
+        return new Random(Seeds.mixed(seed * Seeds.GOLDEN + step));
     }
 
     /**

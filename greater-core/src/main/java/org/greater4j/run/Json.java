@@ -286,10 +286,9 @@ final class Json {
         @Override
         public Placement deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             String text = parser.getText();
-            for (Placement placement : Placement.values()) {
-                if (placement.label().equals(text)) {
-                    return placement;
-                }
+            Placement placement = Placement.ofLabel(text).orElse(null);
+            if (placement != null) {
+                return placement;
             }
             return (Placement) context.handleWeirdStringValue(
                     Placement.class,

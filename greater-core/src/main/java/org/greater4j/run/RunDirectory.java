@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 public final class RunDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunDirectory.class);
 
-    private static final String TEST_OPENED = "test-opened";
+    /** Type of the event by which the seal of the test part was broken. */
+    public static final String TEST_OPENED = "test-opened";
 
     private final Disk disk;
     private final RunFiles files;
@@ -148,11 +149,6 @@ public final class RunDirectory implements AutoCloseable {
                 disk, files.checkpointFile(), Json.sealed(new RunFiles.Checkpoint<>(events().sequence(), state)));
     }
 
-    /** Whether there are events behind the last checkpoint, which a reopened run would drop. */
-    public boolean isAheadOfCheckpoint() {
-        return events().sequence() > files.checkpointedEvents();
-    }
-
     /**
      * The last checkpoint, or nothing if the run was interrupted before its first.
      *
@@ -211,6 +207,18 @@ public final class RunDirectory implements AutoCloseable {
     /** What came of the test part, prompt by prompt; empty as long as it was not read. */
     public List<MeasuredPrompt> test() {
         return RunRecord.test(recorded());
+    }
+
+    /**
+     * Like {@link #finish(RunResult)}, with the checkpoint put behind all events first: some may have come when there was no work left.
+     *
+     * @param state the checkpoint that goes with the result
+     */
+    public <T> void finish(RunResult result, T state) {
+        if (events().sequence() > files.checkpointedEvents()) {
+            checkpoint(state);
+        }
+        finish(result);
     }
 
     /** Writes the final prompt and then the result, whose presence says that the run is finished; once. */

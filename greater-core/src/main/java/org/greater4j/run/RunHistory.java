@@ -36,7 +36,8 @@ public record RunHistory(
     private static final String STEP = "step";
     private static final String REVISITED = "revisited";
     private static final String STOPPED = "stopped";
-    private static final String FINALIST = "finalist";
+    /** Type of the events that hold a finalist as a {@link MeasuredPrompt}. */
+    public static final String FINALIST = "finalist";
 
     public RunHistory {
         steps = List.copyOf(steps);

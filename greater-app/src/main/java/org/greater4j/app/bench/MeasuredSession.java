@@ -8,16 +8,15 @@ import java.util.function.Supplier;
 import org.greater4j.engine.Assessment;
 import org.greater4j.engine.Cost;
 import org.greater4j.engine.Cutoff;
+import org.greater4j.engine.ForwardingSession;
 import org.greater4j.engine.Proposals;
 import org.greater4j.engine.ReasoningSession;
 import org.greater4j.engine.Statistics;
 import org.greater4j.engine.TokenGradient;
-import org.greater4j.engine.WorkListener;
 import org.greater4j.objective.Prompt;
 
 /** A session that keeps what its questions took, by the part of the search that they belong to. Closing it closes the session behind it. */
-public final class MeasuredSession implements ReasoningSession {
-    private final ReasoningSession session;
+public final class MeasuredSession extends ForwardingSession {
     private final LongSupplier nanoTime;
     private Map<Part, Work> work = new EnumMap<>(Part.class);
     private boolean searching;
@@ -27,7 +26,7 @@ public final class MeasuredSession implements ReasoningSession {
     }
 
     MeasuredSession(ReasoningSession session, LongSupplier nanoTime) {
-        this.session = session;
+        super(session);
         this.nanoTime = nanoTime;
     }
 
@@ -41,58 +40,26 @@ public final class MeasuredSession implements ReasoningSession {
     @Override
     public Proposals propose(Prompt prompt, int position, int k) {
         searching = true;
-        return measured(Part.PROPOSE, () -> session.propose(prompt, position, k));
+        return measured(Part.PROPOSE, () -> super.propose(prompt, position, k));
     }
 
     @Override
     public TokenGradient gradient(Prompt prompt, int position, int[] candidates) {
-        return measured(Part.GRADIENT, () -> session.gradient(prompt, position, candidates));
+        return measured(Part.GRADIENT, () -> super.gradient(prompt, position, candidates));
     }
 
     @Override
     public List<Assessment> assess(List<Prompt> prompts, Cutoff cutoff) {
-        return measured(searching ? Part.SELECT : Part.START, () -> session.assess(prompts, cutoff));
+        return measured(searching ? Part.SELECT : Part.START, () -> super.assess(prompts, cutoff));
     }
 
     private <T> T measured(Part part, Supplier<T> question) {
-        Cost cost = session.cost();
-        Statistics statistics = session.statistics();
+        Cost before = cost();
+        Statistics statisticsBefore = statistics();
         long began = nanoTime.getAsLong();
         T answer = question.get();
         double seconds = (nanoTime.getAsLong() - began) / 1e9;
-        work.merge(
-                part,
-                new Work(
-                        1,
-                        seconds,
-                        session.cost().minus(cost),
-                        session.statistics().minus(statistics)),
-                Work::plus);
+        work.merge(part, new Work(1, seconds, cost().minus(before), statistics().minus(statisticsBefore)), Work::plus);
         return answer;
-    }
-
-    @Override
-    public void remember(Assessment assessment) {
-        session.remember(assessment);
-    }
-
-    @Override
-    public Cost cost() {
-        return session.cost();
-    }
-
-    @Override
-    public Statistics statistics() {
-        return session.statistics();
-    }
-
-    @Override
-    public void listen(WorkListener listener) {
-        session.listen(listener);
-    }
-
-    @Override
-    public void close() {
-        session.close();
     }
 }

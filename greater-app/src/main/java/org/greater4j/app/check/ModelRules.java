@@ -20,7 +20,6 @@ import org.greater4j.error.ErrorCode;
 import org.greater4j.objective.Frame;
 import org.greater4j.objective.Framing;
 import org.greater4j.objective.Prompt;
-import org.greater4j.objective.TokenFilter;
 import org.greater4j.run.RecordedPrompt;
 import org.greater4j.run.RunHistory;
 import org.greater4j.run.RunRecord;
@@ -71,12 +70,7 @@ final class ModelRules {
             }
             List<Finding> findings = new ArrayList<>();
             findings.add(Finding.ok("model", "the file of the run, sha256 " + expected));
-            Framing framing = new Framing(
-                    model.tokenizer(),
-                    model.chatTemplate(),
-                    config.placement(),
-                    config.frozenBefore(),
-                    config.frozenAfter());
+            Framing framing = config.framing(model);
             List<Frame> frames =
                     framing.frames(examples.train(), record.manifest().task().extractor());
             RunResult result = record.result();
@@ -114,12 +108,7 @@ final class ModelRules {
                     "no event tells of the final prompt on all training examples",
                     "restore events.jsonl from a copy");
         }
-        SessionSettings settings = new SessionSettings(
-                config.maxNewTokens(),
-                config.answerTemperature(),
-                config.fluencyWeight(),
-                TokenFilter.allowed(model.tokenizer()),
-                config.accelerations());
+        SessionSettings settings = config.session(model.tokenizer());
         Prompt prompt = recorded.scored().prompt().toPrompt();
         Assessment found;
         try (ReasoningSession session = model.open(frames, settings)) {

@@ -13,6 +13,7 @@ import org.greater4j.evaluate.EvaluationSummary;
 import org.greater4j.run.Finalist;
 import org.greater4j.run.MeasuredPrompt;
 import org.greater4j.run.RecordedPrompt;
+import org.greater4j.run.RunDirectory;
 import org.greater4j.run.RunHistory;
 import org.greater4j.run.RunRecord;
 import org.greater4j.run.RunResult;
@@ -170,7 +171,7 @@ final class RecordRules {
     private List<String> test() {
         List<String> problems = new ArrayList<>();
         long opened = record.events().stream()
-                .filter(event -> event.type().equals("test-opened"))
+                .filter(event -> event.type().equals(RunDirectory.TEST_OPENED))
                 .count();
         if (opened > 1) {
             problems.add("expected it to be opened once, found that it was " + opened + " times");

@@ -77,14 +77,16 @@ final class StudyGrids {
         }
         RunsAccuracy accuracy = entry.accuracy();
         RunsComparison comparison = entry.comparison();
-        String mark = comparison == null
-                ? ""
-                : switch (comparison.verdict()) {
-                    case BETTER -> " ▲";
-                    case WORSE -> " ▼";
-                    case NO_DIFFERENCE_SHOWN -> "";
-                };
+        String mark = comparison == null ? "" : mark(comparison.verdict());
         return number(accuracy.mean(), accuracy.spread()) + mark + paper(entry.paper());
+    }
+
+    static String mark(Verdict verdict) {
+        return switch (verdict) {
+            case BETTER -> " ▲";
+            case WORSE -> " ▼";
+            case NO_DIFFERENCE_SHOWN -> "";
+        };
     }
 
     private List<String> notes() {
@@ -118,15 +120,8 @@ final class StudyGrids {
             RunsComparison comparison = entry.comparison();
             if (comparison != null) {
                 List<String> row = begin(entry.model(), entry.task());
-                row.addAll(List.of(
-                        entry.method(),
-                        points(comparison.difference()),
-                        interval(comparison.interval(), true),
-                        Integer.toString(comparison.fixed()),
-                        Integer.toString(comparison.broken()),
-                        pValue(comparison.questionsPValue()),
-                        comparison.runs() > 1 ? pValue(comparison.runsPValue()) : NOTHING,
-                        keptPrompt(entry) ? "same prompt" : verdict(comparison.verdict())));
+                row.addAll(tested(
+                        entry.method(), comparison, keptPrompt(entry) ? "same prompt" : verdict(comparison.verdict())));
                 rows.add(row);
             }
         }
@@ -174,21 +169,25 @@ final class StudyGrids {
         return entry.runs().stream().collect(Collectors.toMap(StudyTable.Run::seed, StudyTable.Run::finalPrompt));
     }
 
+    private static List<String> tested(String method, RunsComparison comparison, String shown) {
+        return List.of(
+                method,
+                points(comparison.difference()),
+                interval(comparison.interval(), true),
+                Integer.toString(comparison.fixed()),
+                Integer.toString(comparison.broken()),
+                pValue(comparison.questionsPValue()),
+                comparison.runs() > 1 ? pValue(comparison.runsPValue()) : NOTHING,
+                shown);
+    }
+
     private Grid againstRival() {
         List<List<String>> rows = new ArrayList<>();
         for (StudyTable.Entry entry : table.entries()) {
             RunsComparison comparison = entry.againstRival();
             if (comparison != null) {
                 List<String> row = begin(entry.model(), entry.task());
-                row.addAll(List.of(
-                        entry.method(),
-                        points(comparison.difference()),
-                        interval(comparison.interval(), true),
-                        Integer.toString(comparison.fixed()),
-                        Integer.toString(comparison.broken()),
-                        pValue(comparison.questionsPValue()),
-                        comparison.runs() > 1 ? pValue(comparison.runsPValue()) : NOTHING,
-                        verdict(comparison.verdict())));
+                row.addAll(tested(entry.method(), comparison, verdict(comparison.verdict())));
                 rows.add(row);
             }
         }
@@ -293,21 +292,21 @@ final class StudyGrids {
         return share == null ? "" : " (" + percent(share) + ")";
     }
 
-    private static String percent(double share) {
+    static String percent(double share) {
         return String.format(Locale.ROOT, "%.1f", 100 * share);
     }
 
-    private static String points(double share) {
+    static String points(double share) {
         return String.format(Locale.ROOT, "%+.1f", 100 * share);
     }
 
-    private static String interval(Interval interval, boolean signed) {
+    static String interval(Interval interval, boolean signed) {
         return signed
                 ? points(interval.low()) + " to " + points(interval.high())
                 : percent(interval.low()) + " to " + percent(interval.high());
     }
 
-    private static String pValue(double p) {
+    static String pValue(double p) {
         return p < 0.0001 ? "< 0.0001" : String.format(Locale.ROOT, "%.4f", p);
     }
 

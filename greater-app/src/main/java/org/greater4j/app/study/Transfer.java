@@ -22,6 +22,7 @@ import org.greater4j.evaluate.Evaluation;
 import org.greater4j.evaluate.RunsAccuracy;
 import org.greater4j.evaluate.RunsComparison;
 import org.greater4j.feedback.remote.Spending;
+import org.greater4j.run.Manifest;
 import org.greater4j.run.RunRecord;
 import org.greater4j.run.RunResult;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,9 @@ public final class Transfer {
 
     private record Place(String to, String from, String method, String task) {}
 
+    /** A run's final and initial prompt, in this order, as they are measured. */
+    private record Asked(Path run, List<EvaluationConfig> prompts) {}
+
     private record Measured(Evaluation initial, Evaluation transferred, String run) {}
 
     /**
@@ -60,26 +64,25 @@ public final class Transfer {
      */
     public TransferTable measure(List<Path> runs, List<String> targets) {
         requireFinished(runs);
-        evaluation.requireConsent(targets.stream()
+        List<Asked> all = targets.stream()
                 .flatMap(target -> runs.stream().map(run -> asked(run, target)))
-                .toList());
+                .toList();
+        evaluation.requireConsent(all.stream().map(Asked::prompts).toList());
         Map<Place, List<Measured>> measured = new LinkedHashMap<>();
-        for (String target : targets) {
-            for (Path run : runs) {
-                RunConfig config = RunConfig.ofRun(run);
-                RunRecord record = RunRecord.read(run);
-                List<EvaluationConfig> asked = asked(run, target);
-                PromptEvaluation.Pair pair =
-                        evaluation.compare(asked.get(0), asked.get(1).prompt(), true);
-                Place place = new Place(
-                        pair.result().model().name(),
-                        record.manifest().model().name(),
-                        config.method(),
-                        record.manifest().task().name());
-                measured.computeIfAbsent(place, key -> new ArrayList<>())
-                        .add(new Measured(
-                                pair.against().evaluation(), pair.result().evaluation(), run.toString()));
-            }
+        for (Asked asked : all) {
+            PromptEvaluation.Pair pair = evaluation.compare(
+                    asked.prompts().get(0), asked.prompts().get(1).prompt(), true);
+            Manifest manifest = RunRecord.readManifest(asked.run());
+            Place place = new Place(
+                    pair.result().model().name(),
+                    manifest.model().name(),
+                    RunConfig.of(manifest, asked.run()).method(),
+                    manifest.task().name());
+            measured.computeIfAbsent(place, key -> new ArrayList<>())
+                    .add(new Measured(
+                            pair.against().evaluation(),
+                            pair.result().evaluation(),
+                            asked.run().toString()));
         }
         return new TransferTable(measured.entrySet().stream()
                 .map(entry -> entry(entry.getKey(), entry.getValue()))
@@ -87,11 +90,12 @@ public final class Transfer {
     }
 
     /** The prompt that a run found and the one that it began with, on another model. */
-    private static List<EvaluationConfig> asked(Path run, String target) {
+    private static Asked asked(Path run, String target) {
         RunResult result = finished(run);
         EvaluationConfig found =
                 EvaluationConfig.ofRun(run, result.finalPrompt().text()).withModel(target);
-        return List.of(found, found.withPrompt(result.initialPrompt().text(), true));
+        return new Asked(
+                run, List.of(found, found.withPrompt(result.initialPrompt().text(), true)));
     }
 
     /**

@@ -2,7 +2,6 @@ package org.greater4j.app.study;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.greater4j.evaluate.RunsComparison;
 
 /** A {@link TransferTable} as people read it: targets as rows and tasks as columns, then the tests. */
@@ -51,13 +50,9 @@ final class TransferGrids {
                 .filter(entry -> entry.task().equals(task)
                         && new Source(entry.to(), entry.from(), entry.method()).equals(source))
                 .findFirst()
-                .map(entry -> percent(entry.initial().mean()) + " → "
-                        + percent(entry.transferred().mean())
-                        + switch (entry.comparison().verdict()) {
-                            case BETTER -> " ▲";
-                            case WORSE -> " ▼";
-                            case NO_DIFFERENCE_SHOWN -> "";
-                        })
+                .map(entry -> StudyGrids.percent(entry.initial().mean()) + " → "
+                        + StudyGrids.percent(entry.transferred().mean())
+                        + StudyGrids.mark(entry.comparison().verdict()))
                 .orElse(NOTHING);
     }
 
@@ -71,14 +66,11 @@ final class TransferGrids {
                     entry.method(),
                     entry.task(),
                     Integer.toString(comparison.runs()),
-                    points(comparison.difference()),
-                    points(comparison.interval().low()) + " to "
-                            + points(comparison.interval().high()),
+                    StudyGrids.points(comparison.difference()),
+                    StudyGrids.interval(comparison.interval(), true),
                     Integer.toString(comparison.fixed()),
                     Integer.toString(comparison.broken()),
-                    comparison.questionsPValue() < 0.0001
-                            ? "< 0.0001"
-                            : String.format(Locale.ROOT, "%.4f", comparison.questionsPValue()),
+                    StudyGrids.pValue(comparison.questionsPValue()),
                     comparison.verdict().label()));
         }
         return new Grid(
@@ -100,13 +92,5 @@ final class TransferGrids {
                 List.of(
                         "p: exact sign-flip test over questions (with one run the exact McNemar test), not corrected for the"
                                 + " number of rows of this table. Interval: paired bootstrap over questions."));
-    }
-
-    private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.1f", 100 * share);
-    }
-
-    private static String points(double share) {
-        return String.format(Locale.ROOT, "%+.1f", 100 * share);
     }
 }

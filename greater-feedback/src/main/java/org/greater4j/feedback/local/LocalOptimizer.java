@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.greater4j.engine.Draws;
 import org.greater4j.engine.Generation;
 import org.greater4j.engine.GenerationPlan;
+import org.greater4j.engine.Seeds;
 import org.greater4j.engine.TextModel;
 import org.greater4j.error.GreaterException;
 import org.greater4j.feedback.ChatCall;
@@ -140,14 +141,10 @@ public final class LocalOptimizer implements OptimizerModel {
         return merged;
     }
 
-    // Random scrambles its seed by one xor, so near ones need mixing (the finaliser of SplitMix64)
     private static long seed(ChatCall call, int[] turn) {
         long mixed = call.sampling().seed();
         for (long part : new long[] {Arrays.hashCode(turn), call.sample()}) {
-            mixed = (mixed + part) * 0x9E3779B97F4A7C15L + 1;
-            mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
-            mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
-            mixed ^= mixed >>> 31;
+            mixed = Seeds.mixed((mixed + part) * Seeds.GOLDEN + 1);
         }
         return mixed;
     }

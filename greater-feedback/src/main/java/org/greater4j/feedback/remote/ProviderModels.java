@@ -11,6 +11,7 @@ import dev.langchain4j.model.ollama.OllamaChatRequestParameters;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import java.util.SplittableRandom;
+import org.greater4j.engine.Seeds;
 import org.greater4j.feedback.Sampling;
 import org.jspecify.annotations.Nullable;
 
@@ -128,6 +129,6 @@ final class ProviderModels {
     }
 
     private static int seed(long seed, int sample) {
-        return new SplittableRandom(seed ^ (0x9E3779B97F4A7C15L * sample)).nextInt() >>> 1;
+        return new SplittableRandom(seed ^ (Seeds.GOLDEN * sample)).nextInt() >>> 1;
     }
 }

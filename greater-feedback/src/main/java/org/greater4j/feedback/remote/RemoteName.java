@@ -2,6 +2,7 @@ package org.greater4j.feedback.remote;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.greater4j.error.ErrorCode;
@@ -22,6 +23,19 @@ public record RemoteName(Provider provider, String model, URI address) {
     /** Whether a model's name is meant for this package, sound or not; names of local models have no such prefix. */
     public static boolean isRemote(String name) {
         return Provider.of(name).isPresent();
+    }
+
+    /** What is wrong with the name that an option was given, if it is a remote one; empty if nothing is. */
+    public static Optional<String> problem(String option, String name) {
+        if (!isRemote(name)) {
+            return Optional.empty();
+        }
+        try {
+            parse(name);
+            return Optional.empty();
+        } catch (GreaterException e) {
+            return Optional.of(option + ": " + e.getMessage());
+        }
     }
 
     /**

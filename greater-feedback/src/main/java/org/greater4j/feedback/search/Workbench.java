@@ -12,6 +12,7 @@ import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.greater4j.engine.Cost;
+import org.greater4j.engine.Seeds;
 import org.greater4j.evaluate.ExampleResult;
 import org.greater4j.evaluate.PromptedExample;
 import org.greater4j.feedback.ChatCall;
@@ -82,7 +83,7 @@ public final class Workbench {
         this.work = new RecordedWork(parts, journal, allowance, listener);
         this.allowance = allowance;
         this.seed = seed;
-        this.random = new Random(mix(seed));
+        this.random = new Random(Seeds.mixed(seed + Seeds.GOLDEN));
         this.listener = listener;
         this.devIds = parts.dev().stream().map(Example::id).collect(Collectors.toSet());
     }
@@ -313,13 +314,5 @@ public final class Workbench {
             each.accept(score);
         }
         return prompts.size();
-    }
-
-    // Random scrambles its seed by one xor, so neighbouring seeds need mixing first (the finaliser of SplitMix64)
-    private static long mix(long seed) {
-        long mixed = seed + 0x9E3779B97F4A7C15L;
-        mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
-        mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
-        return mixed ^ (mixed >>> 31);
     }
 }

@@ -3,6 +3,7 @@ package org.greater4j.torch.decoder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.greater4j.engine.Seeds;
 
 /**
  * Random weights of any decoder, for measurements: a function of seed, name and place, so that a billion of them take no memory.
@@ -67,9 +68,9 @@ public final class RandomWeights implements TensorSource {
                 : 1 / Math.sqrt((double) shape[1]);
         // uniform, of the deviation that is wanted
         double width = scale * Math.sqrt(12);
-        long start = mix(seed + 31L * name.hashCode());
+        long start = Seeds.mixed((seed + 31L * name.hashCode()) * Seeds.GOLDEN);
         for (int at = 0; at < count; at++) {
-            double unit = (mix(start + first + at) >>> 11) * 0x1.0p-53;
+            double unit = (Seeds.mixed((start + first + at) * Seeds.GOLDEN) >>> 11) * 0x1.0p-53;
             target[at] = (float) (width * (unit - 0.5));
         }
     }
@@ -77,13 +78,5 @@ public final class RandomWeights implements TensorSource {
     @Override
     public String description() {
         return "random weights";
-    }
-
-    // SplitMix64: neighbouring numbers give unrelated ones
-    private static long mix(long number) {
-        long mixed = number * 0x9E3779B97F4A7C15L;
-        mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
-        mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
-        return mixed ^ (mixed >>> 31);
     }
 }

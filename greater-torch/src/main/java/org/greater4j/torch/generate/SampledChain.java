@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Objects;
 import java.util.Random;
+import org.greater4j.engine.Seeds;
 import org.jspecify.annotations.Nullable;
 
 /** A chain whose tokens are drawn, one after the other, by a generator of its own; nothing is drafted. */
@@ -29,15 +30,7 @@ public final class SampledChain implements GrowingChain {
         this.tokens = new int[limit];
         this.stopWords = stopWords;
         this.draw = draw;
-        this.random = new Random(mixed(seed));
-    }
-
-    // Random scrambles its seed by one xor, so near seeds begin alike: mix them (the finaliser of SplitMix64)
-    private static long mixed(long seed) {
-        long mixed = seed + 0x9E3779B97F4A7C15L;
-        mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
-        mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
-        return mixed ^ (mixed >>> 31);
+        this.random = new Random(Seeds.mixed(seed + Seeds.GOLDEN));
     }
 
     @Override

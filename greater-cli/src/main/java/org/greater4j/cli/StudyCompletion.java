@@ -1,0 +1,46 @@
+package org.greater4j.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.function.Function;
+import org.greater4j.app.Interruption;
+import org.greater4j.app.Models;
+import org.greater4j.app.study.Study;
+import org.greater4j.app.study.StudyFiles;
+import org.greater4j.app.study.StudyPlan;
+import org.greater4j.app.study.StudyTable;
+
+/** Works off a study and shows its table: the same for whoever made the plan. */
+record StudyCompletion(Invocation invocation, StudyPlan plan, Path directory) {
+    /**
+     * Runs the cells, writes the table and prints it.
+     *
+     * @param study made with the narrator that it tells
+     * @param advice what an interruption says
+     * @return the exit code: 0, or that of the first cell that failed
+     */
+    int complete(Function<StudyNarrator, Study> study, String advice) {
+        Study.Outcome outcome;
+        try {
+            outcome = study.apply(new StudyNarrator(invocation.narration(), directory))
+                    .run(plan, directory);
+        } catch (Interruption.Requested | Models.InterruptedDownload e) {
+            invocation.narration().clear();
+            throw new Interrupted(advice);
+        }
+        invocation.narration().clear();
+        StudyTable table = StudyFiles.table(plan, outcome);
+        StudyFiles.write(table, directory);
+        if (invocation.json()) {
+            ObjectNode object = JsonOutput.object();
+            object.put("directory", directory.toAbsolutePath().normalize().toString());
+            object.setAll((ObjectNode) JsonOutput.of(table));
+            JsonOutput.print(invocation.terminal(), object);
+        } else {
+            invocation.terminal().out().print(StudyFiles.markdown(table));
+        }
+        return outcome.failures().isEmpty()
+                ? 0
+                : outcome.failures().get(0).failure().code().blame().exitCode();
+    }
+}
