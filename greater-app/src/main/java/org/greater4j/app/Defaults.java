@@ -2,8 +2,6 @@ package org.greater4j.app;
 
 import org.greater4j.engine.Acceleration;
 import org.greater4j.objective.Placement;
-import org.greater4j.optimize.GreaterSettings;
-import org.greater4j.task.SplitSizes;
 
 /** What `greater optimize` does without a flag, and what flags that are left out mean; {@code docs/LOG.md} says how they were chosen. */
 public final class Defaults {
@@ -28,8 +26,8 @@ public final class Defaults {
         return new RunConfig(
                 MODEL,
                 TaskChoice.named(TASK),
-                new SplitSizes(TRAIN, DEV, TEST),
-                GreaterSettings.defaults(STEPS, SEED),
+                Preset.DEFAULT.sizes(),
+                Preset.DEFAULT.search(),
                 MAX_NEW_TOKENS,
                 ANSWER_TEMPERATURE,
                 FLUENCY_WEIGHT,

@@ -5,8 +5,12 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.greater4j.run.Finalist;
+import org.greater4j.run.RecordedPrompt;
 
-/** The choice among finalists, the same for every method: most right answers on dev; then the shorter prompt, then the earlier one. */
+/**
+ * The choice among finalists, the same for every method: most right answers on dev; of equals another than the initial prompt, then the
+ * shorter one, then the earlier one.
+ */
 final class DevChoice {
     private DevChoice() {}
 
@@ -14,13 +18,15 @@ final class DevChoice {
      * The index of the chosen finalist.
      *
      * @param finalists measured on the same rows, at least one
+     * @param initial kept only if it does better than every other
      * @param step tells by index the step that found a finalist
      */
-    static int of(List<Finalist> finalists, IntUnaryOperator step) {
+    static int of(List<Finalist> finalists, RecordedPrompt initial, IntUnaryOperator step) {
         return IntStream.range(0, finalists.size())
                 .boxed()
                 .min(Comparator.comparingInt(
                                 (Integer at) -> -finalists.get(at).dev().right())
+                        .thenComparing(at -> finalists.get(at).prompt().equals(initial))
                         .thenComparingInt(at -> finalists.get(at).prompt().ids().size())
                         .thenComparingInt(step::applyAsInt))
                 .orElseThrow();

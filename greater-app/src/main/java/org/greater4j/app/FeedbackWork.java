@@ -145,9 +145,12 @@ final class FeedbackWork {
                     search(config, split, asked.tokensPerRow()),
                     plain(initial),
                     config.search().finalists());
+            if (!dev.isEmpty()) {
+                end = end.withInitial(plain(initial));
+            }
             searching = false;
             Cost searchCost = bench.optimizerCost();
-            RankedPrompt chosen = choose(bench, end);
+            RankedPrompt chosen = choose(bench, end.finalists());
             Prompt prompt = prompt(chosen.prompt());
             TestResult test = config.measureTest() ? measureTest(prompt) : null;
             @Nullable Readability readability = readability(prompt);
@@ -216,11 +219,11 @@ final class FeedbackWork {
         }
 
         // finalists that an earlier go told of are told to nobody again
-        private RankedPrompt choose(Workbench bench, SearchEnd end) {
+        private RankedPrompt choose(Workbench bench, List<RankedPrompt> contenders) {
             if (dev.isEmpty()) {
-                return end.finalists().get(0);
+                return contenders.get(0);
             }
-            for (RankedPrompt ranked : end.finalists()) {
+            for (RankedPrompt ranked : contenders) {
                 PromptScore score =
                         bench.scoreAtTheEnd(List.of(ranked.prompt()), dev).get(0);
                 Evaluation evaluation = evaluation(score);
@@ -233,8 +236,10 @@ final class FeedbackWork {
                     listener.finalistMeasured(finalist);
                 }
             }
-            return end.finalists()
-                    .get(DevChoice.of(finalists, at -> end.finalists().get(at).step()));
+            return contenders.get(DevChoice.of(
+                    finalists,
+                    RecordedPrompt.of(initial),
+                    at -> contenders.get(at).step()));
         }
 
         private TestResult measureTest(Prompt chosen) {

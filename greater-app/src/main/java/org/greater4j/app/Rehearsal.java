@@ -129,10 +129,10 @@ public final class Rehearsal {
                 FeedbackWork.search(config, split, row),
                 config.init().strip(),
                 config.search().finalists());
-        List<String> finalists =
-                end.finalists().stream().map(RankedPrompt::prompt).toList();
         if (!split.dev().isEmpty()) {
-            bench.scoreAtTheEnd(finalists, split.dev());
+            List<RankedPrompt> contenders =
+                    end.withInitial(config.init().strip()).finalists();
+            bench.scoreAtTheEnd(contenders.stream().map(RankedPrompt::prompt).toList(), split.dev());
         }
         if (config.measureTest()) {
             bench.scoreAtTheEnd(List.of(config.init().strip(), FILLING), split.test());

@@ -88,7 +88,7 @@ final class RunWork {
         Journey(RunDirectory run) {
             this.run = run;
             boolean searches = Methods.of(config.method()).searches();
-            int evaluationRows = dev.size() * (searches ? config.search().finalists() : 1)
+            int evaluationRows = dev.size() * (searches ? config.search().finalists() + 1 : 1)
                     + (config.measureTest() ? heldOut.size() * (searches ? 2 : 1) : 0);
             this.estimate = new TimeEstimate(
                     steps(), config.search().trials(), start.examples().size(), evaluationRows);
@@ -105,7 +105,7 @@ final class RunWork {
 
         RunResult travel() {
             SearchState ended = stoppedBy == null ? search() : Objects.requireNonNull(state);
-            List<ScoredPrompt> ordered = ended.finalists(config.search().finalists(), this::mayBeResult);
+            List<ScoredPrompt> ordered = contenders(ended);
             Evaluator evaluator = new Evaluator(model, start.framing(), task, config.maxNewTokens());
             measureFinalists(ordered, evaluator);
             ScoredPrompt chosen = choose(ordered);
@@ -189,6 +189,20 @@ final class RunWork {
             }
         }
 
+        /** What dev chooses among: the best by training score, and the initial prompt, which nothing replaces that does worse. */
+        private List<ScoredPrompt> contenders(SearchState ended) {
+            List<ScoredPrompt> best = ended.finalists(config.search().finalists(), this::mayBeResult);
+            ScoredPrompt initial = ended.history().get(0);
+            if (dev.isEmpty()
+                    || !mayBeResult(initial.prompt())
+                    || best.stream().anyMatch(scored -> scored.prompt().equals(initial.prompt()))) {
+                return best;
+            }
+            List<ScoredPrompt> all = new ArrayList<>(best);
+            all.add(initial);
+            return all;
+        }
+
         private void measureFinalists(List<ScoredPrompt> ordered, Evaluator evaluator) {
             if (dev.isEmpty()) {
                 return;
@@ -228,7 +242,10 @@ final class RunWork {
         private ScoredPrompt choose(List<ScoredPrompt> ordered) {
             return dev.isEmpty()
                     ? ordered.get(0)
-                    : ordered.get(DevChoice.of(finalists, at -> ordered.get(at).step()));
+                    : ordered.get(DevChoice.of(
+                            finalists,
+                            RecordedPrompt.of(start.initial()),
+                            at -> ordered.get(at).step()));
         }
 
         private void evaluated(String activity, int done, int total, Prompt prompt, int rowsBehind) {

@@ -7,18 +7,25 @@ import org.greater4j.task.Task;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many examples each part of a split gets; null leaves it to the defaults, which shrink to what the task has.
+ * How many examples each part of a split gets; null leaves it to the preset, whose sizes shrink to what the task has.
  *
  * <p>A number that was given is never changed: if the task is too small for it, splitting says so.
+ *
+ * @param preset whose sizes are the defaults
  */
 public record SizeChoice(
         @Nullable Integer train,
         @Nullable Integer dev,
-        @Nullable Integer test) {
+        @Nullable Integer test,
+        Preset preset) {
+    /** With the sizes of the default preset. */
+    public SizeChoice(@Nullable Integer train, @Nullable Integer dev, @Nullable Integer test) {
+        this(train, dev, test, Preset.DEFAULT);
+    }
 
     /** Sizes with the defaults of a task that is large enough. */
     public SplitSizes defaults() {
-        return new SplitSizes(or(train, Defaults.TRAIN), or(dev, Defaults.DEV), or(test, Defaults.TEST));
+        return over(preset.sizes());
     }
 
     /** Whether nothing is left to the defaults. */
@@ -29,9 +36,7 @@ public record SizeChoice(
     /** Sizes for a task: its own usual ones if it has some, else the defaults as far as its examples go. */
     public SplitSizes fit(Task task) {
         @Nullable SplitSizes usual = task.details().sizes();
-        return usual == null
-                ? fit(task.examples().size())
-                : new SplitSizes(or(train, usual.train()), or(dev, usual.dev()), or(test, usual.test()));
+        return usual == null ? fit(task.examples().size()) : over(usual);
     }
 
     /** Sizes for a task, which is loaded only if something is left to it. */
@@ -52,9 +57,13 @@ public record SizeChoice(
         int wanted = sizes.total() - given;
         int left = available - given;
         return new SplitSizes(
-                train != null ? train : share(Defaults.TRAIN, left, wanted),
-                dev != null ? dev : share(Defaults.DEV, left, wanted),
-                test != null ? test : share(Defaults.TEST, left, wanted));
+                train != null ? train : share(preset.sizes().train(), left, wanted),
+                dev != null ? dev : share(preset.sizes().dev(), left, wanted),
+                test != null ? test : share(preset.sizes().test(), left, wanted));
+    }
+
+    private SplitSizes over(SplitSizes base) {
+        return new SplitSizes(or(train, base.train()), or(dev, base.dev()), or(test, base.test()));
     }
 
     private static int share(int size, int left, int wanted) {

@@ -7,6 +7,7 @@ import org.greater4j.app.Budget;
 import org.greater4j.app.Defaults;
 import org.greater4j.app.Interruption;
 import org.greater4j.app.Models;
+import org.greater4j.app.Preset;
 import org.greater4j.app.RunConfig;
 import org.greater4j.app.SizeChoice;
 import org.greater4j.app.TaskChoice;
@@ -149,8 +150,10 @@ final class BenchCommand implements Command {
     }
 
     private RunConfig config(String init, TaskChoice choice, SplitSizes sizes) {
+        int steps = bench.steps == null ? Defaults.STEPS : bench.steps;
+        // the release's rules, which the published figures are of
         return new SearchGroups(model, framing, search, speed)
-                .config(init, choice, sizes, bench.steps, bench.seed, Budget.NONE, false);
+                .config(Preset.PAPER, init, choice, sizes, steps, bench.seed, Budget.NONE, false);
     }
 
     private static @Nullable Path file(@Nullable String given, String option) {

@@ -99,6 +99,10 @@ final class CompareCommand implements Command {
         @Nullable
         String budget;
 
+        @Option(names = "--preset", paramLabel = "NAME", description = PresetOption.DESCRIPTION)
+        @Nullable
+        String preset;
+
         @Option(
                 names = "--steps",
                 paramLabel = "N",
@@ -129,6 +133,7 @@ final class CompareCommand implements Command {
         BudgetText budget = BudgetText.parse(comparison.budget);
         problems.addAll(budget.problems());
         problems.addAll(remote.limitProblems());
+        preset().problem().ifPresent(problems::add);
         if (budget.limitsCalls()) {
             problems.add("--budget calls: expected tokens or minutes, found a limit of calls; limit those over the"
                     + " network by --remote-budget calls=N");
@@ -158,7 +163,7 @@ final class CompareCommand implements Command {
             problems.addAll(config(
                             Methods.INITIAL.label(),
                             TaskChoice.named(Defaults.TASK),
-                            sizes.choice().defaults(),
+                            sizes.choice(preset().search()).defaults(),
                             1,
                             Defaults.INIT,
                             budget.budget())
@@ -192,7 +197,7 @@ final class CompareCommand implements Command {
             task.task = name;
             TaskChoice choice = task.choice(environment);
             Task loaded = choice.load(environment);
-            SplitSizes fitting = sizes.choice().fit(loaded);
+            SplitSizes fitting = sizes.choice(preset().search()).fit(loaded);
             for (String seed : words(comparison.seeds, Long.toString(sizes.seed(Defaults.SEED)))) {
                 for (String method : methods) {
                     RunConfig config = config(method, choice, fitting, Long.parseLong(seed), init, budget);
@@ -206,15 +211,29 @@ final class CompareCommand implements Command {
     private RunConfig config(
             String method, TaskChoice choice, SplitSizes fitting, long seed, String init, Budget budget) {
         boolean endless = !budget.equals(Budget.NONE);
-        int steps = comparison.steps != null ? comparison.steps : endless ? ENDLESS : Defaults.STEPS;
+        int steps = comparison.steps != null
+                ? comparison.steps
+                : endless ? ENDLESS : preset().search().search().steps();
         Method chosen = Methods.of(method);
         return new SearchGroups(model, framing, new SearchOptions(), new AccelerationOptions())
-                .config(init, choice, fitting, steps, seed, chosen.searches() ? budget : Budget.NONE, true)
+                .config(
+                        preset().search(),
+                        init,
+                        choice,
+                        fitting,
+                        steps,
+                        seed,
+                        chosen.searches() ? budget : Budget.NONE,
+                        true)
                 .withMethod(method)
                 .withFeedback(
                         chosen.usesFeedback()
-                                ? feedback.choice(remote.choice())
+                                ? feedback.choice(preset(), remote.choice())
                                 : FeedbackChoice.DEFAULT.withRemote(remote.choice()));
+    }
+
+    private PresetOption preset() {
+        return new PresetOption(comparison.preset);
     }
 
     /** Those asked for; by default all that the model can do. */

@@ -11,6 +11,7 @@ import org.greater4j.app.Defaults;
 import org.greater4j.app.EvaluationConfig;
 import org.greater4j.app.Interruption;
 import org.greater4j.app.Models;
+import org.greater4j.app.Preset;
 import org.greater4j.app.PromptEvaluation;
 import org.greater4j.app.RunConfig;
 import org.greater4j.app.SizeChoice;
@@ -224,7 +225,7 @@ final class EvaluateCommand implements Command {
      * dev rows before these.
      */
     private SplitSizes sizes(@Nullable SplitSizes ofRun, @Nullable Task loaded) {
-        SizeChoice given = sizes.choice();
+        SizeChoice given = sizes.choice(Preset.DEFAULT);
         SplitSizes base = ofRun;
         if (base == null) {
             base = new SizeChoice(null, null, null).fit(Objects.requireNonNull(loaded));

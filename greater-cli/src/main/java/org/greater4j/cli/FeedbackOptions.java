@@ -18,15 +18,6 @@ final class FeedbackOptions {
     String optimizer;
 
     @Option(
-            names = "--preset",
-            paramLabel = "NAME",
-            description =
-                    "authors: the sizes of the release; budget: sizes that fit --budget tokens (default: budget if it is"
-                            + " given, else authors).")
-    @Nullable
-    String preset;
-
-    @Option(
             names = "--bandit",
             paramLabel = "NAME",
             description = "How protegi ranks candidates: bf, ucb, ucb-e, sr or sh (default: bf).")
@@ -40,13 +31,16 @@ final class FeedbackOptions {
     @Nullable
     String templates;
 
-    /** @param remote what models over the network may take */
-    FeedbackChoice choice(RemoteChoice remote) {
+    /**
+     * @param preset what sizes a method takes
+     * @param remote what models over the network may take
+     */
+    FeedbackChoice choice(PresetOption preset, RemoteChoice remote) {
         FeedbackChoice base = FeedbackChoice.DEFAULT;
         // a run may be resumed from elsewhere
         String absolute = templates == null ? null : new File(templates).getAbsolutePath();
         return new FeedbackChoice(
-                preset,
+                preset.feedback(),
                 bandit == null ? base.bandit() : bandit,
                 absolute,
                 optimizer == null ? null : ModelOptions.absolute(optimizer),

@@ -105,6 +105,10 @@ final class OptimizeCommand implements Command {
         @Nullable
         String budget;
 
+        @Option(names = "--preset", paramLabel = "NAME", description = PresetOption.DESCRIPTION + " Flags win over it.")
+        @Nullable
+        String preset;
+
         @Option(names = "--no-test", description = "Leave the test examples untouched.")
         boolean noTest;
 
@@ -144,14 +148,18 @@ final class OptimizeCommand implements Command {
         BudgetText budget = BudgetText.parse(run.budget);
         problems.addAll(budget.problems());
         problems.addAll(remote.limitProblems());
+        preset().problem().ifPresent(problems::add);
         if (run.out != null && run.out.isBlank()) {
             problems.add("--out: expected a path, found an empty text");
         }
         // a file is read later
         String init = run.init == null || run.init.startsWith("@") ? Defaults.INIT : run.init;
-        problems.addAll(
-                config(init, TaskChoice.named(Defaults.TASK), sizes.choice().defaults(), budget.budget())
-                        .problems());
+        problems.addAll(config(
+                        init,
+                        TaskChoice.named(Defaults.TASK),
+                        sizes.choice(preset().search()).defaults(),
+                        budget.budget())
+                .problems());
         return problems;
     }
 
@@ -160,7 +168,7 @@ final class OptimizeCommand implements Command {
         refuseWhatIsToCome();
         Map<String, String> environment = invocation.terminal().environment();
         TaskChoice choice = task.choice(environment);
-        RunConfig config = config(choice, sizes.choice().fit(choice, environment));
+        RunConfig config = config(choice, sizes.choice(preset().search()).fit(choice, environment));
         config.check();
         Path directory = run.out == null
                 ? RunDirectoryName.next(
@@ -181,9 +189,17 @@ final class OptimizeCommand implements Command {
 
     private RunConfig config(String init, TaskChoice choice, SplitSizes sizesOfRun, Budget budget) {
         return new SearchGroups(model, framing, search, speed)
-                .config(init, choice, sizesOfRun, run.steps, sizes.seed, budget, !run.noTest)
-                .withMethod(run.method == null ? Defaults.METHOD : run.method)
-                .withFeedback(feedback.choice(remote.choice()));
+                .config(preset().search(), init, choice, sizesOfRun, run.steps, sizes.seed, budget, !run.noTest)
+                .withMethod(method())
+                .withFeedback(feedback.choice(preset(), remote.choice()));
+    }
+
+    PresetOption preset() {
+        return new PresetOption(run.preset);
+    }
+
+    private String method() {
+        return run.method == null ? Defaults.METHOD : run.method;
     }
 
     private void refuseWhatIsToCome() {
@@ -192,7 +208,7 @@ final class OptimizeCommand implements Command {
                     ErrorCode.INVALID_OPTION,
                     "--init: expected none with --method zero-shot-cot, which has a prompt of its own; leave one of them out");
         }
-        Method method = Methods.of(run.method == null ? Defaults.METHOD : run.method);
+        Method method = Methods.of(method());
         if (feedback.optimizer != null && !method.usesFeedback()) {
             throw new GreaterException(
                     ErrorCode.INVALID_OPTION,

@@ -87,6 +87,8 @@ final class RunNarrator implements RunListener {
         narration.say(label("task") + manifest.task().name() + ": " + examples + " train, "
                 + manifest.split().dev().size() + " dev, "
                 + manifest.split().test().size() + " test examples, seed " + manifest.seed());
+        narration.say(label("answers") + manifest.task().answerFormat() + ", after: "
+                + manifest.task().extractor().strip());
         narration.say(label("run") + begun + (resumed ? " (resumed)" : ""));
         narration.say("");
         narration.say(narration

@@ -2,6 +2,7 @@ package org.greater4j.cli;
 
 import org.greater4j.app.Budget;
 import org.greater4j.app.Defaults;
+import org.greater4j.app.Preset;
 import org.greater4j.app.RunConfig;
 import org.greater4j.app.TaskChoice;
 import org.greater4j.task.SplitSizes;
@@ -12,10 +13,12 @@ record SearchGroups(ModelOptions model, FramingOptions framing, SearchOptions se
     /**
      * A configuration with the defaults where nothing was given.
      *
+     * @param preset the defaults of the search
      * @param steps null for the default
      * @param seed null for the default
      */
     RunConfig config(
+            Preset preset,
             String init,
             TaskChoice task,
             SplitSizes sizes,
@@ -29,9 +32,9 @@ record SearchGroups(ModelOptions model, FramingOptions framing, SearchOptions se
                 task,
                 sizes,
                 search.over(
-                        base.search(),
-                        steps == null ? base.search().steps() : steps,
-                        seed == null ? base.search().seed() : seed),
+                        preset.search(),
+                        steps == null ? preset.search().steps() : steps,
+                        seed == null ? preset.search().seed() : seed),
                 framing.maxNewTokens(base.maxNewTokens()),
                 search.answerTemperature == null ? base.answerTemperature() : search.answerTemperature,
                 search.fluencyWeight == null ? base.fluencyWeight() : search.fluencyWeight,

@@ -1,6 +1,7 @@
 package org.greater4j.cli;
 
 import org.greater4j.app.Defaults;
+import org.greater4j.app.Preset;
 import org.greater4j.app.SizeChoice;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -37,8 +38,8 @@ final class SizeOptions {
     @Nullable
     Long seed;
 
-    SizeChoice choice() {
-        return new SizeChoice(train, dev, test);
+    SizeChoice choice(Preset preset) {
+        return new SizeChoice(train, dev, test, preset);
     }
 
     long seed(long otherwise) {

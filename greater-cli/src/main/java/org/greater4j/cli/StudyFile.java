@@ -171,7 +171,9 @@ final class StudyFile {
                                     seed,
                                     command.config(
                                             command.task.choice(environment),
-                                            command.sizes.choice().fit(task.task())),
+                                            command.sizes
+                                                    .choice(command.preset().search())
+                                                    .fit(task.task())),
                                     task.task()));
                         } catch (GreaterException e) {
                             problems.add(String.valueOf(e.getMessage())); // a file with the initial prompt

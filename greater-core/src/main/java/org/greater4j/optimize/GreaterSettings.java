@@ -51,15 +51,20 @@ public record GreaterSettings(
 
     /** The same settings for another number of steps. */
     public GreaterSettings withSteps(int number) {
-        return with(number, seed);
+        return with(number, seed, selectionLossShare, keepIncumbent);
     }
 
     /** The same settings with other draws. */
     public GreaterSettings withSeed(long newSeed) {
-        return with(steps, newSeed);
+        return with(steps, newSeed, selectionLossShare, keepIncumbent);
     }
 
-    private GreaterSettings with(int newSteps, long newSeed) {
+    /** The same settings with another rule of which candidate wins a step. */
+    public GreaterSettings withSelection(double newLossShare, boolean newKeepIncumbent) {
+        return with(steps, seed, newLossShare, newKeepIncumbent);
+    }
+
+    private GreaterSettings with(int newSteps, long newSeed, double newLossShare, boolean newKeepIncumbent) {
         return new GreaterSettings(
                 newSteps,
                 newSeed,
@@ -70,10 +75,10 @@ public record GreaterSettings(
                 minimumCandidates,
                 trials,
                 selectionFluencyWeight,
-                selectionLossShare,
+                newLossShare,
                 evidence,
                 stopWins,
-                keepIncumbent,
+                newKeepIncumbent,
                 patience,
                 filler,
                 finalists);

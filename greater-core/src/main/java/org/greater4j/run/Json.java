@@ -92,14 +92,17 @@ final class Json {
     }
 
     /**
-     * Throws ({@code INVALID_RUN}) if a {@link #sealed} record was changed; one without a checksum, as earlier versions wrote it, is believed.
+     * Throws ({@code INVALID_RUN}) if a {@link #sealed} record was changed or has lost its checksum: damage may hit both.
      */
     static void requireSealed(byte[] json, String what, Path file) {
         if (!(read(json, JsonNode.class, what, file) instanceof ObjectNode tree)) {
             return; // reading it as a record says what is wrong
         }
         JsonNode found = tree.remove(CHECKSUM);
-        if (found != null && !found.asText().equals(checksum(tree))) {
+        if (found == null) {
+            throw invalid(what, "a checksum", "none", file.toString());
+        }
+        if (!found.asText().equals(checksum(tree))) {
             throw invalid(what, "what was written", "something that does not fit its checksum", file.toString());
         }
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -245,7 +246,9 @@ class RunDirectoryTest {
             run.start(Records.manifest());
         }
         Path checkpoint = directory().resolve("checkpoint.json");
-        Files.writeString(checkpoint, "{\"events\": 0}");
+        Files.writeString(checkpoint, "{\"events\": 0, \"state\": {\"position\": 1, \"scores\": []}}");
+        assertFails(ErrorCode.INVALID_RUN, () -> RunDirectory.open(directory()), checkpoint, "expected a checksum");
+        Files.write(checkpoint, Json.sealed(Map.of("events", 0)));
         try (RunDirectory run = RunDirectory.open(directory())) {
             assertFails(
                     ErrorCode.INVALID_RUN,
@@ -254,13 +257,14 @@ class RunDirectoryTest {
                     checkpoint,
                     "at state");
         }
-        Files.writeString(checkpoint, "{\"events\": 0, \"state\": {\"position\": 1.5, \"scores\": []}}");
+        Files.write(
+                checkpoint, Json.sealed(Map.of("events", 0, "state", Map.of("position", 1.5, "scores", List.of()))));
         assertFails(
                 ErrorCode.INVALID_RUN,
                 () -> RunRecord.read(directory()).checkpoint(State.class),
                 checkpoint,
                 "at state.position");
-        Files.writeString(checkpoint, "{\"state\": {}}");
+        Files.write(checkpoint, Json.sealed(Map.of("state", Map.of())));
         assertFails(ErrorCode.INVALID_RUN, () -> RunDirectory.open(directory()), checkpoint, "at events");
         Files.writeString(directory().resolve("result.json"), "[]");
         assertFails(ErrorCode.INVALID_RUN, () -> RunRecord.read(directory()), "run result: ", "result.json");

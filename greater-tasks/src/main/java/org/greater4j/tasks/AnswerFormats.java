@@ -2,6 +2,7 @@ package org.greater4j.tasks;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.greater4j.task.AnswerFormat;
 import org.greater4j.task.BracketFormat;
 import org.greater4j.task.ChoiceFormat;
 import org.greater4j.task.DateFormat;
+import org.greater4j.task.Example;
 import org.greater4j.task.FreeTextFormat;
 import org.greater4j.task.LabelFormat;
 import org.greater4j.task.ListFormat;
@@ -31,13 +33,14 @@ final class AnswerFormats {
     private AnswerFormats() {}
 
     /**
-     * The format of some answers. Labels and letters that the user does not give are those of the answers, in alphabetical order.
+     * The format of some examples' answers. Labels and letters that the user does not give are those of the answers, in alphabetical order.
      *
-     * @param answers not empty, none blank
+     * @param examples not empty, no answer blank
      * @throws GreaterException ({@code INVALID_OPTION}) if the labels do not go with the kind; ({@code INVALID_TASK}) if the answers are
-     *     too few or too many different ones to be labels or letters
+     *     too few or too many different ones to be labels or letters, or would be labels but for slips of the finger
      */
-    static AnswerFormat choose(FileTask task, List<String> answers, String file) {
+    static AnswerFormat choose(FileTask task, List<Example> examples, String file) {
+        List<String> answers = examples.stream().map(Example::answer).toList();
         List<String> labels = task.labels();
         Optional<AnswerKind> kind = AnswerKind.find(task.answerFormat());
         boolean takesLabels = kind.isPresent()
@@ -63,7 +66,9 @@ final class AnswerFormats {
                         : given(AnswerKind.LABEL, labels);
             case CHOICE -> labels.isEmpty() ? choiceFormat(letters(answers), file) : given(AnswerKind.CHOICE, labels);
             case AUTO ->
-                labels.isEmpty() ? infer(withoutSynonyms(task, answers), file) : given(AnswerKind.LABEL, labels);
+                labels.isEmpty()
+                        ? infer(withoutSynonyms(task, answers), examples, file)
+                        : given(AnswerKind.LABEL, labels);
         };
         return task.synonyms().isEmpty() ? format : withSynonyms(format, task.synonyms(), file);
     }
@@ -92,7 +97,7 @@ final class AnswerFormats {
         }
     }
 
-    private static AnswerFormat infer(List<String> answers, String file) {
+    private static AnswerFormat infer(List<String> answers, List<Example> examples, String file) {
         List<String> letters = letters(answers);
         if (letters.size() > 1
                 && answers.stream().allMatch(answer -> LETTER.matcher(answer).matches())) {
@@ -103,16 +108,49 @@ final class AnswerFormats {
             return number;
         }
         Map<String, Map<String, Integer>> spellings = spellings(answers);
-        boolean repeated = spellings.values().stream()
-                .allMatch(counts ->
-                        counts.values().stream().mapToInt(Integer::intValue).sum() > 1);
         boolean brief = spellings.keySet().stream()
                 .allMatch(label -> label.length() <= LONGEST_LABEL
                         && label.indexOf('"') < 0
                         && label.lines().count() == 1);
-        return spellings.size() > 1 && spellings.size() <= MOST_LABELS && repeated && brief
-                ? labelFormat(spellings, file)
-                : new FreeTextFormat();
+        Map<String, Integer> repeated = new LinkedHashMap<>();
+        spellings.forEach((label, counts) -> {
+            int count = counts.values().stream().mapToInt(Integer::intValue).sum();
+            if (count > 1) {
+                repeated.put(label, count);
+            }
+        });
+        if (!brief || repeated.size() < 2 || repeated.size() > MOST_LABELS) {
+            return new FreeTextFormat();
+        }
+        if (repeated.size() == spellings.size()) {
+            return labelFormat(spellings, file);
+        }
+        List<String> slips = slips(repeated, answers, examples);
+        if (slips.size() < spellings.size() - repeated.size()) {
+            return new FreeTextFormat();
+        }
+        throw GreaterException.ofAll(ErrorCode.INVALID_TASK, "task " + file, slips);
+    }
+
+    /** The answers that occur once and look like a mistyped one of those that occur more often. */
+    private static List<String> slips(Map<String, Integer> repeated, List<String> answers, List<Example> examples) {
+        List<String> slips = new ArrayList<>();
+        for (int i = 0; i < answers.size(); i++) {
+            String answer = answers.get(i);
+            String lower = answer.toLowerCase(Locale.ROOT);
+            if (repeated.containsKey(lower)) {
+                continue;
+            }
+            String id = examples.get(i).id();
+            repeated.entrySet().stream()
+                    .filter(label -> NearMatches.distance(lower, label.getKey()) <= Math.max(1, lower.length() / 4))
+                    .findFirst()
+                    .ifPresent(label -> slips.add(id + ": expected one of the labels "
+                            + String.join(", ", repeated.keySet()) + ", found '" + answer + "' once, beside '"
+                            + label.getKey() + "' " + label.getValue()
+                            + " times; mend it, or say what is meant by --labels or --answer-format"));
+        }
+        return slips;
     }
 
     private static boolean fits(AnswerFormat format, String answer) {

@@ -7,7 +7,6 @@ import java.util.Locale;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 import org.greater4j.task.AnswerFormat;
-import org.greater4j.task.Example;
 import org.greater4j.task.Metric;
 import org.greater4j.task.StandardMetric;
 import org.greater4j.task.Task;
@@ -59,8 +58,7 @@ final class FileTaskReader {
             }
             return new TaskCheck(0, problems, null);
         }
-        List<String> answers = rows.examples().stream().map(Example::answer).toList();
-        AnswerFormat format = AnswerFormats.choose(task, answers, file.name());
+        AnswerFormat format = AnswerFormats.choose(task, rows.examples(), file.name());
         problems.addAll(Task.problems(format, rows.examples()));
         int read = rows.examples().size() + rows.problems().size();
         if (!problems.isEmpty()) {

@@ -2,8 +2,13 @@ package org.greater4j.tasks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.greater4j.task.ChoiceFormat;
 import org.greater4j.task.Example;
+import org.greater4j.task.LabelFormat;
 import org.greater4j.task.NumberFormat;
 import org.greater4j.task.Task;
 import org.greater4j.tasks.generated.GeneratedTasks;
@@ -96,6 +101,9 @@ public final class TaskCatalogue {
                 .append(", ")
                 .append(task.answerFormat().expectation())
                 .append('\n');
+        if (task.answerFormat() instanceof LabelFormat || task.answerFormat() instanceof ChoiceFormat) {
+            text.append("  of them    ").append(counts(task)).append('\n');
+        }
         text.append("  extractor  ").append(task.extractor().strip()).append('\n');
         for (Example example : task.examples()
                 .subList(0, Math.min(Math.max(0, examples), task.examples().size()))) {
@@ -106,5 +114,15 @@ public final class TaskCatalogue {
             text.append("  => ").append(example.answer()).append('\n');
         }
         return text.toString();
+    }
+
+    private static String counts(Task task) {
+        Map<String, Integer> counts = new TreeMap<>();
+        for (Example example : task.examples()) {
+            counts.merge(task.answerFormat().normalise(example.answer()), 1, Integer::sum);
+        }
+        return counts.entrySet().stream()
+                .map(entry -> entry.getValue() + " " + entry.getKey())
+                .collect(Collectors.joining(", "));
     }
 }

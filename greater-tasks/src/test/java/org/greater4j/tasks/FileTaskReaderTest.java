@@ -102,6 +102,20 @@ final class FileTaskReaderTest {
     }
 
     @Test
+    void aSlipOfTheFingerDoesNotTurnLabelsIntoText() throws IOException {
+        String file = "question,answer\none,positive\ntwo,negative\nthree,positive\nfour,negative\nfive,postive\n";
+        assertError("a.csv", file, request -> request)
+                .contains("a.csv:6: expected one of the labels negative, positive, found 'postive' once, beside"
+                        + " 'positive' 2 times");
+        assertThat(load("a.csv", file, request -> request.answerKind(AnswerKind.TEXT))
+                        .answerFormat())
+                .isEqualTo(new FreeTextFormat());
+        assertThat(load("b.csv", file + "six,neither\n").answerFormat())
+                .as("another answer stands alone too, so that these are no labels")
+                .isEqualTo(new FreeTextFormat());
+    }
+
+    @Test
     void namedFormatsAndLabelsGoBeforeInference() throws IOException {
         String file = "question,answer\none,1\ntwo,2\n";
         assertThat(load("a.csv", file, request -> request.answerKind(AnswerKind.TEXT))

@@ -69,7 +69,7 @@ public record RunEstimate(
         // a step: its trials, one pass with gradient, and the proposals
         long step = config.sizes().train() * ((config.search().trials() + 1) * row + question + prompt);
         long search = config.sizes().train() * row + (searches ? config.search().steps() * step : 0);
-        long dev = (long) config.sizes().dev() * (searches ? config.search().finalists() : 1) * row;
+        long dev = (long) config.sizes().dev() * (searches ? config.search().finalists() + 1 : 1) * row;
         long test = config.measureTest() ? config.sizes().test() * (searches ? 2L : 1L) * row : 0;
         if (limit != null) {
             search = feedback ? limit : Math.min(search, limit + step);

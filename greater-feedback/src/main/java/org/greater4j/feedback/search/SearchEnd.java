@@ -1,5 +1,6 @@
 package org.greater4j.feedback.search;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,5 +14,15 @@ import java.util.List;
 public record SearchEnd(List<RankedPrompt> finalists, int steps, String stoppedBy, Tally tally) {
     public SearchEnd {
         finalists = List.copyOf(finalists);
+    }
+
+    /** The same with the initial prompt as its last finalist, unless it is one already. */
+    public SearchEnd withInitial(String initial) {
+        if (finalists.stream().anyMatch(finalist -> finalist.prompt().equals(initial))) {
+            return this;
+        }
+        List<RankedPrompt> all = new ArrayList<>(finalists);
+        all.add(new RankedPrompt(initial, null, 0));
+        return new SearchEnd(all, steps, stoppedBy, tally);
     }
 }
