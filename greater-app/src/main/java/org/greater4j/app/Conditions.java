@@ -19,13 +19,20 @@ record Conditions(Map<String, String> facts) {
     /** Type of the event by which a run tells that it went on under other conditions. */
     static final String ACCEPTED = "changes-accepted";
 
-    // of the model's settings, those that change a bit of what is computed
-    private static final Map<String, String> ROUNDING = Map.of(
-            "threads", "threads",
-            "libtorch", "version of libtorch",
-            "cpu", "processor's instructions",
-            "OPENBLAS_NUM_THREADS", "OPENBLAS_NUM_THREADS",
-            "OPENBLAS_CORETYPE", "OPENBLAS_CORETYPE");
+    // of the model's settings, those that change what is computed
+    private static final Map<String, String> SETTINGS = Map.of(
+            "threads",
+            "threads",
+            "libtorch",
+            "version of libtorch",
+            "cpu",
+            "processor's instructions",
+            "OPENBLAS_NUM_THREADS",
+            "OPENBLAS_NUM_THREADS",
+            "OPENBLAS_CORETYPE",
+            "OPENBLAS_CORETYPE",
+            RunPreparation.OPTIMIZER,
+            "file of the model that writes prompts");
 
     Conditions {
         facts = Map.copyOf(facts);
@@ -57,7 +64,7 @@ record Conditions(Map<String, String> facts) {
         facts.put("program", program);
         facts.put("model file", "sha256 " + model.sha256());
         facts.put("task", describe(task));
-        ROUNDING.forEach((setting, name) -> {
+        SETTINGS.forEach((setting, name) -> {
             String value = model.settings().get(setting);
             if (value != null) {
                 facts.put(name, value);

@@ -150,6 +150,7 @@ public final class Optimization {
                 List<Conditions.Change> changes = changes(run, model.info(), task);
                 listener.modelLoaded(model.info());
                 try (RunPreparation.Prepared prepared = preparation.local(config, task, split, model)) {
+                    changes = changes(run, prepared.described(model.info()), task);
                     listener.started(directory, manifest, true);
                     // a search in words goes on by its texts
                     if (!changes.isEmpty() && !Methods.of(config.method()).usesFeedback()) {
@@ -166,7 +167,7 @@ public final class Optimization {
         RemoteModels remotes = models.remote(config.feedback().remote());
         try (RemoteModel model = remotes.open(RemoteName.parse(config.model()));
                 RunPreparation.Prepared prepared = preparation.remote(config, task, split, model, remotes)) {
-            List<Conditions.Change> changes = changes(run, RemoteAsked.info(model), task);
+            List<Conditions.Change> changes = changes(run, prepared.described(RemoteAsked.info(model)), task);
             listener.modelLoaded(RemoteAsked.info(model));
             listener.started(run.path(), run.manifest(), true);
             accept(changes, run);
@@ -208,7 +209,7 @@ public final class Optimization {
                     RunPreparation.Prepared prepared = preparation.remote(complete, task, split, model, remotes)) {
                 listener.modelLoaded(RemoteAsked.info(model));
                 preparation.requireConsent(complete, task, split);
-                start(complete, task, split, RemoteAsked.info(model), run, branchedFrom);
+                start(complete, task, split, prepared.described(RemoteAsked.info(model)), run, branchedFrom);
                 return prepared.work(run);
             }
         }
@@ -225,7 +226,7 @@ public final class Optimization {
         RunConfig config = Methods.of(told.method()).configure(told);
         try (RunPreparation.Prepared prepared = preparation.local(config, task, split, model)) {
             preparation.requireConsent(config, task, split);
-            start(config, task, split, model.info(), run, branchedFrom);
+            start(config, task, split, prepared.described(model.info()), run, branchedFrom);
             return prepared.work(run);
         }
     }

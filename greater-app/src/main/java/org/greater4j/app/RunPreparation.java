@@ -2,6 +2,7 @@ package org.greater4j.app;
 
 import java.util.Objects;
 import org.greater4j.engine.GradientModel;
+import org.greater4j.engine.ModelInfo;
 import org.greater4j.engine.TextModel;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Wires a run's models to its task, so that whatever is wrong with them shows before anything is recorded. */
 final class RunPreparation {
+    /** Setting of a recorded model that names the file of another one, which writes prompts. */
+    static final String OPTIMIZER = "optimizer";
+
     private final ModelOpener models;
     private final RunListener listener;
     private final Interruption interruption;
@@ -32,6 +36,11 @@ final class RunPreparation {
     /** A run that is ready to be worked on; closing it closes what was opened for it alone. */
     interface Prepared extends AutoCloseable {
         RunResult work(RunDirectory run);
+
+        /** What a record says of the model that answers, and of another one of this machine that writes prompts. */
+        default ModelInfo described(ModelInfo asked) {
+            return asked;
+        }
 
         @Override
         default void close() {}
@@ -87,7 +96,17 @@ final class RunPreparation {
     }
 
     private Prepared feedback(RunConfig config, Split split, AskedModel asked, @Nullable RemoteModels remotes) {
-        OptimizerModel optimizer = optimizer(config, asked, remotes);
+        @Nullable String name = writer(config);
+        // a model of this machine that does nothing but write prompts
+        @Nullable TextModel owned = name == null || RemoteName.isRemote(name) ? null : models.openOptimizer(config);
+        OptimizerModel optimizer;
+        if (owned != null) {
+            optimizer = new BorrowedOptimizer(new LocalOptimizer(owned), owned::close);
+        } else {
+            optimizer = name == null
+                    ? asked.itself()
+                    : Objects.requireNonNull(remotes).open(RemoteName.parse(name));
+        }
         FeedbackWork work = new FeedbackWork(
                 config, new FeedbackWork.Roles(asked, optimizer, remotes), split, listener, interruption);
         return new Prepared() {
@@ -97,30 +116,28 @@ final class RunPreparation {
             }
 
             @Override
+            public ModelInfo described(ModelInfo answering) {
+                return owned == null
+                        ? answering
+                        : answering.with(OPTIMIZER, "sha256 " + owned.info().sha256());
+            }
+
+            @Override
             public void close() {
                 optimizer.close();
             }
         };
     }
 
-    private OptimizerModel optimizer(RunConfig config, AskedModel asked, @Nullable RemoteModels remotes) {
+    /** The model that writes prompts, if it is another than the one that answers. */
+    private static @Nullable String writer(RunConfig config) {
         String name = config.feedback().optimizer();
         boolean writes = Methods.of(config.method()).usesFeedback();
-        if (!writes || name == null || isSame(name, config.model())) {
-            return asked.itself();
-        }
-        return RemoteName.isRemote(name)
-                ? Objects.requireNonNull(remotes).open(RemoteName.parse(name))
-                : owned(models.openOptimizer(config));
+        return !writes || name == null || isSame(name, config.model()) ? null : name;
     }
 
     private static boolean isSame(String name, String other) {
         boolean remote = RemoteName.isRemote(name) && RemoteName.isRemote(other);
         return remote ? RemoteName.parse(name).equals(RemoteName.parse(other)) : name.equals(other);
-    }
-
-    /** A model of this machine that does nothing but write prompts, and is closed with them. */
-    private static OptimizerModel owned(TextModel model) {
-        return new BorrowedOptimizer(new LocalOptimizer(model), model::close);
     }
 }

@@ -8,6 +8,7 @@ import org.greater4j.task.Task;
 import org.greater4j.tasks.AnswerKind;
 import org.greater4j.tasks.PublishedFileSource;
 import org.greater4j.tasks.Splits;
+import org.greater4j.tasks.TaskCatalogue;
 import org.greater4j.tasks.TaskCheck;
 import org.greater4j.tasks.TaskLoader;
 import org.greater4j.tasks.TaskRequest;
@@ -64,19 +65,26 @@ public record TaskChoice(
                 null);
     }
 
+    /** The names of all answer formats, {@code auto} first, those of the user's own last. */
+    public static List<String> answerFormats() {
+        return TaskCatalogue.answerFormats();
+    }
+
     /** A task by its name alone. */
     public static TaskChoice named(String name) {
         return new TaskChoice(name, null, null, null, AnswerKind.AUTO.label(), List.of(), null, 0, null, null);
     }
 
-    /** The same task with other columns; an empty name leaves one to the usual names. */
-    public TaskChoice withFields(String question, String answer) {
+    /**
+     * The same task, its file read otherwise; an empty name leaves a column to the usual names, an empty format is {@link AnswerKind#AUTO}.
+     */
+    public TaskChoice withReading(String question, String answer, String format) {
         return new TaskChoice(
                 name,
                 data,
                 question.isEmpty() ? null : question,
                 answer.isEmpty() ? null : answer,
-                answerFormat,
+                format.isEmpty() ? AnswerKind.AUTO.label() : format,
                 labels,
                 extractor,
                 seed,

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.greater4j.engine.GradientModel;
+import org.greater4j.engine.ModelInfo;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 import org.greater4j.optimize.LetterTokenizer;
@@ -17,6 +18,7 @@ import org.greater4j.run.Manifest;
 import org.greater4j.run.Repeatable;
 import org.greater4j.run.RunEvent;
 import org.greater4j.run.RunRecord;
+import org.greater4j.run.TaskIdentity;
 import org.greater4j.task.Task;
 import org.greater4j.text.Tokenizer;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +50,19 @@ class ChangedConditionsTest {
         optimization(model(NEVER)).resume(run, LetterRun.TASK);
         assertThat(told).isEmpty();
         assertThat(accepted()).isEmpty();
+    }
+
+    @Test
+    void theModelThatWritesPromptsIsComparedToo() {
+        ModelInfo model = model(NEVER).info();
+        TaskIdentity task = TaskIdentity.of(LetterRun.TASK);
+        Conditions then = Conditions.of("1", model.with(RunPreparation.OPTIMIZER, "sha256 a"), task);
+        assertThat(then.changesTo(Conditions.of("1", model.with(RunPreparation.OPTIMIZER, "sha256 b"), task)))
+                .extracting(Conditions.Change::toString)
+                .containsExactly("file of the model that writes prompts: sha256 a then, sha256 b now");
+        assertThat(then.changesTo(Conditions.of("1", model, task)))
+                .as("not known, as in records of earlier versions")
+                .isEmpty();
     }
 
     @Test

@@ -97,7 +97,7 @@ final class EvaluationReport {
         EvaluationSummary one = both.result().evaluation().summary();
         EvaluationSummary other = both.against().evaluation().summary();
         row("", "prompt", "against");
-        row("right", Text.percent(one.accuracy()), Text.percent(other.accuracy()));
+        row("accuracy", Text.percent(one.accuracy()), Text.percent(other.accuracy()));
         row("95 % interval", interval(one), interval(other));
         row("right", Integer.toString(one.right()), Integer.toString(other.right()));
         row("wrong", Integer.toString(one.wrong()), Integer.toString(other.wrong()));

@@ -105,7 +105,7 @@ final class RunReport {
         if (before + after > 0) {
             int limit = RunConfig.ofRun(directory).maxNewTokens();
             line(style.faint("  chains cut off at " + limit + " tokens: " + before + " before, " + after + " after of "
-                    + test.before().rows()));
+                    + test.before().rows() + "; --max-new-tokens raises it"));
         }
     }
 

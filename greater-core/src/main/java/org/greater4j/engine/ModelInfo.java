@@ -1,5 +1,7 @@
 package org.greater4j.engine;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -33,6 +35,22 @@ public record ModelInfo(
      */
     public static ModelInfo remote(String name, String address) {
         return new ModelInfo(name, REMOTE, address, "", 0, 0, "unknown", REMOTE, Map.of());
+    }
+
+    /** The same with one more setting for the record. */
+    public ModelInfo with(String setting, String value) {
+        Map<String, String> more = new LinkedHashMap<>(settings);
+        more.put(setting, value);
+        return new ModelInfo(
+                name,
+                architecture,
+                path,
+                sha256,
+                parameters,
+                contextLength,
+                dtype,
+                device,
+                Collections.unmodifiableMap(more));
     }
 
     /** Whether the model is reached over the network. */

@@ -70,7 +70,15 @@ public record StudyPlan(String name, List<StudyCell> cells) {
             problems.add("expected at least one task, method, model and seed, found no cell");
         }
         Map<Path, StudyCell> places = new HashMap<>();
+        Map<String, StudyCell> measured = new HashMap<>();
         for (StudyCell cell : cells) {
+            StudyCell first = measured.putIfAbsent(cell.taskName(), cell);
+            int rows = cell.config().sizes().test();
+            if (first != null && first.config().sizes().test() != rows) {
+                problems.add(cell.taskName() + ": expected as many test rows for every method, found "
+                        + first.config().sizes().test() + " for " + first.method() + " and " + rows + " for "
+                        + cell.method() + "; give `test` in `settings` or beside the task");
+            }
             StudyCell other = places.put(cell.path(), cell);
             if (other != null) {
                 problems.add("expected names that differ as folders, found " + cell.path() + " for " + other.describe()

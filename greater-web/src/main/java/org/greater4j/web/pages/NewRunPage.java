@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param models names of those that are on this machine or in the catalogue
  * @param tasks those that have a name
  * @param methods names of the methods
+ * @param answerFormats how the answers of a file may be read
  * @param estimate what the run will take; null if that is not known
  * @param branch the run and step that the prompt came from, in words; null for a run that stands alone
  */
@@ -23,6 +24,7 @@ public record NewRunPage(
         List<Choice> models,
         List<NamedTask> tasks,
         List<Choice> methods,
+        List<Choice> answerFormats,
         @Nullable Estimate estimate,
         @Nullable String branch) {
     public NewRunPage {
@@ -30,6 +32,7 @@ public record NewRunPage(
         models = List.copyOf(models);
         tasks = List.copyOf(tasks);
         methods = List.copyOf(methods);
+        answerFormats = List.copyOf(answerFormats);
     }
 
     /** Something to choose, and what it is. */

@@ -27,7 +27,9 @@ public record RunForm(Map<String, String> values) {
             "task",
             "question-field",
             "answer-field",
+            "answer-format",
             "method",
+            "optimizer",
             "init",
             "train",
             "dev",
@@ -65,7 +67,9 @@ public record RunForm(Map<String, String> values) {
         values.put("task", config.task().name());
         values.put("question-field", orEmpty(config.task().questionField()));
         values.put("answer-field", orEmpty(config.task().answerField()));
+        values.put("answer-format", config.task().answerFormat());
         values.put("method", config.method());
+        values.put("optimizer", orEmpty(config.feedback().optimizer()));
         values.put("init", config.init());
         values.put("train", Integer.toString(config.sizes().train()));
         values.put("dev", Integer.toString(config.sizes().dev()));
@@ -135,7 +139,8 @@ public record RunForm(Map<String, String> values) {
                 .withSteps(or(number("steps", 1, problems), base.steps()))
                 .withSeed(seed(base.seed(), problems))
                 .withMaxNewTokens(or(number("max-new-tokens", 1, problems), base.maxNewTokens()))
-                .withBudget(budget(problems));
+                .withBudget(budget(problems))
+                .withFeedback(base.feedback().withOptimizer(optimizer()));
         Task task = null;
         SizeChoice sizes = new SizeChoice(train, dev, test);
         try {
@@ -161,8 +166,15 @@ public record RunForm(Map<String, String> values) {
     private TaskChoice task(RunConfig base) {
         String name = or(value("task").strip(), base.task().name());
         TaskChoice from = name.equals(base.task().name()) ? base.task() : TaskChoice.named(name);
-        return from.withFields(
-                value("question-field").strip(), value("answer-field").strip());
+        return from.withReading(
+                value("question-field").strip(),
+                value("answer-field").strip(),
+                value("answer-format").strip());
+    }
+
+    private @Nullable String optimizer() {
+        String name = value("optimizer").strip();
+        return name.isEmpty() ? null : name;
     }
 
     private Budget budget(List<String> problems) {

@@ -16,6 +16,7 @@ import org.greater4j.app.Methods;
 import org.greater4j.app.NamedTask;
 import org.greater4j.app.RunConfig;
 import org.greater4j.app.RunDirectoryName;
+import org.greater4j.app.TaskChoice;
 import org.greater4j.app.launch.RunEstimate;
 import org.greater4j.app.launch.RunOrder;
 import org.greater4j.error.ErrorCode;
@@ -41,6 +42,11 @@ final class RunActions {
     private static final Logger LOG = LoggerFactory.getLogger(RunActions.class);
     private static final List<NewRunPage.Choice> METHODS = Arrays.stream(Methods.values())
             .map(method -> new NewRunPage.Choice(method.label(), method.title()))
+            .toList();
+
+    private static final List<NewRunPage.Choice> ANSWER_FORMATS = TaskChoice.answerFormats().stream()
+            .map(name -> new NewRunPage.Choice(
+                    name, name.equals(TaskChoice.named("").answerFormat()) ? "as they look (auto)" : name))
             .toList();
 
     private final RunIndex index;
@@ -219,6 +225,7 @@ final class RunActions {
                 models(workshop),
                 NamedTask.all(),
                 METHODS,
+                ANSWER_FORMATS,
                 estimate(reading),
                 branch == null
                         ? null

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.greater4j.app.Budget;
 import org.greater4j.app.Defaults;
+import org.greater4j.app.RunConfig;
 import org.greater4j.app.playground.PlaygroundAnswer;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +58,15 @@ class PagesTest {
                 .with("init", " a\r\nb");
         assertThat(changed.read(Defaults.run(), Map.of()).config())
                 .isEqualTo(Defaults.run().withSteps(9).withInit(" a\r\nb").withBudget(new Budget(null, 1.5)));
+        RunConfig asked = Objects.requireNonNull(RunForm.of(Defaults.run())
+                .with("method", "opro")
+                .with("optimizer", "gemma-3-270m")
+                .read(Defaults.run(), Map.of())
+                .config());
+        assertThat(asked.feedback().optimizer()).isEqualTo("gemma-3-270m");
+        assertThat(RunForm.of(asked.withTask(asked.task().withReading("", "", "text"))))
+                .extracting(form -> form.value("optimizer"), form -> form.value("answer-format"))
+                .containsExactly("gemma-3-270m", "text");
         assertThat(RunForm.of(Map.of("init", " a\r\nb")::get).value("init")).isEqualTo(" a\nb");
     }
 

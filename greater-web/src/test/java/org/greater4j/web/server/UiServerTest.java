@@ -427,6 +427,10 @@ class UiServerTest {
         try (Stream<Path> kept = Files.walk(runs())) {
             assertThat(kept.filter(Files::isRegularFile)).isEmpty();
         }
+        String texts = "question,answer\nIs it?,Yes\nIs it not?,No\nOr?,Yes\nAnd?,No\nBut?,Ye\n";
+        Document slip = page(upload("slip.csv", texts));
+        assertThat(slip.select(".problems li").text()).contains(":6:", "found 'Ye' once", "beside 'yes' 2 times");
+        assertThat(slip.select("#answer-format option").eachAttr("value")).contains("label", "number", "text");
         assertThat(page(upload("run.exe", "x")).select(".problems li").text()).contains("expected a name that ends in");
     }
 

@@ -1,0 +1,51 @@
+package org.greater4j.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.greater4j.evaluate.EvaluationSummary;
+import org.greater4j.evaluate.WilsonInterval;
+import org.greater4j.run.Finalist;
+import org.greater4j.run.RecordedPrompt;
+import org.junit.jupiter.api.Test;
+
+class DevChoiceTest {
+    private static final RecordedPrompt INITIAL = prompt(1, 2);
+
+    @Test
+    void mostRightAnswersWin() {
+        assertThat(chosen(List.of(finalist(prompt(3, 4), 5), finalist(prompt(5, 6, 7), 6), finalist(INITIAL, 4))))
+                .isEqualTo(1);
+        assertThat(chosen(List.of(finalist(prompt(3, 4), 5), finalist(INITIAL, 6))))
+                .as("nothing replaces the initial prompt that does worse")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void ofEqualsAnyOtherThanTheInitialPromptThenTheShorterThenTheEarlier() {
+        assertThat(chosen(List.of(finalist(INITIAL, 5), finalist(prompt(3, 4, 5), 5))))
+                .isEqualTo(1);
+        assertThat(chosen(List.of(finalist(prompt(3, 4, 5), 5), finalist(prompt(6, 7), 5))))
+                .isEqualTo(1);
+        assertThat(chosen(List.of(finalist(prompt(3, 4), 5), finalist(prompt(6, 7), 5))))
+                .as("the second was found first")
+                .isEqualTo(1);
+    }
+
+    // found in reverse order
+    private static int chosen(List<Finalist> finalists) {
+        return DevChoice.of(finalists, INITIAL, at -> finalists.size() - at);
+    }
+
+    private static Finalist finalist(RecordedPrompt prompt, int right) {
+        return new Finalist(
+                prompt,
+                null,
+                new EvaluationSummary(10, right, 10 - right, 0, right / 10.0, WilsonInterval.of(right, 10), 3, 0));
+    }
+
+    private static RecordedPrompt prompt(int... ids) {
+        return new RecordedPrompt("words", IntStream.of(ids).boxed().toList());
+    }
+}
