@@ -49,6 +49,7 @@ public final class StudyFiles {
             "p_runs",
             "verdict",
             "paper",
+            "dev",
             "tokens",
             "seconds",
             "calls",
@@ -166,6 +167,7 @@ public final class StudyFiles {
                                 comparison.runsPValue(),
                                 comparison.verdict().label()));
         line.add(share(entry.paper()));
+        line.add(share(entry.dev()));
         line.add(Math.round(entry.tokens()));
         line.add(share(entry.seconds()));
         line.add(entry.calls() == null ? null : Math.round(entry.calls()));
@@ -206,7 +208,7 @@ public final class StudyFiles {
             line.add(comparison.better() + " better, " + comparison.worse() + " worse");
         }
         line.add(share(mean.paper()));
-        line.addAll(nothing(11));
+        line.addAll(nothing(12));
         return line;
     }
 

@@ -210,6 +210,7 @@ final class StudyGrids {
             List<String> row = begin(entry.model(), entry.task());
             row.addAll(List.of(
                     entry.method(),
+                    entry.dev() == null ? NOTHING : percent(entry.dev()),
                     interval(accuracy.interval(), false),
                     Integer.toString(accuracy.right()),
                     Integer.toString(accuracy.wrong()),
@@ -229,6 +230,7 @@ final class StudyGrids {
         }
         List<String> columns = new ArrayList<>(List.of(
                 "method",
+                "dev",
                 "95 % interval",
                 "right",
                 "wrong",
@@ -249,7 +251,8 @@ final class StudyGrids {
                 names() + 1,
                 rows,
                 List.of(
-                        "Outcomes of all runs together; unanswered counts as not right, errors count not at all. Interval: Wilson,"
+                        "Dev: per cent right of the rows that the result was chosen on, mean of the runs. All else is of the held-out rows:"
+                                + " outcomes of all runs together; unanswered counts as not right, errors count not at all. Interval: Wilson,"
                                 + " over distinct questions. Tokens and minutes: mean of a run, search included."
                                 + (calls
                                         ? " Calls: of the model that writes prompts. No proposal: per cent of the texts asked"

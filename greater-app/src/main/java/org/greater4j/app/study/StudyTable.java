@@ -48,6 +48,7 @@ public record StudyTable(
      * @param comparison with the reference on the same rows; null for the reference itself and without its runs
      * @param againstRival comparison with the rival on the same rows; null for the rival itself and without its runs
      * @param paper the paper's accuracy, in 0 .. 1; null if it has none for this model, task and method
+     * @param dev accuracy of the results on the dev rows that they were chosen on, mean of the runs; null if nothing was chosen on such
      * @param tokens through the model, mean of the runs
      * @param seconds wall time, mean of the runs
      * @param calls of the model that writes prompts, mean of the runs; null for methods that don't ask it
@@ -64,6 +65,7 @@ public record StudyTable(
             @Nullable RunsComparison comparison,
             @Nullable RunsComparison againstRival,
             @Nullable Double paper,
+            @Nullable Double dev,
             double tokens,
             double seconds,
             @Nullable Double calls,

@@ -85,6 +85,7 @@ final class TableBuilder {
                 comparison(place, reference),
                 comparison(place, plan.rival()),
                 paper(place),
+                dev(runs),
                 runs.stream()
                         .mapToLong(run -> run.result().cost().tokens())
                         .average()
@@ -101,6 +102,19 @@ final class TableBuilder {
                 money(runs),
                 remote(runs).map(RemoteFigures::currency).findFirst().orElse(null),
                 runs.stream().map(TableBuilder::run).toList());
+    }
+
+    private static @Nullable Double dev(List<CellResult> runs) {
+        List<Double> accuracies = runs.stream()
+                .map(CellResult::result)
+                .flatMap(result -> result.finalists().stream()
+                        .filter(finalist -> finalist.prompt().equals(result.finalPrompt()))
+                        .limit(1))
+                .map(finalist -> finalist.dev().accuracy())
+                .toList();
+        return accuracies.isEmpty()
+                ? null
+                : (Double) accuracies.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     }
 
     private static @Nullable Double mean(List<CellResult> runs, ToDoubleFunction<FeedbackFigures> figure) {

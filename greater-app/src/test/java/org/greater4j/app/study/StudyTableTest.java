@@ -28,6 +28,7 @@ import org.greater4j.evaluate.Evaluations;
 import org.greater4j.evaluate.PairedComparison;
 import org.greater4j.evaluate.Verdict;
 import org.greater4j.evaluate.WilsonInterval;
+import org.greater4j.run.Finalist;
 import org.greater4j.run.Readability;
 import org.greater4j.run.RecordedPrompt;
 import org.greater4j.run.RunResult;
@@ -54,7 +55,8 @@ class StudyTableTest {
                 prompt,
                 1.0,
                 0.5,
-                List.of(),
+                List.of(new Finalist(
+                        prompt, 0.5, Evaluations.of(seed == 1 ? "1110" : "1100").summary())),
                 null,
                 new Cost(1000 * seed, 0, 0),
                 60,
@@ -240,6 +242,7 @@ class StudyTableTest {
             assertThat(Double.parseDouble(row.get("accuracy")))
                     .isCloseTo(entry.at("/accuracy/mean").asDouble(), within(5e-5));
             assertThat(row.get("right")).isEqualTo(entry.at("/accuracy/right").asText());
+            assertThat(row.get("dev")).as("3 of 4 and 2 of 4").isEqualTo("0.6250");
             assertThat(row.get("verdict").isEmpty())
                     .isEqualTo(entry.path("comparison").isNull());
         }

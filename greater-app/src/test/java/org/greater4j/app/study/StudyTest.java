@@ -343,6 +343,7 @@ class StudyTest {
                                 entry.comparison(),
                                 entry.againstRival(),
                                 entry.paper(),
+                                entry.dev(),
                                 0,
                                 0,
                                 entry.calls(),
