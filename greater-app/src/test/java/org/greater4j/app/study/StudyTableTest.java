@@ -56,7 +56,7 @@ class StudyTableTest {
                 1.0,
                 0.5,
                 List.of(new Finalist(
-                        prompt, 0.5, Evaluations.of(seed == 1 ? "1110" : "1100").summary())),
+                        prompt, 0.5, Evaluations.of(seed == 1 ? "RRRW" : "RRWU").summary())),
                 null,
                 new Cost(1000 * seed, 0, 0),
                 60,
