@@ -114,7 +114,10 @@ final class TableBuilder {
                 .toList();
         return accuracies.isEmpty()
                 ? null
-                : (Double) accuracies.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+                : (Double) accuracies.stream()
+                        .mapToDouble(Double::doubleValue)
+                        .average()
+                        .orElseThrow();
     }
 
     private static @Nullable Double mean(List<CellResult> runs, ToDoubleFunction<FeedbackFigures> figure) {
