@@ -97,6 +97,7 @@ public enum ComputeDevice {
     }
 
     private static boolean cudaWorks() {
+        NativeLibraries.unpack();
         try {
             return torch.cuda_is_available();
         } catch (LinkageError e) {

@@ -65,6 +65,7 @@ public final class TensorScope {
 
     @SuppressWarnings("try") // the scope is used by being open
     private static <T> T call(boolean gradient, Supplier<T> work) {
+        NativeLibraries.unpack();
         try (PointerScope scope = new PointerScope();
                 AutoGradMode mode = new AutoGradMode(gradient)) {
             return work.get();

@@ -3,6 +3,7 @@ package org.greater4j.torch.session;
 import java.io.IOException;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.global.torch;
+import org.greater4j.torch.memory.NativeLibraries;
 import org.greater4j.torch.tokenizer.NativeTokenizers;
 
 /**
@@ -17,8 +18,10 @@ public record EngineLibraries(String libtorch, int threads, String instructions)
      * Loads libtorch, which may be unpacked first.
      *
      * @throws LinkageError if it can't be
+     * @throws org.greater4j.error.GreaterException ({@code NOT_WRITABLE}) if it can't be unpacked
      */
     public static EngineLibraries loadEngine() {
+        NativeLibraries.unpack();
         return new EngineLibraries(
                 version(), torch.get_num_threads(), torch.get_cpu_capability().getString());
     }
