@@ -69,8 +69,12 @@ public record RunHistory(
      *
      * @param assessed whether the model reasoned on it; null, as in runs of earlier versions, means that it did
      * @param mistake null where it was left out
+     * @param answerLoss in nats; null where it was left out
      */
-    public record Row(@Nullable Boolean assessed, @Nullable Boolean mistake) {}
+    public record Row(
+            @Nullable Boolean assessed,
+            @Nullable Boolean mistake,
+            @Nullable Double answerLoss) {}
 
     /**
      * A prompt on the training examples.
