@@ -84,7 +84,23 @@ final class RepliesOfModelsTest {
                 "not (A) |",
                 "both (A) and (B) |",
                 "(A)/(B) |",
-                "none of these |"
+                "none of these |",
+                "A is correct | A",
+                "Option A is correct | A",
+                "The answer is A because it rained | A",
+                "The answer is A since it rained. | A",
+                "I choose option A in this case | A",
+                "Letter A fits | A",
+                "The answer is A in this case | A",
+                "Answer: A as said above | A",
+                "A, because it rained | A",
+                "B is correct | B",
+                "A or B |",
+                "A and B |",
+                "A book |",
+                "A good day is Friday |",
+                "Not an option. A book |",
+                "a is the first letter |"
             })
     void choices(String generated, String expected) {
         assertThat(LETTERS.parse(generated, DAYS).orElse(null)).isEqualTo(expected);
