@@ -29,6 +29,8 @@ public record Task(
     // the framing marks the prompt's place by a control character, and templates handle none well
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\n\r\t]]");
 
+    private static final Pattern OPENING_QUOTE = Pattern.compile("^[\\s*_`:]*\"");
+
     public Task {
         examples = List.copyOf(examples);
         PublishedParts parts = details.parts();
@@ -50,7 +52,7 @@ public record Task(
      */
     public Outcome judge(Example example, String generated) {
         return answerFormat
-                .parse(untilStopWord(generated), example)
+                .parse(withoutOpeningQuote(untilStopWord(generated)), example)
                 .map(given -> accepts(example, given) ? Outcome.RIGHT : Outcome.WRONG)
                 .orElse(Outcome.UNANSWERED);
     }
@@ -58,6 +60,16 @@ public record Task(
     /** Whether a normalised answer counts as right. */
     public boolean accepts(Example example, String given) {
         return details.metric().accepts(answerFormat, example.answer(), given);
+    }
+
+    /** Whether the extractor opens a quote, so that the first one in a reply closes the answer. */
+    public boolean opensQuote() {
+        return extractor.stripTrailing().endsWith("\"");
+    }
+
+    // where the extractor opens no quote, a model may, and that one closes nothing
+    private String withoutOpeningQuote(String generated) {
+        return opensQuote() ? generated : OPENING_QUOTE.matcher(generated).replaceFirst("");
     }
 
     private String untilStopWord(String generated) {

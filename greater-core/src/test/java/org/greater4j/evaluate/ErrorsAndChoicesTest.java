@@ -19,6 +19,7 @@ import org.greater4j.error.GreaterException;
 import org.greater4j.objective.Framing;
 import org.greater4j.objective.Placement;
 import org.greater4j.task.AnswerFormat;
+import org.greater4j.task.ChoiceFormat;
 import org.greater4j.task.Example;
 import org.greater4j.task.LabelFormat;
 import org.greater4j.task.Metric;
@@ -115,6 +116,19 @@ final class ErrorsAndChoicesTest {
                 .extracting(ExampleOutcome::choice)
                 .containsExactly(Outcome.WRONG, Outcome.RIGHT, Outcome.WRONG);
         assertThat(evaluation.choiceAccuracy()).isEqualTo(1 / 3.0);
+    }
+
+    @Test
+    void optionsAreClosedByWhatTheExtractorOpened() {
+        Example example = new Example("one", "Which?\n(A) this\n(B) that", "B");
+        Task letters = Task.of("letters", new ChoiceFormat(List.of("A", "B")), List.of(example), "this test");
+        ScoringModel model = new ScoringModel();
+        evaluate(model, letters);
+        Task open = Task.of("open", letters.answerFormat(), "So:", List.of(example), "this test");
+        evaluate(model, open);
+        assertThat(model.scored).hasSize(2);
+        assertThat(model.scored.get(0)).endsWith("\nThe final answer is ( -> A) B)");
+        assertThat(model.scored.get(1)).endsWith("So: -> A\n B\n");
     }
 
     @Test
