@@ -213,6 +213,24 @@ final class RepliesOfModelsTest {
         assertThat(task.judge(example, generated)).isEqualTo(outcome);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "10:30, 11:45 | RIGHT",
+                "The times are: 10:30, 11:45 | RIGHT",
+                "Answer:10:30, 11:45 | RIGHT",
+                "So, in order, they are: 10:30, 11:45 | RIGHT",
+                "11:45, 10:30 | WRONG",
+                "11:45 | WRONG"
+            })
+    void aColonWithinAnItemLeadsToNothing(String generated, Outcome outcome) {
+        Example example = new Example("times#1", "Sort: 11:45, 10:30", "10:30, 11:45");
+        Task task = Task.of("times", new ListFormat(), List.of(example), "this test");
+        assertThat(task.judge(example, generated)).isEqualTo(outcome);
+        assertThat(new ListFormat().parse("a:b, c:d")).contains("a:b, c:d");
+    }
+
     @Test
     void itemsOfSeveralWordsHaveCommasBetweenThem() {
         AnswerFormat list = new ListFormat();
