@@ -131,6 +131,21 @@ final class RepliesOfModelsTest {
                 "5 kg | 5",
                 "€12 | 12",
                 "1,234,567.00. | 1234567",
+                "\u20135 | -5",
+                "\u2013$5 | -5",
+                "$\u20135 | -5",
+                "The answer is \u221212. | -12",
+                "The answer is \u201312. | -12",
+                "3\u20135 |",
+                "3 \u2013 5 |",
+                "5 - \u20133 |",
+                "USD18 | 18",
+                "\u7b54\u6848\u662f18 | 18",
+                "xk39 |",
+                "asdf123 |",
+                "asdf12.5 |",
+                "a1b2c3 |",
+                "H2O weighs 18 | 18",
                 "8 minus 3 |",
                 "8 times 3 |",
                 "2**3 |",
@@ -155,7 +170,7 @@ final class RepliesOfModelsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"$12,12", "-$1.50,-1.5", "24.,24", "50%,50", "+7,7"})
+    @CsvSource({"$12,12", "-$1.50,-1.5", "24.,24", "50%,50", "+7,7", "\u221235,-35", "\u201335,-35"})
     void numbersAsFilesGiveThem(String given, String expected) {
         assertThat(NUMBER.normalise(given)).isEqualTo(expected);
     }
