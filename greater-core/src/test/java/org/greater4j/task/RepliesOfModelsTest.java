@@ -272,6 +272,9 @@ final class RepliesOfModelsTest {
                 "[ [ < > ] ] | WRONG",
                 "] ] or ] ] > | UNANSWERED",
                 "close them all | UNANSWERED",
+                "!@#$%^&*() | UNANSWERED",
+                "print() | UNANSWERED",
+                "a(b | UNANSWERED",
                 "`` | UNANSWERED"
             })
     void brackets(String generated, Outcome outcome) {
