@@ -302,6 +302,15 @@ final class RepliesOfModelsTest {
                 "05.05.2026 | 2026-05-05",
                 "**2026-03-04** | 2026-03-04",
                 "2026-03-04, that is March 4, 2026 | 2026-03-04",
+                "2026/03/04 | 2026-03-04",
+                "2026.3.4. | 2026-03-04",
+                "4-Mar-2026 | 2026-03-04",
+                "04/mar/2026 | 2026-03-04",
+                "31-12-2026 | 2026-12-31",
+                "It is Wednesday, March 4, 2026 | 2026-03-04",
+                "Wed 2026-03-04 | 2026-03-04",
+                "2026/03.04 |",
+                "03-04-2026 |",
                 "03/04/2026 |",
                 "2026-02-30 |",
                 "2026-03-04 or 2026-03-05 |",
@@ -312,6 +321,32 @@ final class RepliesOfModelsTest {
     void dates(String generated, String expected) {
         assertThat(new DateFormat(DateFormat.Order.UNKNOWN).parse(generated).orElse(null))
                 .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "2026/03/04 | 2026-03-04",
+                "2026.03.04 | 2026-03-04",
+                "4-Mar-2026 | 2026-03-04",
+                "Wednesday, March 4, 2026 | 2026-03-04",
+                "Wed, 4 Mar 2026 | 2026-03-04",
+                "Tues. 2026-03-03 | 2026-03-03",
+                "Thurs 05.05.2026 | 2026-05-05"
+            })
+    void datesAsFilesGiveThem(String given, String expected) {
+        assertThat(new DateFormat(DateFormat.Order.UNKNOWN).normalise(given)).isEqualTo(expected);
+    }
+
+    @Test
+    void theOrderOfDatesIsThatOfTheClearOnes() {
+        assertThat(DateFormat.orderOf(List.of("03/04/2026", "12/31/2026"))).isEqualTo(DateFormat.Order.MONTH_FIRST);
+        assertThat(DateFormat.orderOf(List.of("03.04.2026", "31.12.2026"))).isEqualTo(DateFormat.Order.DAY_FIRST);
+        assertThat(DateFormat.orderOf(List.of("31/12/2026", "12/31/2026"))).isEqualTo(DateFormat.Order.UNKNOWN);
+        assertThat(DateFormat.orderOf(List.of("03/04/2026", "05/05/2026", "2026-12-31", "May 31, 2026", "?")))
+                .isEqualTo(DateFormat.Order.UNKNOWN);
+        assertThat(DateFormat.Order.DAY_FIRST.label()).isEqualTo("day-first");
     }
 
     @Test
