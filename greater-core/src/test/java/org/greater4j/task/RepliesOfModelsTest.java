@@ -271,6 +271,8 @@ final class RepliesOfModelsTest {
                 "] ] > ) | WRONG",
                 "[ [ < > ] ] | WRONG",
                 "] ] or ] ] > | UNANSWERED",
+                "#### ] ] > | RIGHT",
+                "$] ] >$ | RIGHT",
                 "close them all | UNANSWERED",
                 "!@#$%^&*() | UNANSWERED",
                 "print() | UNANSWERED",
@@ -376,6 +378,37 @@ final class RepliesOfModelsTest {
         Example example = new Example("word#1", "What is the second word: river, chair, stone?", "chair");
         Task task = Task.of("word", new WordOfQuestionFormat(), List.of(example), "this test");
         assertThat(task.judge(example, generated)).isEqualTo(outcome);
+    }
+
+    @Test
+    void aReplyWithoutLettersAndDigitsIsNoTextUnlessTheAnswerIsSuch() {
+        Example city = new Example("city", "Which city?", "Paris");
+        Example sign = new Example("sign", "Which sign?", "?!");
+        Task task = Task.of("text", new FreeTextFormat(), List.of(city, sign), "this test");
+        assertThat(task.judge(city, "???")).isEqualTo(Outcome.UNANSWERED);
+        assertThat(task.judge(city, "!@#$%^&*()")).isEqualTo(Outcome.UNANSWERED);
+        assertThat(task.judge(city, "Lyon???")).isEqualTo(Outcome.WRONG);
+        assertThat(task.judge(city, "Paris!!")).isEqualTo(Outcome.RIGHT);
+        assertThat(task.judge(sign, "?!")).isEqualTo(Outcome.RIGHT);
+        assertThat(task.judge(sign, "??")).isEqualTo(Outcome.WRONG);
+    }
+
+    @Test
+    void accentsAreTheSameHoweverTheyAreEncoded() {
+        AnswerFormat text = new FreeTextFormat();
+        assertThat(text.normalise("cafe\u0301")).isEqualTo("caf\u00e9");
+        assertThat(text.judge("caf\u00e9", "Cafe\u0301.")).isEqualTo(Outcome.RIGHT);
+        assertThat(text.judge(text.normalise("cafe\u0301"), "caf\u00e9")).isEqualTo(Outcome.RIGHT);
+    }
+
+    @Test
+    void partsOfWordsAreNoLabels() {
+        AnswerFormat format = new LabelFormat(List.of("F", "T"), Map.of("true", "T", "false", "F"));
+        assertThat(format.parse("I don't know")).isEmpty();
+        assertThat(format.parse("I don\u2019t know")).isEmpty();
+        assertThat(format.parse("T")).contains("T");
+        assertThat(format.parse("It's true.")).contains("T");
+        assertThat(format.parse("'F'")).contains("F");
     }
 
     @Test
