@@ -121,6 +121,19 @@ public record Task(
 
     /** What keeps raw examples from being a task, one line a problem, each naming its example; empty if nothing does. */
     public static List<String> problems(AnswerFormat format, List<Example> raw) {
+        List<String> problems = problems(raw);
+        for (Example example : raw) {
+            try {
+                format.normalise(example.answer());
+            } catch (IllegalArgumentException e) {
+                problems.add(example.id() + ": " + e.getMessage());
+            }
+        }
+        return problems;
+    }
+
+    /** The same without a look at the answers. Questions that differ in white space alone are one that stands there twice. */
+    public static List<String> problems(List<Example> raw) {
         List<String> problems = new ArrayList<>();
         Map<String, String> questions = new HashMap<>();
         HashSet<String> ids = new HashSet<>();
@@ -134,16 +147,11 @@ public record Task(
             } else if (CONTROL.matcher(question).find()) {
                 problems.add(example.id() + ": expected a question without control characters, found one");
             } else {
-                String earlier = questions.putIfAbsent(question, example.id());
+                String earlier = questions.putIfAbsent(example.comparableQuestion(), example.id());
                 if (earlier != null) {
                     problems.add(example.id() + ": expected distinct questions, found the question of " + earlier
                             + " again; remove one of the two");
                 }
-            }
-            try {
-                format.normalise(example.answer());
-            } catch (IllegalArgumentException e) {
-                problems.add(example.id() + ": " + e.getMessage());
             }
         }
         return problems;
