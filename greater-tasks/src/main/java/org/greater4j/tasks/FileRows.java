@@ -13,12 +13,20 @@ import org.greater4j.task.Example;
  * @param answerField the field that answers were read from
  * @param examples the sound rows in file order, named by their {@linkplain Collector#place place}; space around questions and answers is
  *     gone
+ * @param unasked the rows that lack nothing but a question: their answers show what answers look like all the same
  * @param problems one line for everything that is wrong with the other rows, each beginning with a place
  * @param read number of rows that were read, sound or not
  */
-record FileRows(String questionField, String answerField, List<Example> examples, List<String> problems, int read) {
+record FileRows(
+        String questionField,
+        String answerField,
+        List<Example> examples,
+        List<Example> unasked,
+        List<String> problems,
+        int read) {
     FileRows {
         examples = List.copyOf(examples);
+        unasked = List.copyOf(unasked);
         problems = List.copyOf(problems);
     }
 
@@ -26,6 +34,7 @@ record FileRows(String questionField, String answerField, List<Example> examples
     static final class Collector {
         private final String file;
         private final List<Example> examples = new ArrayList<>();
+        private final List<Example> unasked = new ArrayList<>();
         private final List<String> problems = new ArrayList<>();
         private final Map<Long, Integer> rowsOfLine = new HashMap<>();
 
@@ -46,8 +55,8 @@ record FileRows(String questionField, String answerField, List<Example> examples
             if (answer.isBlank()) {
                 problem(place, "expected an answer in the field '" + answerField + "', found an empty one");
             }
-            if (!question.isBlank() && !answer.isBlank()) {
-                examples.add(new Example(place, question.strip(), answer.strip()));
+            if (!answer.isBlank()) {
+                (question.isBlank() ? unasked : examples).add(new Example(place, question.strip(), answer.strip()));
             }
         }
 
@@ -57,7 +66,7 @@ record FileRows(String questionField, String answerField, List<Example> examples
 
         FileRows rows(String questionField, String answerField) {
             int read = rowsOfLine.values().stream().mapToInt(Integer::intValue).sum();
-            return new FileRows(questionField, answerField, examples, problems, read);
+            return new FileRows(questionField, answerField, examples, unasked, problems, read);
         }
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 import org.greater4j.task.AnswerFormat;
@@ -60,7 +61,9 @@ final class FileTaskReader {
             }
             return new TaskCheck(rows.read(), problems, null);
         }
-        FormatChoice choice = AnswerFormats.choose(task, rows.examples(), file.name());
+        List<Example> answered =
+                Stream.of(rows.examples(), rows.unasked()).flatMap(List::stream).toList();
+        FormatChoice choice = AnswerFormats.choose(task, answered, file.name());
         problems.addAll(choice.problems());
         AnswerFormat format = choice.format();
         if (format == null) {

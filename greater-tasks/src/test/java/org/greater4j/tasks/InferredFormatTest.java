@@ -29,14 +29,19 @@ final class InferredFormatTest {
 
     @Test
     void aMistypedLabelHidesNoOtherProblem() throws IOException {
-        TaskCheck check = check("question,answer\none,yes\n,no\ntwo,no\nthree,yes\nfour,yse\none,no\n");
-        assertThat(check.problems()).hasSize(3);
+        TaskCheck check = check("question,answer\none,yes\n,no\ntwo,no\nthree,yes\nfour,yse\nfive,\nthree,no\n");
+        assertThat(check.problems()).hasSize(4);
         assertThat(check.problems().get(0)).startsWith("a.csv:3: expected a question");
         assertThat(check.problems().get(1))
                 .startsWith("a.csv:6: expected one of the labels no, yes, found 'yse' once, beside 'yes' 2 times");
-        assertThat(check.problems().get(2)).startsWith("a.csv:7: expected distinct questions");
-        assertThat(check.rows()).isEqualTo(6);
-        assertThat(check.badRows()).isEqualTo(3);
+        assertThat(check.problems().get(2)).startsWith("a.csv:7: expected an answer");
+        assertThat(check.problems().get(3)).startsWith("a.csv:8: expected distinct questions");
+        assertThat(check.rows()).isEqualTo(7);
+        assertThat(check.badRows()).isEqualTo(4);
+        assertThat(check("question,answer\none,yes\n,no\ntwo,no\nthree,yes\nfour,yse\n")
+                        .problems())
+                .as("a row without a question shows what answers look like, too")
+                .hasSize(2);
         assertThat(check.task()).isNull();
     }
 
