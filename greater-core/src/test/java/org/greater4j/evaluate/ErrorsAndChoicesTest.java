@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import org.greater4j.engine.Cost;
@@ -18,6 +19,7 @@ import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 import org.greater4j.objective.Framing;
 import org.greater4j.objective.Placement;
+import org.greater4j.run.TestResult;
 import org.greater4j.task.AnswerFormat;
 import org.greater4j.task.ChoiceFormat;
 import org.greater4j.task.Example;
@@ -96,6 +98,24 @@ final class ErrorsAndChoicesTest {
         PairedComparison comparison = PairedComparison.of(before, after);
         assertThat(comparison.rows()).isEqualTo(1);
         assertThat(comparison.bothRight()).isEqualTo(1);
+    }
+
+    @Test
+    void nothingIsComparedIfEveryRowFailedUnderEitherPrompt() {
+        Evaluation before = evaluate(new FailingModel(Set.of("3", "4")), TASK);
+        Evaluation after = evaluate(new FailingModel(Set.of("2")), TASK);
+        assertThat(PairedComparison.ofMeasured(before, after)).isNull();
+        assertThatThrownBy(() -> PairedComparison.of(before, after))
+                .hasMessageContaining("measured both times, found none");
+        TestResult test = TestResult.of(before, after);
+        assertThat(test.comparison()).isNull();
+        assertThat(test.verdict()).startsWith("not compared");
+        assertThat(test.after().rows()).isEqualTo(2);
+        Evaluation whole = evaluate(new FailingModel(Set.of()), TASK);
+        assertThat(RunsComparison.ofMeasured(List.of(before), List.of(after))).isNull();
+        assertThat(Objects.requireNonNull(RunsComparison.ofMeasured(List.of(before, whole), List.of(after, whole)))
+                        .runs())
+                .isEqualTo(1);
     }
 
     @Test
