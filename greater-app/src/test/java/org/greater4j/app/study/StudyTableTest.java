@@ -18,6 +18,7 @@ import java.util.Objects;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import org.greater4j.app.Defaults;
+import org.greater4j.app.Methods;
 import org.greater4j.app.RunConfig;
 import org.greater4j.app.TaskChoice;
 import org.greater4j.engine.Cost;
@@ -170,6 +171,12 @@ class StudyTableTest {
         assertThat(entry(table, "smollm2", "gsm8k", "greater").paper()).isNull();
         assertThat(PaperFigures.of("/models/Meta-Llama-3-8B-Instruct.Q8_0.gguf", "folio", "zero-shot-cot"))
                 .isEqualTo(0.586);
+        assertThat(PaperFigures.of(
+                        GEMMA, "folio", Plans.config(1, 2).withMethod("apo").method()))
+                .as("the paper's APO is protegi")
+                .isEqualTo(0.631);
+        assertThat(Methods.find("apo")).contains(Methods.PROTEGI);
+        assertThat(Methods.labels()).contains("protegi").doesNotContain("apo");
         assertThat(PaperFigures.of("Llama-3.1-8B-Instruct", "folio", "greater")).isNull();
         assertThat(PaperFigures.of("gemma-2-2b-it", "gsm8k", "greater")).isNull();
     }
