@@ -17,9 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class PaperFigures {
     static final String BBH = "bbh";
 
-    private static final String GSM8K = "gsm8k";
-    private static final String FOLIO = "folio";
-    private static final List<String> TASKS = List.of(GSM8K, BBH, FOLIO);
+    static final String GSM8K = "gsm8k";
+    static final String FOLIO = "folio";
+    /** What is in none of the paper's data sets. */
+    static final String OTHER = "other";
+
+    /** Its data sets in its order. */
+    static final List<String> TASKS = List.of(GSM8K, BBH, FOLIO);
+
     // per model and method: GSM8K, BBH, FOLIO
     private static final Map<String, Map<String, List<Double>>> FIGURES = Map.of(
             "gemma-2-9b-it",
@@ -62,6 +67,11 @@ final class PaperFigures {
             }
         }
         return null;
+    }
+
+    /** The data set of a task by its name: one of {@link #TASKS} or {@link #OTHER}. */
+    static String dataSet(String task) {
+        return task.startsWith("bbh/") ? BBH : task.equals(GSM8K) || task.equals(FOLIO) ? task : OTHER;
     }
 
     /** Whether some tasks are the 21 whose mean the paper reports. */

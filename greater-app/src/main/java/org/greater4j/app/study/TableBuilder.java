@@ -47,6 +47,7 @@ final class TableBuilder {
     StudyTable table(List<Study.Failure> failures) {
         List<StudyTable.Entry> entries = new ArrayList<>();
         List<StudyTable.Mean> means = new ArrayList<>();
+        List<StudyTable.Summary> summaries = new ArrayList<>();
         for (String model : plan.models()) {
             for (String task : plan.tasks()) {
                 for (String method : plan.methods()) {
@@ -57,6 +58,7 @@ final class TableBuilder {
                 }
             }
             means.addAll(means(model));
+            summaries.addAll(summaries(model));
         }
         return new StudyTable(
                 plan.name(),
@@ -68,6 +70,7 @@ final class TableBuilder {
                 plan.rival(),
                 entries,
                 means,
+                summaries,
                 failures.stream()
                         .map(failure ->
                                 failure.cell().model() + ", " + failure.cell().describe() + ": "
@@ -236,9 +239,7 @@ final class TableBuilder {
     }
 
     private List<StudyTable.Mean> means(String model) {
-        List<String> whole = plan.tasks().stream()
-                .filter(task -> plan.methods().stream().allMatch(method -> complete(new Place(model, task, method))))
-                .toList();
+        List<String> whole = whole(model);
         List<String> bbh = whole.stream()
                 .filter(task -> sourceName(task).startsWith("bbh/"))
                 .toList();
@@ -259,14 +260,7 @@ final class TableBuilder {
     }
 
     private StudyTable.Mean mean(String model, String group, List<String> members, String method) {
-        double[] perSeed = plan.seeds().stream()
-                .mapToDouble(seed -> members.stream()
-                        .mapToDouble(task -> Objects.requireNonNull(
-                                        bySeed(new Place(model, task, method)).get(seed))
-                                .accuracy())
-                        .average()
-                        .orElseThrow())
-                .toArray();
+        double[] perSeed = perSeed(model, members, method);
         List<RunsComparison> comparisons = new ArrayList<>();
         for (String task : members) {
             @Nullable RunsComparison comparison = comparison(new Place(model, task, method), reference);
@@ -274,8 +268,7 @@ final class TableBuilder {
                 comparisons.add(comparison);
             }
         }
-        Set<String> sources = members.stream().map(this::sourceName).collect(Collectors.toSet());
-        boolean likeThePaper = group.equals(PaperFigures.BBH) && PaperFigures.isBbhOfThePaper(sources);
+        boolean likeThePaper = group.equals(PaperFigures.BBH) && PaperFigures.isBbhOfThePaper(sources(members));
         return new StudyTable.Mean(
                 model,
                 group,
