@@ -105,6 +105,9 @@ public enum Methods implements Method {
     /** The sentence of {@link #ZERO_SHOT_COT}. */
     public static final String ZERO_SHOT_COT_PROMPT = "Let's think step by step.";
 
+    // what the paper calls it
+    private static final String APO = "apo";
+
     private final String label;
     private final String title;
     private final boolean searches;
@@ -160,10 +163,11 @@ public enum Methods implements Method {
         return searches;
     }
 
-    /** The method of a name, if there is one. */
+    /** The method of a name, if there is one; {@code apo} is another name of {@link #PROTEGI}. */
     public static Optional<Method> find(String label) {
+        String name = label.equals(APO) ? PROTEGI.label() : label;
         return Arrays.<Method>stream(values())
-                .filter(method -> method.label().equals(label))
+                .filter(method -> method.label().equals(name))
                 .findFirst();
     }
 

@@ -83,9 +83,10 @@ public final class PromptEvaluation {
      *
      * @param result of the prompt
      * @param against of the prompt that it is held against
-     * @param comparison of the two, row by row: how the prompt differs from the other one
+     * @param comparison of the two, row by row: how the prompt differs from the other one; null if no row could be measured under both
      */
-    public record Pair(Result result, Result against, PairedComparison comparison) {}
+    public record Pair(
+            Result result, Result against, @Nullable PairedComparison comparison) {}
 
     /** What all calls over the network took up to now; null if no model needed any. */
     public @Nullable Spending spending() {
@@ -132,7 +133,7 @@ public final class PromptEvaluation {
         List<Result> results = measureAll(List.of(config, config.withPrompt(against, spelled)));
         Result result = results.get(0);
         Result other = results.get(1);
-        return new Pair(result, other, PairedComparison.of(other.evaluation(), result.evaluation()));
+        return new Pair(result, other, PairedComparison.ofMeasured(other.evaluation(), result.evaluation()));
     }
 
     private List<Result> measureAll(List<EvaluationConfig> configs) {

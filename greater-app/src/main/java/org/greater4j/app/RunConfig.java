@@ -43,7 +43,7 @@ import org.greater4j.text.Tokenizer;
  * @param budget when to stop early
  * @param measureTest whether the test split is measured at the end
  * @param accelerations how the answers are found, not what they are
- * @param method {@link Method#label} of the way to a better prompt
+ * @param method {@link Method#label} of the way to a better prompt; another name of it becomes the label
  * @param feedback what methods by text feedback are told besides
  */
 public record RunConfig(
@@ -70,6 +70,7 @@ public record RunConfig(
         EnumSet<Acceleration> ordered = EnumSet.noneOf(Acceleration.class);
         ordered.addAll(accelerations);
         accelerations = Collections.unmodifiableSet(ordered);
+        method = Methods.find(method).map(Method::label).orElse(method);
     }
 
     /** A run that tells methods by text feedback nothing besides. */

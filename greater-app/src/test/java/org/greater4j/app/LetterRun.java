@@ -22,6 +22,7 @@ import org.greater4j.task.Task;
 /** A short search with a {@link LetterModel}, on any disk: it takes milliseconds, so that it can be broken off by the thousand. */
 final class LetterRun {
     static final int TRAIN = 8;
+    static final int TEST = 4;
     static final Task TASK = task();
 
     private final int seed;
@@ -75,7 +76,7 @@ final class LetterRun {
     }
 
     static RunConfig config(int seed) {
-        RunConfig defaults = Defaults.run().withSizes(TRAIN, 3, 4);
+        RunConfig defaults = Defaults.run().withSizes(TRAIN, 3, TEST);
         return new RunConfig(
                 defaults.model(),
                 defaults.task(),

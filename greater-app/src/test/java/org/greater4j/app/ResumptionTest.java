@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.greater4j.engine.Assessment;
 import org.greater4j.engine.Cost;
+import org.greater4j.engine.Generation;
+import org.greater4j.engine.GenerationPlan;
 import org.greater4j.objective.Prompt;
 import org.greater4j.run.Disk;
 import org.greater4j.run.Finalist;
@@ -111,6 +115,35 @@ class ResumptionTest {
 
         assertThat(timeless(resume(whole, 1, next))).isEqualTo(timeless(expected));
         assertThat(next.generations()).isZero();
+    }
+
+    @Test
+    void aRunEndsAlthoughNoTestRowCouldBeMeasuredUnderBothPrompts() throws IOException {
+        LetterModel halfDeaf = new LetterModel(1, true, NEVER) {
+            private int readings;
+
+            @Override
+            public List<Generation> generate(List<int[]> turns, GenerationPlan plan, IntConsumer finished) {
+                List<Generation> written = new ArrayList<>(super.generate(turns, plan, finished));
+                if (turns.size() == LetterRun.TEST) {
+                    int first = readings++ * LetterRun.TEST / 2;
+                    for (int row = first; row < first + LetterRun.TEST / 2; row++) {
+                        written.set(row, Generation.failed("not heard"));
+                    }
+                }
+                return written;
+            }
+        };
+        Path whole = folder.resolve("deaf");
+        RunResult result = begin(whole, 1, halfDeaf);
+        TestResult test = Objects.requireNonNull(result.test());
+        assertThat(test.before().errors()).isEqualTo(2);
+        assertThat(test.after().errors()).isEqualTo(2);
+        assertThat(test.comparison()).isNull();
+        assertThat(RunRecord.read(whole).result()).isEqualTo(result);
+
+        Files.delete(whole.resolve("result.json")); // as if it had been killed right before
+        assertThat(timeless(resume(whole, 1, new LetterModel(1, true, NEVER)))).isEqualTo(timeless(result));
     }
 
     @Test

@@ -53,7 +53,7 @@ public final class PrecisionEffect {
 
     private static void print(String task, String seed, String type, RunResult result) {
         TestResult test = result.test();
-        if (test == null) {
+        if (test == null || test.comparison() == null) {
             throw new IllegalStateException("expected a run that measured its test examples");
         }
         System.out.printf(

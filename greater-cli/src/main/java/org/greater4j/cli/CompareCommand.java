@@ -238,7 +238,10 @@ final class CompareCommand implements Command {
 
     /** Those asked for; by default all that the model can do. */
     private List<String> methods() {
-        List<String> named = words(comparison.methods, METHODS);
+        List<String> named = words(comparison.methods, METHODS).stream()
+                .map(name -> Methods.find(name).map(Method::label).orElse(name))
+                .distinct()
+                .toList();
         return comparison.methods == null && asksRemote()
                 ? named.stream()
                         .filter(name -> !name.equals(Methods.GREATER.label()))

@@ -2,14 +2,17 @@ package org.greater4j.cli;
 
 import java.util.Locale;
 import org.greater4j.evaluate.PairedComparison;
-import org.greater4j.evaluate.Verdict;
+import org.jspecify.annotations.Nullable;
 
 /** What a paired comparison says, for people. */
 final class ComparisonText {
     private ComparisonText() {}
 
     /** The whole of it in one sentence. */
-    static String sentence(PairedComparison comparison) {
+    static String sentence(@Nullable PairedComparison comparison) {
+        if (comparison == null) {
+            return "Not compared: no example could be measured under both prompts.";
+        }
         String verdict = switch (comparison.verdict()) {
             case BETTER -> "Better";
             case WORSE -> "Worse";
@@ -27,9 +30,12 @@ final class ComparisonText {
                 comparison.pValue() < 0.0001 ? "< 0.0001" : String.format(Locale.ROOT, "= %.4f", comparison.pValue()));
     }
 
-    /** A text in the colour of a verdict. */
-    static String coloured(String text, Verdict verdict, Style style) {
-        return switch (verdict) {
+    /** A text in the colour of a comparison's verdict. */
+    static String coloured(String text, @Nullable PairedComparison comparison, Style style) {
+        if (comparison == null) {
+            return text;
+        }
+        return switch (comparison.verdict()) {
             case BETTER -> style.good(text);
             case WORSE -> style.bad(text);
             case NO_DIFFERENCE_SHOWN -> text;

@@ -11,6 +11,7 @@ import org.greater4j.app.PromptEvaluation;
 import org.greater4j.evaluate.EvaluationSummary;
 import org.greater4j.evaluate.ExampleError;
 import org.greater4j.evaluate.ExampleOutcome;
+import org.greater4j.evaluate.PairedComparison;
 import org.greater4j.feedback.remote.Spending;
 import org.greater4j.task.Example;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +89,9 @@ final class EvaluationReport {
     }
 
     private void print(PromptEvaluation.Pair both) {
-        line(style.bold("Accuracy on the same " + both.comparison().rows() + " "
+        PairedComparison comparison = both.comparison();
+        line(style.bold("Accuracy on "
+                + (comparison == null ? "" : "the same " + comparison.rows() + " ")
                 + result.config().part().label() + " examples of "
                 + result.task().name()));
         prompt("prompt", both.result());
@@ -115,8 +118,8 @@ final class EvaluationReport {
                 Text.duration(both.against().seconds()));
         line("");
         remote("  Remote calls for both: ");
-        for (String part : Text.wrap(ComparisonText.sentence(both.comparison()), terminal.width() - 2)) {
-            line("  " + ComparisonText.coloured(part, both.comparison().verdict(), style));
+        for (String part : Text.wrap(ComparisonText.sentence(comparison), terminal.width() - 2)) {
+            line("  " + ComparisonText.coloured(part, comparison, style));
         }
     }
 
@@ -226,7 +229,7 @@ final class EvaluationReport {
         }
         if (pair != null) {
             object.set("against", figures(pair.against()));
-            object.set("comparison", JsonOutput.of(pair.comparison()));
+            object.set("comparison", pair.comparison() == null ? null : JsonOutput.of(pair.comparison()));
         }
         return object;
     }

@@ -70,10 +70,11 @@ record PromptText(String text, boolean spelled, @Nullable Path run) {
                 : argument;
     }
 
-    // editors end a file by a newline that nobody means
+    // editors end a file by a newline that nobody means, and some begin it by a byte order mark
     private static String read(Path file, String option) {
         try {
             String text = Files.readString(file);
+            text = text.startsWith("\uFEFF") ? text.substring(1) : text;
             return text.endsWith("\r\n")
                     ? text.substring(0, text.length() - 2)
                     : text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;

@@ -80,7 +80,7 @@ final class RunReport {
                 ? "It is the same prompt, so there is nothing to compare."
                 : ComparisonText.sentence(comparison);
         for (String part : Text.wrap(sentence, terminal.width() - 2)) {
-            line("  " + ComparisonText.coloured(part, comparison.verdict(), style));
+            line("  " + ComparisonText.coloured(part, comparison, style));
         }
     }
 

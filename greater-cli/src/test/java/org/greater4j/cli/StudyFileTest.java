@@ -101,6 +101,12 @@ class StudyFileTest {
     }
 
     @Test
+    void thePapersNameOfAMethodIsKnown() throws IOException {
+        StudyPlan plan = plan("tasks: gen/sentiment\nmethods: [initial, apo]\n");
+        assertThat(plan.cells()).extracting(cell -> cell.config().method()).containsExactly("initial", "protegi");
+    }
+
+    @Test
     void everyProblemIsToldAtOnceWithItsKeyAndLine() {
         refused("""
                 tasks:

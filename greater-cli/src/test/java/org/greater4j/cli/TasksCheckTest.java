@@ -36,6 +36,18 @@ class TasksCheckTest {
     }
 
     @Test
+    void answersOfNoFormatHideNoOtherRow() throws IOException {
+        String file = write("a.csv", "question,answer\none,yes\n,no\ntwo,no\nthree,yes\nfour,yse\n");
+        JsonNode json = CommandRun.of("tasks", "check", file, "--json").json();
+        assertThat(json.path("sound").asBoolean(true)).isFalse();
+        assertThat(json.path("rows").asInt()).isEqualTo(5);
+        assertThat(json.path("badRows").asInt()).isEqualTo(2);
+        assertThat(json.path("problems")).hasSize(2);
+        assertThat(json.path("problems").get(0).asText()).startsWith("a.csv:3: ");
+        assertThat(json.path("problems").get(1).asText()).startsWith("a.csv:6: ");
+    }
+
+    @Test
     void showsHowASoundFileIsRead() throws IOException {
         write("rows.csv", "text;kind\nHello!;Yes\nGo away.;No\nWell.;Yes\nNever.;No\n");
         String task = write("task.yaml", "data: rows.csv\nquestion: 'Is it kind? {text}'\nanswer: kind\n");

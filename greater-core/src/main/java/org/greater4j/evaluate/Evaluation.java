@@ -1,7 +1,6 @@
 package org.greater4j.evaluate;
 
 import java.util.List;
-import java.util.Set;
 import org.greater4j.task.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -25,15 +24,6 @@ public record Evaluation(List<ExampleOutcome> outcomes, List<ExampleError> error
     /** An evaluation without errors. */
     public Evaluation(List<ExampleOutcome> outcomes) {
         this(outcomes, List.of());
-    }
-
-    /** The same without some examples. */
-    Evaluation without(Set<String> exampleIds) {
-        return new Evaluation(
-                outcomes.stream()
-                        .filter(outcome -> !exampleIds.contains(outcome.exampleId()))
-                        .toList(),
-                errors);
     }
 
     /** Number of examples that could be measured. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The second accuracy: after the same reasoning and extractor, which of the question's options is the likeliest?
  *
- * <p>Every option is scored with the quote that closes it, so that none is the start of another and their sums can be compared although
+ * <p>Every option is scored with what closes it (a quote, a parenthesis, or the line's end, by what the extractor opens), so that none is the start of another and their sums can be compared although
  * they differ in length. There is always a likeliest option, so nothing is unanswered.
  */
 final class OptionChoice {
@@ -32,7 +32,14 @@ final class OptionChoice {
         this.scorer = scorer;
         this.task = task;
         this.tokenizer = tokenizer;
-        this.closing = task.extractor().endsWith("\"") ? "\"" : "\n";
+        this.closing = closing(task);
+    }
+
+    private static String closing(Task task) {
+        if (task.opensQuote()) {
+            return "\"";
+        }
+        return task.extractor().stripTrailing().endsWith("(") ? ")" : "\n";
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.greater4j.evaluate;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two prompts held against each other on the same rows. An unanswered row counts as wrong.
@@ -35,6 +36,11 @@ public record PairedComparison(
         return of(before, after, DEFAULT_SEED);
     }
 
+    /** Like {@link #of(Evaluation, Evaluation)}; null if every row failed under one of the two. */
+    public static @Nullable PairedComparison ofMeasured(Evaluation before, Evaluation after) {
+        return PairedRows.of(before, after).isEmpty() ? null : of(before, after);
+    }
+
     /**
      * Compares two evaluations row by row. A row that could not be measured under one of them is left out.
      *
@@ -43,6 +49,10 @@ public record PairedComparison(
      */
     public static PairedComparison of(Evaluation first, Evaluation second, long seed) {
         PairedRows paired = PairedRows.of(first, second);
+        if (paired.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "paired comparison: expected a row that could be measured both times, found none");
+        }
         int rows = paired.ids().size();
         int fixed = paired.fixed();
         int broken = paired.broken();

@@ -21,17 +21,30 @@ record PairedRows(List<String> ids, List<Boolean> before, List<Boolean> after) {
         after = List.copyOf(after);
     }
 
-    /** Throws ({@link IllegalArgumentException}) if the rows are not the same examples in the same order, or none is left. */
+    /**
+     * The rows of two evaluations; none if every one failed under either.
+     *
+     * @throws IllegalArgumentException if the rows are not the same examples in the same order
+     */
     static PairedRows of(Evaluation first, Evaluation second) {
         Set<String> failed = Stream.of(first, second)
                 .flatMap(evaluation -> evaluation.errors().stream())
                 .map(ExampleError::exampleId)
                 .collect(Collectors.toSet());
-        Evaluation before = first.without(failed);
-        Evaluation after = second.without(failed);
-        requireSame(before.outcomes(), after.outcomes());
-        return new PairedRows(
-                before.outcomes().stream().map(ExampleOutcome::exampleId).toList(), right(before), right(after));
+        List<ExampleOutcome> before = without(first, failed);
+        List<ExampleOutcome> after = without(second, failed);
+        requireSame(before, after);
+        return new PairedRows(before.stream().map(ExampleOutcome::exampleId).toList(), right(before), right(after));
+    }
+
+    private static List<ExampleOutcome> without(Evaluation evaluation, Set<String> failed) {
+        return evaluation.outcomes().stream()
+                .filter(outcome -> !failed.contains(outcome.exampleId()))
+                .toList();
+    }
+
+    boolean isEmpty() {
+        return ids.isEmpty();
     }
 
     /** 1 if a row was fixed, -1 if it was broken, 0 otherwise. */
@@ -62,8 +75,8 @@ record PairedRows(List<String> ids, List<Boolean> before, List<Boolean> after) {
         return (double) (fixed() - broken()) / ids.size();
     }
 
-    private static List<Boolean> right(Evaluation evaluation) {
-        return evaluation.outcomes().stream()
+    private static List<Boolean> right(List<ExampleOutcome> outcomes) {
+        return outcomes.stream()
                 .map(outcome -> outcome.outcome() == Outcome.RIGHT)
                 .toList();
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,12 +45,27 @@ public record RunsComparison(
     }
 
     /**
-     * Compares run by run and row by row. A row that could not be measured under one of the two is left out.
+     * Compares run by run and row by row. A row that could not be measured under one of the two is left out, and so is a run without any
+     * other row.
      *
      * @param before one evaluation a run, at least one
      * @param after the evaluations of the same runs, in order
+     * @return null if no row is left
      * @throws IllegalArgumentException if the two of a run are not of the same examples in the same order
      */
+    public static @Nullable RunsComparison ofMeasured(List<Evaluation> before, List<Evaluation> after) {
+        List<Integer> measured = IntStream.range(0, Math.min(before.size(), after.size()))
+                .filter(run -> !PairedRows.of(before.get(run), after.get(run)).isEmpty())
+                .boxed()
+                .toList();
+        return measured.isEmpty()
+                ? null
+                : of(
+                        measured.stream().map(before::get).toList(),
+                        measured.stream().map(after::get).toList());
+    }
+
+    /** Like {@link #ofMeasured}; throws (IllegalArgumentException) if a run has no row that could be measured under both. */
     public static RunsComparison of(List<Evaluation> before, List<Evaluation> after) {
         if (before.isEmpty() || before.size() != after.size()) {
             throw new IllegalArgumentException(
@@ -60,6 +76,11 @@ public record RunsComparison(
         List<PairedRows> runs = new ArrayList<>();
         for (int run = 0; run < before.size(); run++) {
             PairedRows rows = PairedRows.of(before.get(run), after.get(run));
+            if (rows.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "comparison of runs: expected a row that could be measured both times, found none in run "
+                                + run);
+            }
             runs.add(rows);
             for (int row = 0; row < rows.ids().size(); row++) {
                 Change earlier = changes.getOrDefault(rows.ids().get(row), new Change(0, 0));

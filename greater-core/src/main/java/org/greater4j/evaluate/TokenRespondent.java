@@ -41,7 +41,7 @@ final class TokenRespondent implements Respondent {
                 maxNewTokens,
                 tokenizer.encode(task.extractor()),
                 longestAnswer(task, tokenizer) + SPARE_ANSWER_TOKENS,
-                answerStops(tokenizer, task.details().stopWords()));
+                answerStops(tokenizer, task));
         this.options = model instanceof OptionScorer scorer ? new OptionChoice(scorer, task, tokenizer) : null;
     }
 
@@ -101,13 +101,17 @@ final class TokenRespondent implements Respondent {
 
     /**
      * Ids that close an answer: the quote, the line's end and the task's stop words, alone or merged with other characters, and every
-     * special token. A stop word of several tokens is cut off later, when the answer is judged.
+     * special token. Where the extractor opens no quote, one that stands at the start of a token may open the answer, so it closes none;
+     * where it does close it, the rest is cut off when the answer is read. So is a stop word of several tokens.
      */
-    private static BitSet answerStops(Tokenizer tokenizer, List<String> stopWords) {
+    private static BitSet answerStops(Tokenizer tokenizer, Task task) {
+        List<String> stopWords = task.details().stopWords();
         BitSet stops = new BitSet(tokenizer.vocabularySize());
         for (int id = 0; id < tokenizer.vocabularySize(); id++) {
             String text = tokenizer.decode(id);
-            boolean closes = text.indexOf('"') >= 0
+            int quote = text.indexOf('"');
+            boolean closes = (quote >= 0
+                            && (task.opensQuote() || !text.substring(0, quote).isBlank()))
                     || text.indexOf('\n') >= 0
                     || stopWords.stream().anyMatch(text::contains);
             stops.set(id, closes || tokenizer.isSpecial(id));

@@ -33,7 +33,8 @@ public interface AnswerFormat {
     /**
      * Reads an answer out of what the model wrote after the extractor.
      *
-     * @param generated text after the extractor; a closing quote and all after it are ignored
+     * @param generated text after the extractor; a closing quote and all after it are ignored. A quote that the model opens where the
+     *     extractor opens none is not in it ({@link Task#judge})
      * @return the answer, normalised, or nothing if no answer can be read
      */
     Optional<String> parse(String generated);

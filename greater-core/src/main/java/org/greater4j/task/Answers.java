@@ -23,10 +23,17 @@ final class Answers {
     // "there is no way to know" does not say no
     private static final Pattern ENDS_OR_PAUSES = Pattern.compile("\\s*(?:$|[^\\p{L}\\p{N}\\s].*)", Pattern.DOTALL);
 
+    // the t of "don't" is no word
+    private static final String WORD_BEGINS = "(?<![\\p{L}\\p{N}]|[\\p{L}\\p{N}]['\u2019])";
+
     private Answers() {}
 
     /** One place where a text names a possible answer: {@code text.substring(start, end)}. */
     record Mention(String label, int start, int end) {}
+
+    static boolean hasLetterOrDigit(String text) {
+        return LETTER_OR_DIGIT.matcher(text).find();
+    }
 
     /** {@link #quoted} without Markdown, LaTeX and tags. */
     static String plain(String generated) {
@@ -53,7 +60,7 @@ final class Answers {
         Pattern any = Pattern.compile(
                 spellings.stream()
                         .map(spelling -> "(" + Pattern.quote(spelling) + ")")
-                        .collect(Collectors.joining("|", "(?<![\\p{L}\\p{N}])(?:", ")(?![\\p{L}\\p{N}])")),
+                        .collect(Collectors.joining("|", WORD_BEGINS + "(?:", ")(?![\\p{L}\\p{N}])")),
                 Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
         List<Mention> mentions = new ArrayList<>();
         Matcher matcher = any.matcher(text);
@@ -70,7 +77,7 @@ final class Answers {
 
     private static boolean isDeterminer(String text, int start, int end) {
         return text.substring(start, end).equalsIgnoreCase("no")
-                && LETTER_OR_DIGIT.matcher(text.substring(0, start)).find()
+                && hasLetterOrDigit(text.substring(0, start))
                 && !ENDS_OR_PAUSES.matcher(text.substring(end)).matches();
     }
 
@@ -83,7 +90,7 @@ final class Answers {
             return Optional.empty();
         }
         Mention first = mentions.get(0);
-        if (!LETTER_OR_DIGIT.matcher(text.substring(0, first.start())).find()) {
+        if (!hasLetterOrDigit(text.substring(0, first.start()))) {
             boolean listing = mentions.size() > 1
                     && !mentions.get(1).label().equals(first.label())
                     && LIST_SEPARATOR

@@ -8,11 +8,14 @@ import java.util.regex.Pattern;
 /**
  * Answers that are a sequence of brackets, of the kinds {@code () [] {} <>}, such as {@code ] ] >}. Spaces between them don't count.
  *
- * <p>A reply is read if it holds one run of brackets and no other; words may stand around it.
+ * <p>A reply is read if it holds one run of brackets and no other; words and their punctuation may stand around it. Signs of other kinds
+ * ({@code !@#$%^&*()}) or a word that it is part of ({@code print()}) say that it was not meant as an answer.
  */
 public record BracketFormat() implements AnswerFormat {
     private static final String BRACKET = "[()\\[\\]{}<>]";
     private static final Pattern SEQUENCE = Pattern.compile(BRACKET + "(?:[\\s,]*" + BRACKET + ")*");
+    private static final Pattern ENDS_IN_WORD = Pattern.compile("[\\p{L}\\p{N}]$");
+    private static final Pattern NO_WORDS = Pattern.compile("[@%^&|~\\\\]|#(?![#\\s])");
     private static final Pattern ANSWER = Pattern.compile("\\s*" + BRACKET + "(?:\\s*" + BRACKET + ")*\\s*");
 
     @Override
@@ -41,11 +44,15 @@ public record BracketFormat() implements AnswerFormat {
 
     @Override
     public Optional<String> parse(String generated) {
-        List<String> sequences = SEQUENCE.matcher(Answers.quoted(generated))
-                .results()
-                .map(MatchResult::group)
-                .toList();
-        return sequences.size() == 1 ? Optional.of(spaced(sequences.get(0))) : Optional.empty();
+        String text = Answers.quoted(generated);
+        List<MatchResult> sequences = SEQUENCE.matcher(text).results().toList();
+        if (sequences.size() != 1 || NO_WORDS.matcher(text).find()) {
+            return Optional.empty();
+        }
+        MatchResult sequence = sequences.get(0);
+        return ENDS_IN_WORD.matcher(text.substring(0, sequence.start())).find()
+                ? Optional.empty()
+                : Optional.of(spaced(sequence.group()));
     }
 
     private static String spaced(String sequence) {

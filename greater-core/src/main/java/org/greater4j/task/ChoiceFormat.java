@@ -19,8 +19,17 @@ public record ChoiceFormat(List<String> letters) implements AnswerFormat {
     private static final Pattern ALONE = Pattern.compile("\\P{Alnum}*([A-Za-z])\\P{Alnum}*");
     private static final Pattern LEADING = Pattern.compile("([a-z])[).:]\\s");
     private static final Pattern IN_PARENTHESES = Pattern.compile("\\(([A-Za-z])\\)");
-    private static final Pattern BARE =
-            Pattern.compile("(?<![\\p{L}\\p{N}'\u2019])(?![AI]\\s+[a-z])([A-Z])(?![\\p{L}\\p{N}'\u2019])");
+    // before a small word, A is most often the article and I the pronoun of a sentence, unless the word can't follow
+    // these, or
+    // the letter is called one
+    private static final String NO_LETTER =
+            "(?!A\\s+(?!(?:is|isn['\u2019]t|was|because|since|as|due|or|and|but|nor|which|that|seems|appears"
+                    + "|has|does|would|should)\\b)[a-z])"
+                    + "(?!I\\s+(?!(?:is|isn['\u2019]t|because|since|or|nor|which|seems|appears|has|does)\\b)[a-z])";
+    private static final String CALLED_ONE = "(?<=\\b(?i:option|choice|letter):?\\s{1,3})"
+            + "|(?<=\\b(?i:answer)(?i:\\s{1,3}is)?:?\\s{1,3})(?!I\\s+[a-z])";
+    private static final Pattern BARE = Pattern.compile(
+            "(?<![\\p{L}\\p{N}'\u2019])(?:" + CALLED_ONE + "|" + NO_LETTER + ")([A-Z])(?![\\p{L}\\p{N}'\u2019])");
 
     // a line of the question that offers an option
     private static final Pattern OPTION = Pattern.compile("^\\s*\\(([A-Z])\\)[ \\t]*(.*?)\\s*$", Pattern.MULTILINE);
@@ -67,7 +76,8 @@ public record ChoiceFormat(List<String> letters) implements AnswerFormat {
      * {@inheritDoc}
      *
      * <p>Letters in parentheses count before bare ones. A bare letter in a longer text counts if it is a capital and not the article or
-     * the pronoun of a sentence: "A book" and "I think" choose nothing. Of several letters, the one that the reply starts with counts.
+     * the pronoun of a sentence: "A book" and "I think" choose nothing, "A is right" and "option A in this case" do. Of several letters, the
+     * one that the reply starts with counts.
      */
     @Override
     public Optional<String> parse(String generated) {

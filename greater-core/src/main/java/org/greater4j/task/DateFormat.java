@@ -11,9 +11,10 @@ import java.util.regex.Pattern;
 /**
  * Answers that are one day of the calendar.
  *
- * <p>Read are {@code 2026-03-04}, {@code March 4, 2026}, {@code 4th of March 2026}, {@code 4 Mar 2026}, and numbers with slashes or periods
- * in the task's order. Unless the task has one, such numbers are read only where the order doesn't matter: {@code 31/12/2026} is,
- * {@code 03/04/2026} is not. A reply is read if all its dates are the same day.
+ * <p>Read are {@code 2026-03-04}, {@code 2026/03/04}, {@code March 4, 2026}, {@code 4th of March 2026}, {@code 4-Mar-2026}, and numbers
+ * with slashes, periods or hyphens in the task's order. Unless the task has one, such numbers are read only where the order doesn't
+ * matter: {@code 31/12/2026} is, {@code 03/04/2026} is not. A day of the week in front is passed over. A reply is read if all its dates are
+ * the same day.
  *
  * @param order which of day and month comes first in numbers
  */
@@ -22,7 +23,12 @@ public record DateFormat(Order order) implements AnswerFormat {
     public enum Order {
         UNKNOWN,
         DAY_FIRST,
-        MONTH_FIRST
+        MONTH_FIRST;
+
+        /** As written in task files, such as {@code day-first}. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     private static final List<String> MONTHS =
@@ -32,14 +38,32 @@ public record DateFormat(Order order) implements AnswerFormat {
                     + "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?";
     private static final Pattern DATE = Pattern.compile(
             "(?<![\\p{L}\\p{N}/.-])(?:"
-                    + "(?<year>\\d{4})-(?<month>\\d{1,2})-(?<day>\\d{1,2})"
-                    + "|(?<first>\\d{1,2})([/.])(?<second>\\d{1,2})\\5(?<yearAfter>\\d{4})"
+                    + "(?<year>\\d{4})(?<mark>[-/.])(?<month>\\d{1,2})\\k<mark>(?<day>\\d{1,2})"
+                    + "|(?<first>\\d{1,2})(?<sign>[-/.])(?<second>\\d{1,2})\\k<sign>(?<yearAfter>\\d{4})"
                     + "|(?<monthName>" + MONTH
                     + ")\\s+(?<dayAfter>\\d{1,2})(?:st|nd|rd|th)?,?\\s+(?<yearAfterDay>\\d{4})"
-                    + "|(?<dayBefore>\\d{1,2})(?:st|nd|rd|th)?\\s+(?:of\\s+)?(?<nameAfter>" + MONTH
-                    + "),?\\s+(?<yearAfterName>\\d{4})"
+                    + "|(?<dayBefore>\\d{1,2})(?:(?:st|nd|rd|th)?\\s+(?:of\\s+)?|[-/])(?<nameAfter>" + MONTH
+                    + ")(?:,?\\s+|[-/])(?<yearAfterName>\\d{4})"
                     + ")(?![\\p{L}\\p{N}/-])",
             Pattern.CASE_INSENSITIVE);
+    private static final Pattern WEEKDAY = Pattern.compile(
+            "^(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?(?:[.,]+\\s*|\\s+)",
+            Pattern.CASE_INSENSITIVE);
+
+    /** The order of the answers that leave no choice, such as {@code 12/31/2026}; unknown if there are none, or of both orders. */
+    public static Order orderOf(List<String> answers) {
+        boolean dayFirst = answers.stream().anyMatch(answer -> leaves(answer, Order.DAY_FIRST, Order.MONTH_FIRST));
+        boolean monthFirst = answers.stream().anyMatch(answer -> leaves(answer, Order.MONTH_FIRST, Order.DAY_FIRST));
+        if (dayFirst == monthFirst) {
+            return Order.UNKNOWN;
+        }
+        return dayFirst ? Order.DAY_FIRST : Order.MONTH_FIRST;
+    }
+
+    private static boolean leaves(String answer, Order order, Order other) {
+        return new DateFormat(order).day(answer).isPresent()
+                && new DateFormat(other).day(answer).isEmpty();
+    }
 
     @Override
     public String name() {
@@ -63,9 +87,8 @@ public record DateFormat(Order order) implements AnswerFormat {
 
     @Override
     public String normalise(String answer) {
-        Matcher date = DATE.matcher(answer.strip());
-        Optional<LocalDate> day = date.matches() ? day(date) : Optional.empty();
-        return day.orElseThrow(() -> new IllegalArgumentException(
+        return day(answer)
+                .orElseThrow(() -> new IllegalArgumentException(
                         "expected an answer that is " + expectation() + ", found '" + answer + "'"))
                 .toString();
     }
@@ -82,6 +105,11 @@ public record DateFormat(Order order) implements AnswerFormat {
             found = next;
         }
         return found.map(LocalDate::toString);
+    }
+
+    private Optional<LocalDate> day(String answer) {
+        Matcher date = DATE.matcher(WEEKDAY.matcher(answer.strip()).replaceFirst(""));
+        return date.matches() ? day(date) : Optional.empty();
     }
 
     private Optional<LocalDate> day(Matcher date) {

@@ -1,5 +1,6 @@
 package org.greater4j.task;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record Example(
         String id, String question, String answer, @Nullable String solution) {
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
+
     /** An example without a worked solution. */
     public Example(String id, String question, String answer) {
         this(id, question, answer, null);
+    }
+
+    /** What questions are told apart by: two that differ in white space alone are the same. */
+    public String comparableQuestion() {
+        return WHITE_SPACE.matcher(question.strip()).replaceAll(" ");
     }
 }

@@ -21,6 +21,10 @@ public record ListFormat() implements AnswerFormat {
     private static final Pattern AROUND = Pattern.compile(
             "^[\\s\\[\\](){}'\u2018\u2019\u201c\u201d*`.]+|[\\s\\[\\](){}'\u2018\u2019\u201c\u201d*`.!]+$");
     private static final Pattern LEADING_AND = Pattern.compile("^and\\s+(?=\\S)", Pattern.CASE_INSENSITIVE);
+    // "The sorted list is: a, b"; the colon of a time (10:30) or of a name (a:b) leads to nothing
+    private static final Pattern LEAD = Pattern.compile(
+            ".*(?::\\s|\\b(?:is|are|answer|list|order|words|items|result)\\s*:)",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Pattern LETTER_OR_DIGIT = Pattern.compile("[\\p{L}\\p{N}]");
 
     @Override
@@ -52,7 +56,7 @@ public record ListFormat() implements AnswerFormat {
     @Override
     public Optional<String> parse(String generated) {
         String text = Markup.plain(Answers.quoted(generated));
-        text = text.substring(text.lastIndexOf(':') + 1);
+        text = LEAD.matcher(text).replaceFirst("");
         List<String> items = items(text);
         return items.isEmpty()
                 ? Optional.empty()

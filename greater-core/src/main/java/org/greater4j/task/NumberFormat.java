@@ -11,25 +11,28 @@ import java.util.regex.Pattern;
  * Answers that are one number: an optional sign, digits with or without thousands separators, an optional fraction.
  *
  * <p>A reply is read as the number that it is or starts with, or the only one that it mentions; of an equation, the right side counts.
- * Currency signs, units, a percent sign and a period behind it are passed over; {@code minus 5} and {@code -$5} are negative. An expression
- * that is left unfinished ({@code 5 + 3}), a range, a fraction, a time, a date, groups of digits with spaces between them ({@code 1 000})
- * and a number of millions or dozens are not read: what they mean would be a guess.
+ * Currency signs, units, a percent sign and a period behind it are passed over; {@code minus 5} and {@code -$5} are negative, and a minus
+ * sign or an en dash is as good as a hyphen. An expression that is left unfinished ({@code 5 + 3}), a range, a fraction, a time, a date,
+ * groups of digits with spaces between them ({@code 1 000}), a number of millions or dozens and the end of a word ({@code asdf123}) are
+ * not read: what they mean would be a guess.
  */
 public record NumberFormat() implements AnswerFormat {
     private static final String DIGITS = "(?:\\d{1,3}(?:,\\d{3})+(?!\\d)|\\d+)(?:\\.\\d+)?|\\.\\d+";
     private static final String CURRENCY = "[$\u20ac\u00a3\u00a5\u20b9]";
+    // models and word processors write a minus sign or an en dash for a hyphen
+    private static final String SIGN = "[-+\u2212\u2013]";
     private static final Pattern NUMBER = Pattern.compile(
-            "(?:[-+\u2212]?" + CURRENCY + "?|" + CURRENCY + "[-+\u2212])(?:" + DIGITS + ")(?:\\s?%)?\\.?");
+            "(?:" + SIGN + "?" + CURRENCY + "?|" + CURRENCY + SIGN + ")(?:" + DIGITS + ")(?:\\s?%)?\\.?");
     private static final Pattern NOISE = Pattern.compile("[,%\\s]|" + CURRENCY + "|\\.$");
     private static final Pattern NEGATIVE = Pattern.compile(
             "(?<![\\p{N})%]\\s{0,3})\\b(?:minus|negative)\\s+(?=" + CURRENCY + "?\\d)", Pattern.CASE_INSENSITIVE);
     // a sign right after a letter or digit is a hyphen or an operator (COVID-19, 5-3); a power of ten (1e5) is not read
-    // in part
-    private static final Pattern MENTION =
-            Pattern.compile("(?<![\\d.])(?<!\\d[eE][-+]?)(?:(?<![\\p{L}\\p{N})])[-+\u2212](?:\\s?" + CURRENCY
-                    + "\\s?)?)?(?>" + DIGITS + ")(?![eE][-+]?\\d)");
+    // in part, nor is what ends a word, unless that is the name of a currency
+    private static final Pattern MENTION = Pattern.compile(
+            "(?<![\\d.])(?<!\\d[eE][-+]?)(?:(?<!\\p{IsLatin})|(?<=\\b(?:USD|EUR|GBP|Rs|INR|JPY|CNY)))(?:(?<![\\p{L}\\p{N})])"
+                    + SIGN + "(?:\\s?" + CURRENCY + "\\s?)?)?(?>" + DIGITS + ")(?![eE][-+]?\\d)");
     private static final Pattern GOES_ON = Pattern.compile(
-            "\\s*(?:[-+/\u2212\u00d7\u00f7^:\u2013]|\\*{1,2}|x|to|or|and|minus|plus|times|over|divided by)\\s*[-+\u2212($]*\\d.*"
+            "\\s*(?:[-+/\u2212\u00d7\u00f7^:\u2013]|\\*{1,2}|x|to|or|and|minus|plus|times|over|divided by)\\s*[-+\u2212\u2013($]*\\d.*"
                     + "|\\s+\\d.*"
                     + "|\\s*(?:hundred|thousand|million|billion|trillion|dozen|bn|(?:and\\s+)?(?:a\\s+|one\\s+)?(?:half|quarter|third)s?)"
                     + "(?![\\p{L}\\p{N}]).*"
@@ -77,7 +80,8 @@ public record NumberFormat() implements AnswerFormat {
     }
 
     private static String canonical(String number) {
-        BigDecimal value = new BigDecimal(NOISE.matcher(number).replaceAll("").replace('\u2212', '-'));
+        BigDecimal value = new BigDecimal(
+                NOISE.matcher(number).replaceAll("").replace('\u2212', '-').replace('\u2013', '-'));
         return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
     }
 }

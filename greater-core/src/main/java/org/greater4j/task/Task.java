@@ -29,6 +29,8 @@ public record Task(
     // the framing marks the prompt's place by a control character, and templates handle none well
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\n\r\t]]");
 
+    private static final Pattern OPENING_QUOTE = Pattern.compile("^[\\s*_`:]*\"");
+
     public Task {
         examples = List.copyOf(examples);
         PublishedParts parts = details.parts();
@@ -50,7 +52,7 @@ public record Task(
      */
     public Outcome judge(Example example, String generated) {
         return answerFormat
-                .parse(untilStopWord(generated), example)
+                .parse(withoutOpeningQuote(untilStopWord(generated)), example)
                 .map(given -> accepts(example, given) ? Outcome.RIGHT : Outcome.WRONG)
                 .orElse(Outcome.UNANSWERED);
     }
@@ -58,6 +60,16 @@ public record Task(
     /** Whether a normalised answer counts as right. */
     public boolean accepts(Example example, String given) {
         return details.metric().accepts(answerFormat, example.answer(), given);
+    }
+
+    /** Whether the extractor opens a quote, so that the first one in a reply closes the answer. */
+    public boolean opensQuote() {
+        return extractor.stripTrailing().endsWith("\"");
+    }
+
+    // where the extractor opens no quote, a model may, and that one closes nothing
+    private String withoutOpeningQuote(String generated) {
+        return opensQuote() ? generated : OPENING_QUOTE.matcher(generated).replaceFirst("");
     }
 
     private String untilStopWord(String generated) {
@@ -109,6 +121,19 @@ public record Task(
 
     /** What keeps raw examples from being a task, one line a problem, each naming its example; empty if nothing does. */
     public static List<String> problems(AnswerFormat format, List<Example> raw) {
+        List<String> problems = problems(raw);
+        for (Example example : raw) {
+            try {
+                format.normalise(example.answer());
+            } catch (IllegalArgumentException e) {
+                problems.add(example.id() + ": " + e.getMessage());
+            }
+        }
+        return problems;
+    }
+
+    /** The same without a look at the answers. Questions that differ in white space alone are one that stands there twice. */
+    public static List<String> problems(List<Example> raw) {
         List<String> problems = new ArrayList<>();
         Map<String, String> questions = new HashMap<>();
         HashSet<String> ids = new HashSet<>();
@@ -122,16 +147,11 @@ public record Task(
             } else if (CONTROL.matcher(question).find()) {
                 problems.add(example.id() + ": expected a question without control characters, found one");
             } else {
-                String earlier = questions.putIfAbsent(question, example.id());
+                String earlier = questions.putIfAbsent(example.comparableQuestion(), example.id());
                 if (earlier != null) {
                     problems.add(example.id() + ": expected distinct questions, found the question of " + earlier
                             + " again; remove one of the two");
                 }
-            }
-            try {
-                format.normalise(example.answer());
-            } catch (IllegalArgumentException e) {
-                problems.add(example.id() + ": " + e.getMessage());
             }
         }
         return problems;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import org.greater4j.engine.Cost;
@@ -18,7 +19,9 @@ import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 import org.greater4j.objective.Framing;
 import org.greater4j.objective.Placement;
+import org.greater4j.run.TestResult;
 import org.greater4j.task.AnswerFormat;
+import org.greater4j.task.ChoiceFormat;
 import org.greater4j.task.Example;
 import org.greater4j.task.LabelFormat;
 import org.greater4j.task.Metric;
@@ -98,6 +101,24 @@ final class ErrorsAndChoicesTest {
     }
 
     @Test
+    void nothingIsComparedIfEveryRowFailedUnderEitherPrompt() {
+        Evaluation before = evaluate(new FailingModel(Set.of("3", "4")), TASK);
+        Evaluation after = evaluate(new FailingModel(Set.of("2")), TASK);
+        assertThat(PairedComparison.ofMeasured(before, after)).isNull();
+        assertThatThrownBy(() -> PairedComparison.of(before, after))
+                .hasMessageContaining("measured both times, found none");
+        TestResult test = TestResult.of(before, after);
+        assertThat(test.comparison()).isNull();
+        assertThat(test.verdict()).startsWith("not compared");
+        assertThat(test.after().rows()).isEqualTo(2);
+        Evaluation whole = evaluate(new FailingModel(Set.of()), TASK);
+        assertThat(RunsComparison.ofMeasured(List.of(before), List.of(after))).isNull();
+        assertThat(Objects.requireNonNull(RunsComparison.ofMeasured(List.of(before, whole), List.of(after, whole)))
+                        .runs())
+                .isEqualTo(1);
+    }
+
+    @Test
     void theLikeliestOptionIsTakenAfterTheSameReasoning() {
         ScoringModel model = new ScoringModel();
         Evaluation evaluation = evaluate(model, TASK);
@@ -115,6 +136,19 @@ final class ErrorsAndChoicesTest {
                 .extracting(ExampleOutcome::choice)
                 .containsExactly(Outcome.WRONG, Outcome.RIGHT, Outcome.WRONG);
         assertThat(evaluation.choiceAccuracy()).isEqualTo(1 / 3.0);
+    }
+
+    @Test
+    void optionsAreClosedByWhatTheExtractorOpened() {
+        Example example = new Example("one", "Which?\n(A) this\n(B) that", "B");
+        Task letters = Task.of("letters", new ChoiceFormat(List.of("A", "B")), List.of(example), "this test");
+        ScoringModel model = new ScoringModel();
+        evaluate(model, letters);
+        Task open = Task.of("open", letters.answerFormat(), "So:", List.of(example), "this test");
+        evaluate(model, open);
+        assertThat(model.scored).hasSize(2);
+        assertThat(model.scored.get(0)).endsWith("\nThe final answer is ( -> A) B)");
+        assertThat(model.scored.get(1)).endsWith("So: -> A\n B\n");
     }
 
     @Test

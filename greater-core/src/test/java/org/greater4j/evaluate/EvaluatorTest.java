@@ -55,6 +55,22 @@ class EvaluatorTest {
     }
 
     @Test
+    void aQuoteThatTheModelOpensItselfStopsNothing() {
+        Task numbers = Task.of("numbers", new NumberFormat(), List.of(new Example("n#1", "One?", "1")), "this test");
+        ExampleOutcome quoted = evaluator(new WordModel(text -> "\"1\"\nor 2"), numbers, 50)
+                .evaluate("", numbers.examples())
+                .outcomes()
+                .get(0);
+        assertThat(quoted.answer()).isEqualTo("\"1\"\n");
+        assertThat(quoted.outcome()).isEqualTo(Outcome.RIGHT);
+        ExampleOutcome closed = evaluator(new WordModel(text -> "1.\" or"), numbers, 50)
+                .evaluate("", numbers.examples())
+                .outcomes()
+                .get(0);
+        assertThat(closed.answer()).as("a quote behind something closes").isEqualTo("1.\"");
+    }
+
+    @Test
     void callsAReplyWithoutAnAnswerUnanswered() {
         WordModel model = new WordModel(text -> "maybe\"");
 

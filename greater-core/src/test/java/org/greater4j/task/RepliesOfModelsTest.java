@@ -84,7 +84,23 @@ final class RepliesOfModelsTest {
                 "not (A) |",
                 "both (A) and (B) |",
                 "(A)/(B) |",
-                "none of these |"
+                "none of these |",
+                "A is correct | A",
+                "Option A is correct | A",
+                "The answer is A because it rained | A",
+                "The answer is A since it rained. | A",
+                "I choose option A in this case | A",
+                "Letter A fits | A",
+                "The answer is A in this case | A",
+                "Answer: A as said above | A",
+                "A, because it rained | A",
+                "B is correct | B",
+                "A or B |",
+                "A and B |",
+                "A book |",
+                "A good day is Friday |",
+                "Not an option. A book |",
+                "a is the first letter |"
             })
     void choices(String generated, String expected) {
         assertThat(LETTERS.parse(generated, DAYS).orElse(null)).isEqualTo(expected);
@@ -115,6 +131,21 @@ final class RepliesOfModelsTest {
                 "5 kg | 5",
                 "€12 | 12",
                 "1,234,567.00. | 1234567",
+                "\u20135 | -5",
+                "\u2013$5 | -5",
+                "$\u20135 | -5",
+                "The answer is \u221212. | -12",
+                "The answer is \u201312. | -12",
+                "3\u20135 |",
+                "3 \u2013 5 |",
+                "5 - \u20133 |",
+                "USD18 | 18",
+                "\u7b54\u6848\u662f18 | 18",
+                "xk39 |",
+                "asdf123 |",
+                "asdf12.5 |",
+                "a1b2c3 |",
+                "H2O weighs 18 | 18",
                 "8 minus 3 |",
                 "8 times 3 |",
                 "2**3 |",
@@ -139,7 +170,7 @@ final class RepliesOfModelsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"$12,12", "-$1.50,-1.5", "24.,24", "50%,50", "+7,7"})
+    @CsvSource({"$12,12", "-$1.50,-1.5", "24.,24", "50%,50", "+7,7", "\u221235,-35", "\u201335,-35"})
     void numbersAsFilesGiveThem(String given, String expected) {
         assertThat(NUMBER.normalise(given)).isEqualTo(expected);
     }
@@ -197,6 +228,24 @@ final class RepliesOfModelsTest {
         assertThat(task.judge(example, generated)).isEqualTo(outcome);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "10:30, 11:45 | RIGHT",
+                "The times are: 10:30, 11:45 | RIGHT",
+                "Answer:10:30, 11:45 | RIGHT",
+                "So, in order, they are: 10:30, 11:45 | RIGHT",
+                "11:45, 10:30 | WRONG",
+                "11:45 | WRONG"
+            })
+    void aColonWithinAnItemLeadsToNothing(String generated, Outcome outcome) {
+        Example example = new Example("times#1", "Sort: 11:45, 10:30", "10:30, 11:45");
+        Task task = Task.of("times", new ListFormat(), List.of(example), "this test");
+        assertThat(task.judge(example, generated)).isEqualTo(outcome);
+        assertThat(new ListFormat().parse("a:b, c:d")).contains("a:b, c:d");
+    }
+
     @Test
     void itemsOfSeveralWordsHaveCommasBetweenThem() {
         AnswerFormat list = new ListFormat();
@@ -222,7 +271,12 @@ final class RepliesOfModelsTest {
                 "] ] > ) | WRONG",
                 "[ [ < > ] ] | WRONG",
                 "] ] or ] ] > | UNANSWERED",
+                "#### ] ] > | RIGHT",
+                "$] ] >$ | RIGHT",
                 "close them all | UNANSWERED",
+                "!@#$%^&*() | UNANSWERED",
+                "print() | UNANSWERED",
+                "a(b | UNANSWERED",
                 "`` | UNANSWERED"
             })
     void brackets(String generated, Outcome outcome) {
@@ -250,6 +304,15 @@ final class RepliesOfModelsTest {
                 "05.05.2026 | 2026-05-05",
                 "**2026-03-04** | 2026-03-04",
                 "2026-03-04, that is March 4, 2026 | 2026-03-04",
+                "2026/03/04 | 2026-03-04",
+                "2026.3.4. | 2026-03-04",
+                "4-Mar-2026 | 2026-03-04",
+                "04/mar/2026 | 2026-03-04",
+                "31-12-2026 | 2026-12-31",
+                "It is Wednesday, March 4, 2026 | 2026-03-04",
+                "Wed 2026-03-04 | 2026-03-04",
+                "2026/03.04 |",
+                "03-04-2026 |",
                 "03/04/2026 |",
                 "2026-02-30 |",
                 "2026-03-04 or 2026-03-05 |",
@@ -260,6 +323,32 @@ final class RepliesOfModelsTest {
     void dates(String generated, String expected) {
         assertThat(new DateFormat(DateFormat.Order.UNKNOWN).parse(generated).orElse(null))
                 .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "2026/03/04 | 2026-03-04",
+                "2026.03.04 | 2026-03-04",
+                "4-Mar-2026 | 2026-03-04",
+                "Wednesday, March 4, 2026 | 2026-03-04",
+                "Wed, 4 Mar 2026 | 2026-03-04",
+                "Tues. 2026-03-03 | 2026-03-03",
+                "Thurs 05.05.2026 | 2026-05-05"
+            })
+    void datesAsFilesGiveThem(String given, String expected) {
+        assertThat(new DateFormat(DateFormat.Order.UNKNOWN).normalise(given)).isEqualTo(expected);
+    }
+
+    @Test
+    void theOrderOfDatesIsThatOfTheClearOnes() {
+        assertThat(DateFormat.orderOf(List.of("03/04/2026", "12/31/2026"))).isEqualTo(DateFormat.Order.MONTH_FIRST);
+        assertThat(DateFormat.orderOf(List.of("03.04.2026", "31.12.2026"))).isEqualTo(DateFormat.Order.DAY_FIRST);
+        assertThat(DateFormat.orderOf(List.of("31/12/2026", "12/31/2026"))).isEqualTo(DateFormat.Order.UNKNOWN);
+        assertThat(DateFormat.orderOf(List.of("03/04/2026", "05/05/2026", "2026-12-31", "May 31, 2026", "?")))
+                .isEqualTo(DateFormat.Order.UNKNOWN);
+        assertThat(DateFormat.Order.DAY_FIRST.label()).isEqualTo("day-first");
     }
 
     @Test
@@ -289,6 +378,37 @@ final class RepliesOfModelsTest {
         Example example = new Example("word#1", "What is the second word: river, chair, stone?", "chair");
         Task task = Task.of("word", new WordOfQuestionFormat(), List.of(example), "this test");
         assertThat(task.judge(example, generated)).isEqualTo(outcome);
+    }
+
+    @Test
+    void aReplyWithoutLettersAndDigitsIsNoTextUnlessTheAnswerIsSuch() {
+        Example city = new Example("city", "Which city?", "Paris");
+        Example sign = new Example("sign", "Which sign?", "?!");
+        Task task = Task.of("text", new FreeTextFormat(), List.of(city, sign), "this test");
+        assertThat(task.judge(city, "???")).isEqualTo(Outcome.UNANSWERED);
+        assertThat(task.judge(city, "!@#$%^&*()")).isEqualTo(Outcome.UNANSWERED);
+        assertThat(task.judge(city, "Lyon???")).isEqualTo(Outcome.WRONG);
+        assertThat(task.judge(city, "Paris!!")).isEqualTo(Outcome.RIGHT);
+        assertThat(task.judge(sign, "?!")).isEqualTo(Outcome.RIGHT);
+        assertThat(task.judge(sign, "??")).isEqualTo(Outcome.WRONG);
+    }
+
+    @Test
+    void accentsAreTheSameHoweverTheyAreEncoded() {
+        AnswerFormat text = new FreeTextFormat();
+        assertThat(text.normalise("cafe\u0301")).isEqualTo("caf\u00e9");
+        assertThat(text.judge("caf\u00e9", "Cafe\u0301.")).isEqualTo(Outcome.RIGHT);
+        assertThat(text.judge(text.normalise("cafe\u0301"), "caf\u00e9")).isEqualTo(Outcome.RIGHT);
+    }
+
+    @Test
+    void partsOfWordsAreNoLabels() {
+        AnswerFormat format = new LabelFormat(List.of("F", "T"), Map.of("true", "T", "false", "F"));
+        assertThat(format.parse("I don't know")).isEmpty();
+        assertThat(format.parse("I don\u2019t know")).isEmpty();
+        assertThat(format.parse("T")).contains("T");
+        assertThat(format.parse("It's true.")).contains("T");
+        assertThat(format.parse("'F'")).contains("F");
     }
 
     @Test

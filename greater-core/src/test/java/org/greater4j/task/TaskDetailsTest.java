@@ -75,6 +75,21 @@ final class TaskDetailsTest {
     }
 
     @Test
+    void aQuoteThatTheExtractorDidNotOpenClosesNothing() {
+        Example example = new Example("one", "How many?", "18");
+        Task open = Task.of("open", new NumberFormat(), List.of(example), "this test");
+        for (String reply : List.of("\"18\"", " \"18\" dollars", "**\"18\"**", "\"18", "18\" and 5")) {
+            assertThat(open.judge(example, reply)).as(reply).isEqualTo(Outcome.RIGHT);
+        }
+        assertThat(open.judge(example, "\"\" 18")).isEqualTo(Outcome.UNANSWERED);
+        Task quoted = Task.of("quoted", new NumberFormat(), "So: \"", List.of(example), "this test");
+        assertThat(quoted.judge(example, "\"18\"")).as("it closed the quote").isEqualTo(Outcome.UNANSWERED);
+        Example letter = new Example("two", "Which?\n(A) x\n(B) y", "B");
+        Task choice = Task.of("choice", new ChoiceFormat(List.of("A", "B")), List.of(letter), "this test");
+        assertThat(choice.judge(letter, "\"B\")")).isEqualTo(Outcome.RIGHT);
+    }
+
+    @Test
     void metricsDecideAboutReadableAnswers() {
         Example list = new Example("list", "Which of c, a, b?", "a b c");
         assertThat(judge(new ListFormat(), StandardMetric.UNORDERED, list, "c, b, a"))

@@ -2,14 +2,16 @@ package org.greater4j.tasks;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 import org.greater4j.task.AnswerFormat;
@@ -25,21 +27,23 @@ import org.greater4j.task.NumberFormat;
 /** Chooses the answer format of a file by what the user says and what the answers look like. */
 final class AnswerFormats {
     private static final Pattern LETTER = Pattern.compile("\\(?([A-Za-z])\\)?");
-    private static final int MOST_LABELS = 12;
     // the extractor names every label
     private static final int MOST_NAMED_LABELS = 50;
-    private static final int LONGEST_LABEL = 40;
+    // labels that are the first letters of words which a model writes out
+    private static final List<Map<String, String>> WORDS_OF_LETTERS =
+            List.of(Map.of("y", "yes", "n", "no"), Map.of("t", "true", "f", "false"));
 
     private AnswerFormats() {}
 
     /**
      * The format of some examples' answers. Labels and letters that the user does not give are those of the answers, in alphabetical order.
+     * There is none if the answers are too few or too many different ones to be labels or letters, or would all be of one format but for
+     * slips of the finger.
      *
      * @param examples not empty, no answer blank
-     * @throws GreaterException ({@code INVALID_OPTION}) if the labels do not go with the kind; ({@code INVALID_TASK}) if the answers are
-     *     too few or too many different ones to be labels or letters, or would be labels but for slips of the finger
+     * @throws GreaterException ({@code INVALID_OPTION}) if the labels do not go with the kind
      */
-    static AnswerFormat choose(FileTask task, List<Example> examples, String file) {
+    static FormatChoice choose(FileTask task, List<Example> examples, String file) {
         List<String> answers = examples.stream().map(Example::answer).toList();
         List<String> labels = task.labels();
         Optional<AnswerKind> kind = AnswerKind.find(task.answerFormat());
@@ -52,25 +56,41 @@ final class AnswerFormats {
                             + String.join(", ", labels) + "; leave one of the two out");
         }
         if (kind.isEmpty()) {
-            return Extensions.answerFormat(task.answerFormat());
+            return FormatChoice.of(Extensions.answerFormat(task.answerFormat()));
         }
-        AnswerFormat format = switch (kind.get()) {
-            case NUMBER -> new NumberFormat();
-            case TEXT -> new FreeTextFormat();
-            case DATE -> new DateFormat(DateFormat.Order.UNKNOWN);
-            case LIST -> new ListFormat();
-            case BRACKETS -> new BracketFormat();
+        FormatChoice choice = switch (kind.get()) {
+            case NUMBER -> FormatChoice.of(new NumberFormat());
+            case TEXT -> FormatChoice.of(new FreeTextFormat());
+            case DATE -> dates(task, answers, file);
+            case LIST -> FormatChoice.of(new ListFormat());
+            case BRACKETS -> FormatChoice.of(new BracketFormat());
             case LABEL ->
                 labels.isEmpty()
-                        ? labelFormat(spellings(withoutSynonyms(task, answers)), file)
-                        : given(AnswerKind.LABEL, labels);
-            case CHOICE -> labels.isEmpty() ? choiceFormat(letters(answers), file) : given(AnswerKind.CHOICE, labels);
+                        ? labelFormat(withoutSynonyms(task, answers), file)
+                        : FormatChoice.of(given(AnswerKind.LABEL, labels));
+            case CHOICE ->
+                labels.isEmpty()
+                        ? choiceFormat(letters(answers), file)
+                        : FormatChoice.of(given(AnswerKind.CHOICE, labels));
             case AUTO ->
                 labels.isEmpty()
-                        ? infer(withoutSynonyms(task, answers), examples, file)
-                        : given(AnswerKind.LABEL, labels);
+                        ? new InferredFormat(task, examples, withoutSynonyms(task, answers), file).choose()
+                        : FormatChoice.of(given(AnswerKind.LABEL, labels));
         };
-        return task.synonyms().isEmpty() ? format : withSynonyms(format, task.synonyms(), file);
+        return heeding(task, choice, file);
+    }
+
+    /** With what a task file says besides: synonyms, which are for labels, and an order, which is for dates. */
+    private static FormatChoice heeding(FileTask task, FormatChoice choice, String file) {
+        AnswerFormat format = choice.format();
+        if (format == null) {
+            return choice;
+        }
+        if (task.dateOrder() != null && !(format instanceof DateFormat)) {
+            return FormatChoice.none(file + ": expected a date-order with dates alone, found answers of the format "
+                    + format.name() + "; leave it out, or name the answer-format");
+        }
+        return task.synonyms().isEmpty() ? choice : withSynonyms(format, task.synonyms(), file);
     }
 
     private static List<String> withoutSynonyms(FileTask task, List<String> answers) {
@@ -83,77 +103,43 @@ final class AnswerFormats {
                 .toList();
     }
 
-    private static AnswerFormat withSynonyms(AnswerFormat format, Map<String, String> synonyms, String file) {
+    private static FormatChoice withSynonyms(AnswerFormat format, Map<String, String> synonyms, String file) {
         if (!(format instanceof LabelFormat labels)) {
-            throw new GreaterException(
-                    ErrorCode.INVALID_TASK,
-                    "task " + file + ": expected synonyms with labels alone, found answers of the format "
-                            + format.name());
+            return FormatChoice.none(
+                    file + ": expected synonyms with labels alone, found answers of the format " + format.name());
         }
+        Map<String, String> all = new HashMap<>(labels.synonyms());
+        all.keySet().removeIf(word -> synonyms.keySet().stream().anyMatch(word::equalsIgnoreCase));
+        all.putAll(synonyms);
         try {
-            return new LabelFormat(labels.labels(), synonyms);
+            return FormatChoice.of(new LabelFormat(labels.labels(), all));
         } catch (IllegalArgumentException e) {
-            throw new GreaterException(ErrorCode.INVALID_TASK, "task " + file + ": synonyms: " + e.getMessage(), e);
+            return FormatChoice.none(file + ": synonyms: " + e.getMessage());
         }
     }
 
-    private static AnswerFormat infer(List<String> answers, List<Example> examples, String file) {
-        List<String> letters = letters(answers);
-        if (letters.size() > 1
-                && answers.stream().allMatch(answer -> LETTER.matcher(answer).matches())) {
-            return choiceFormat(letters, file);
-        }
-        NumberFormat number = new NumberFormat();
-        if (answers.stream().allMatch(answer -> fits(number, answer))) {
-            return number;
-        }
-        Map<String, Map<String, Integer>> spellings = spellings(answers);
-        boolean brief = spellings.keySet().stream()
-                .allMatch(label -> label.length() <= LONGEST_LABEL
-                        && label.indexOf('"') < 0
-                        && label.lines().count() == 1);
-        Map<String, Integer> repeated = new LinkedHashMap<>();
-        spellings.forEach((label, counts) -> {
-            int count = counts.values().stream().mapToInt(Integer::intValue).sum();
-            if (count > 1) {
-                repeated.put(label, count);
-            }
-        });
-        if (!brief || repeated.size() < 2 || repeated.size() > MOST_LABELS) {
-            return new FreeTextFormat();
-        }
-        if (repeated.size() == spellings.size()) {
-            return labelFormat(spellings, file);
-        }
-        List<String> slips = slips(repeated, answers, examples);
-        if (slips.size() < spellings.size() - repeated.size()) {
-            return new FreeTextFormat();
-        }
-        throw GreaterException.ofAll(ErrorCode.INVALID_TASK, "task " + file, slips);
+    /** Dates, in the order that the task file says or that the clear ones show. */
+    static DateFormat dateFormat(FileTask task, List<String> answers) {
+        return new DateFormat(task.dateOrder() == null ? DateFormat.orderOf(answers) : task.dateOrder());
     }
 
-    /** The answers that occur once and look like a mistyped one of those that occur more often. */
-    private static List<String> slips(Map<String, Integer> repeated, List<String> answers, List<Example> examples) {
-        List<String> slips = new ArrayList<>();
-        for (int i = 0; i < answers.size(); i++) {
-            String answer = answers.get(i);
-            String lower = answer.toLowerCase(Locale.ROOT);
-            if (repeated.containsKey(lower)) {
-                continue;
-            }
-            String id = examples.get(i).id();
-            repeated.entrySet().stream()
-                    .filter(label -> NearMatches.distance(lower, label.getKey()) <= Math.max(1, lower.length() / 4))
-                    .findFirst()
-                    .ifPresent(label -> slips.add(id + ": expected one of the labels "
-                            + String.join(", ", repeated.keySet()) + ", found '" + answer + "' once, beside '"
-                            + label.getKey() + "' " + label.getValue()
-                            + " times; mend it, or say what is meant by --labels or --answer-format"));
-        }
-        return slips;
+    private static FormatChoice dates(FileTask task, List<String> answers, String file) {
+        DateFormat format = dateFormat(task, answers);
+        boolean unclear = format.order() == DateFormat.Order.UNKNOWN
+                && answers.stream()
+                        .anyMatch(answer -> !fits(format, answer)
+                                && fits(new DateFormat(DateFormat.Order.DAY_FIRST), answer)
+                                && fits(new DateFormat(DateFormat.Order.MONTH_FIRST), answer));
+        return new FormatChoice(
+                format,
+                unclear
+                        ? List.of(
+                                file + ": expected dates of one order, day-first or month-first, found none that shows"
+                                        + " which, or some of either; say it by the key date-order of a task file")
+                        : List.of());
     }
 
-    private static boolean fits(AnswerFormat format, String answer) {
+    static boolean fits(AnswerFormat format, String answer) {
         try {
             return !format.normalise(answer).isEmpty();
         } catch (IllegalArgumentException e) {
@@ -166,7 +152,7 @@ final class AnswerFormats {
             return kind == AnswerKind.CHOICE
                     ? new ChoiceFormat(
                             labels.stream().map(AnswerFormats::letter).toList())
-                    : new LabelFormat(labels.stream().map(String::strip).toList());
+                    : labels(labels.stream().map(String::strip).toList());
         } catch (IllegalArgumentException e) {
             throw new GreaterException(
                     ErrorCode.INVALID_OPTION,
@@ -175,37 +161,45 @@ final class AnswerFormats {
         }
     }
 
+    /** Whether an answer is one letter, with or without parentheses. */
+    static boolean isLetter(String answer) {
+        return LETTER.matcher(answer).matches();
+    }
+
+    /** Whether answers are the letters of yes and no, or of true and false, rather than those of options. */
+    static boolean areLettersOfWords(List<String> answers) {
+        Set<String> different =
+                answers.stream().map(answer -> answer.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+        return WORDS_OF_LETTERS.stream().anyMatch(words -> words.keySet().equals(different));
+    }
+
     private static String letter(String label) {
         Matcher matcher = LETTER.matcher(label.strip());
         return matcher.matches() ? matcher.group(1).toUpperCase(Locale.ROOT) : label;
     }
 
-    private static AnswerFormat choiceFormat(List<String> letters, String file) {
-        if (letters.size() < 2) {
-            throw new GreaterException(
-                    ErrorCode.INVALID_TASK,
-                    "task " + file + ": expected answers with two or more letters, such as A or (A), found "
-                            + (letters.isEmpty() ? "none" : letters.get(0) + " alone")
-                            + "; give all letters by --labels, or another --answer-format");
-        }
-        return new ChoiceFormat(letters);
+    static FormatChoice choiceFormat(List<String> letters, String file) {
+        return letters.size() < 2
+                ? FormatChoice.none(file + ": expected answers with two or more letters, such as A or (A), found "
+                        + (letters.isEmpty() ? "none" : letters.get(0) + " alone")
+                        + "; give all letters by --labels, or another --answer-format")
+                : FormatChoice.of(new ChoiceFormat(letters));
     }
 
-    private static List<String> letters(List<String> answers) {
+    static List<String> letters(List<String> answers) {
         return answers.stream()
-                .filter(answer -> LETTER.matcher(answer).matches())
+                .filter(AnswerFormats::isLetter)
                 .map(AnswerFormats::letter)
                 .distinct()
                 .sorted()
                 .toList();
     }
 
-    private static AnswerFormat labelFormat(Map<String, Map<String, Integer>> spellings, String file) {
+    static FormatChoice labelFormat(List<String> answers, String file) {
+        Map<String, Map<String, Integer>> spellings = spellings(answers);
         if (spellings.size() > MOST_NAMED_LABELS) {
-            throw new GreaterException(
-                    ErrorCode.INVALID_TASK,
-                    "task " + file + ": expected at most " + MOST_NAMED_LABELS + " different labels, found "
-                            + spellings.size() + " different answers; use another --answer-format");
+            return FormatChoice.none(file + ": expected at most " + MOST_NAMED_LABELS + " different labels, found "
+                    + spellings.size() + " different answers; use another --answer-format");
         }
         List<String> labels = new ArrayList<>();
         for (Map<String, Integer> counts : spellings.values()) {
@@ -215,18 +209,26 @@ final class AnswerFormats {
         }
         labels.sort(Comparator.naturalOrder());
         try {
-            return new LabelFormat(labels);
+            return FormatChoice.of(labels(labels));
         } catch (IllegalArgumentException e) {
-            throw new GreaterException(
-                    ErrorCode.INVALID_TASK,
-                    "task " + file + ": the answers cannot be labels: " + e.getMessage()
-                            + "; give all labels by --labels, or another --answer-format",
-                    e);
+            return FormatChoice.none(file + ": the answers cannot be labels: " + e.getMessage()
+                    + "; give all labels by --labels, or another --answer-format");
         }
     }
 
+    private static LabelFormat labels(List<String> labels) {
+        Map<String, String> synonyms = new HashMap<>();
+        if (areLettersOfWords(labels)) {
+            for (String label : labels) {
+                WORDS_OF_LETTERS.forEach(words -> Optional.ofNullable(words.get(label.toLowerCase(Locale.ROOT)))
+                        .ifPresent(word -> synonyms.put(word, label)));
+            }
+        }
+        return new LabelFormat(labels, synonyms);
+    }
+
     // answers that differ in case alone are one label, in the spelling that is most frequent
-    private static Map<String, Map<String, Integer>> spellings(List<String> answers) {
+    static Map<String, Map<String, Integer>> spellings(List<String> answers) {
         Map<String, Map<String, Integer>> spellings = new TreeMap<>();
         for (String answer : answers) {
             spellings

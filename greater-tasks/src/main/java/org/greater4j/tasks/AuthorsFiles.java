@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,13 +43,21 @@ final class AuthorsFiles {
 
     static Task bbh(BbhTask task, DataDirectory data, @Nullable String extractor) {
         SourceFile file = data.readAuthors(task.fullName(), "bbh/" + task.name() + ".csv");
-        List<Example> rows = BbhReader.withLetters(task, examples(task.fullName() + "/authors", quoted(file)));
+        List<Example> rows = examples(task.fullName() + "/authors", quoted(file));
+        // the authors cut at these rows; what can't be used is left out of its part and moves no other row to another
+        List<Example> usable = BbhReader.withLetters(task, rows);
         SplitSizes sizes = PaperSizes.bbh(rows.size());
         int dev = sizes.train();
         int test = sizes.train() + sizes.dev();
         DistinctParts parts = DistinctParts.of(
-                rows.subList(0, dev), rows.subList(dev, test), rows.subList(test, test + sizes.test()));
-        return task(task.fullName(), BbhReader.format(task, rows, file), extractor, parts, List.of(file), "MIT");
+                kept(rows.subList(0, dev), usable),
+                kept(rows.subList(dev, test), usable),
+                kept(rows.subList(test, test + sizes.test()), usable));
+        return task(task.fullName(), BbhReader.format(task, usable, file), extractor, parts, List.of(file), "MIT");
+    }
+
+    private static List<Example> kept(List<Example> part, List<Example> usable) {
+        return part.stream().filter(new HashSet<>(usable)::contains).toList();
     }
 
     static Task gsm8k(DataDirectory data, @Nullable String extractor) {

@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class BbhReader {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern LETTER = Pattern.compile("\\([A-Z]\\)");
-    // the published files have at most 2 such answers in 250
-    private static final double MOST_WITHOUT_LETTER = 0.02;
+    // the published files have at most 2 such answers in 250, and a part of one may have both
+    private static final int MOST_WITHOUT_LETTER = 2;
+    private static final double MOST_SHARE_WITHOUT_LETTER = 0.02;
 
     private BbhReader() {}
 
@@ -116,10 +117,8 @@ final class BbhReader {
         List<Example> lettered = examples.stream()
                 .filter(example -> LETTER.matcher(example.answer().strip()).matches())
                 .toList();
-        return task.kind() == AnswerKind.CHOICE
-                        && examples.size() - lettered.size() <= MOST_WITHOUT_LETTER * examples.size()
-                ? lettered
-                : examples;
+        double most = Math.max(MOST_WITHOUT_LETTER, MOST_SHARE_WITHOUT_LETTER * examples.size());
+        return task.kind() == AnswerKind.CHOICE && examples.size() - lettered.size() <= most ? lettered : examples;
     }
 
     /** What the answers of a task look like. Letters are those of the answers and those that questions offer. */

@@ -77,21 +77,22 @@ final class DelimitedRows {
                     if (blank(row)) {
                         continue;
                     }
+                    String place = rows.place(line);
                     if (row.size() == header.size()) {
                         String text = fields.compose(
                                 questionColumns.stream().map(row::get).toList());
-                        rows.row(line, question, text, answer, row.get(answerColumn));
+                        rows.row(place, question, text, answer, row.get(answerColumn));
                     } else {
                         // a stray or missing delimiter: whatever the columns say then, it is not what was meant
                         rows.problem(
-                                line,
+                                place,
                                 "expected " + header.size() + " cells (" + String.join(", ", header) + "), found "
                                         + row.size() + "; quote cells that hold a delimiter");
                     }
                 }
             } catch (UncheckedIOException e) {
                 rows.problem(
-                        line,
+                        rows.place(line),
                         "expected cells with matching quotes, found: " + reason(e) + "; nothing after it was read");
             }
             return rows.rows(question, answer);

@@ -48,7 +48,7 @@ record DistinctParts(List<Example> train, List<Example> dev, List<Example> test,
 
     private static List<Example> distinct(List<Example> examples, Set<String> questions) {
         return examples.stream()
-                .filter(example -> questions.add(example.question().strip().replaceAll("\\s+", " ")))
+                .filter(example -> questions.add(example.comparableQuestion()))
                 .toList();
     }
 }

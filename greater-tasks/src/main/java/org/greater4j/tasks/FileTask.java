@@ -3,6 +3,7 @@ package org.greater4j.tasks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.greater4j.task.DateFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param answerFormat {@link AnswerKind#label} or the name of a format of the user's own
  * @param labels all labels or letters; empty reads them off the answers
  * @param synonyms further words for labels
+ * @param dateOrder which of day and month comes first in numbers; null reads it off the dates
  * @param extractor null keeps the answer format's
  * @param stopWords at which replies end
  * @param metric name of a metric; null is the exact one
@@ -27,6 +29,7 @@ record FileTask(
         String answerFormat,
         List<String> labels,
         Map<String, String> synonyms,
+        DateFormat.@Nullable Order dateOrder,
         @Nullable String extractor,
         List<String> stopWords,
         @Nullable String metric,
@@ -41,6 +44,7 @@ record FileTask(
                 request.formatName(),
                 request.labels(),
                 Map.of(),
+                null,
                 request.extractor(),
                 List.of(),
                 request.metric(),

@@ -4,9 +4,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 import org.greater4j.task.AnswerFormat;
+import org.greater4j.task.DateFormat;
+import org.greater4j.task.Example;
 import org.greater4j.task.Metric;
 import org.greater4j.task.StandardMetric;
 import org.greater4j.task.Task;
@@ -56,19 +59,28 @@ final class FileTaskReader {
                 problems.add(file.name() + ": expected at least one row of examples, found none"
                         + (file.text().isBlank() ? ": the file is empty" : ""));
             }
-            return new TaskCheck(0, problems, null);
+            return new TaskCheck(rows.read(), problems, null);
         }
-        AnswerFormat format = AnswerFormats.choose(task, rows.examples(), file.name());
+        List<Example> answered =
+                Stream.of(rows.examples(), rows.unasked()).flatMap(List::stream).toList();
+        FormatChoice choice = AnswerFormats.choose(task, answered, file.name());
+        problems.addAll(choice.problems());
+        AnswerFormat format = choice.format();
+        if (format == null) {
+            problems.addAll(Task.problems(rows.examples()));
+            return new TaskCheck(rows.read(), problems, null);
+        }
         problems.addAll(Task.problems(format, rows.examples()));
-        int read = rows.examples().size() + rows.problems().size();
+        problems.addAll(beyondMetric(metric, format, rows.examples()));
         if (!problems.isEmpty()) {
-            return new TaskCheck(read, problems, null);
+            return new TaskCheck(rows.read(), problems, null);
         }
         String source = file.name() + " sha256=" + file.sha256() + ", question=" + rows.questionField() + ", answer="
-                + rows.answerField() + (separator == ',' || separator == '\t' ? "" : ", separator " + separator) + ", "
+                + rows.answerField() + order(format)
+                + (separator == ',' || separator == '\t' ? "" : ", separator " + separator) + ", "
                 + rows.examples().size() + " examples";
         return new TaskCheck(
-                read,
+                rows.read(),
                 List.of(),
                 Task.of(
                         task.name(),
@@ -80,6 +92,40 @@ final class FileTaskReader {
                                 .withMetric(metric)
                                 .withStopWords(task.stopWords())
                                 .withLicence(task.licence(), task.version())));
+    }
+
+    /** The answers that a metric can't tell to be right when they are given word for word; with it, their examples would all be errors. */
+    private static List<String> beyondMetric(Metric metric, AnswerFormat format, List<Example> examples) {
+        List<String> problems = new ArrayList<>();
+        for (Example example : examples) {
+            String answer;
+            try {
+                answer = format.normalise(example.answer());
+            } catch (IllegalArgumentException e) {
+                // said already
+                continue;
+            }
+            String found = "'" + example.answer() + "'";
+            boolean accepted = false;
+            try {
+                accepted = metric.accepts(format, answer, answer);
+            } catch (RuntimeException e) {
+                found += ", at which it throws " + e.getClass().getSimpleName();
+            }
+            if (!accepted) {
+                problems.add(example.id() + ": expected an answer that the metric " + metric.label()
+                        + " accepts where it is the right one, found " + found
+                        + "; mend it, or choose another --metric or --answer-format");
+            }
+        }
+        return problems;
+    }
+
+    // it decides what the file's answers mean
+    private static String order(AnswerFormat format) {
+        return format instanceof DateFormat date && date.order() != DateFormat.Order.UNKNOWN
+                ? ", dates " + date.order().label()
+                : "";
     }
 
     private static char separator(FileTask task, SourceFile file) {

@@ -54,9 +54,10 @@ final class JsonRows {
         for (String text : file.text().split("\r?\n|\r", -1)) {
             line++;
             if (!text.isBlank()) {
-                Optional<JsonNode> object = parse(text, line, reader.rows);
+                String place = reader.rows.place(line);
+                Optional<JsonNode> object = parse(text, place, reader.rows);
                 if (object.isPresent()) {
-                    reader.add(object.get(), line);
+                    reader.add(object.get(), place);
                 }
             }
         }
@@ -73,7 +74,7 @@ final class JsonRows {
         try (JsonParser parser = JSON.createParser(file.text())) {
             if (!goToList(parser)) {
                 reader.rows.problem(
-                        1,
+                        reader.rows.place(1),
                         "expected a list of objects, or an object with such a list under " + String.join(", ", LISTS)
                                 + "; found neither");
                 return reader.finished();
@@ -81,18 +82,19 @@ final class JsonRows {
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 line = parser.currentTokenLocation().getLineNr();
                 JsonNode row = ELEMENT.readTree(parser);
+                String place = reader.rows.place(line);
                 if (row.isObject()) {
-                    reader.add(row, line);
+                    reader.add(row, place);
                 } else {
-                    reader.rows.problem(line, "expected a JSON object, found " + kind(row));
+                    reader.rows.problem(place, "expected a JSON object, found " + kind(row));
                 }
             }
         } catch (JsonProcessingException e) {
-            reader.rows.problem(
-                    e.getLocation() == null ? 1 : e.getLocation().getLineNr(),
-                    "expected JSON, found: " + reason(e) + "; nothing after it was read");
+            String place = reader.rows.place(
+                    e.getLocation() == null ? 1 : e.getLocation().getLineNr());
+            reader.rows.problem(place, "expected JSON, found: " + reason(e) + "; nothing after it was read");
         } catch (NumberFormatException e) {
-            reader.rows.problem(line, HUGE_NUMBER + "; nothing after it was read");
+            reader.rows.problem(reader.rows.place(line), HUGE_NUMBER + "; nothing after it was read");
         } catch (IOException e) {
             throw new UncheckedIOException("a text in memory cannot fail to be read", e);
         }
@@ -116,23 +118,23 @@ final class JsonRows {
         return false;
     }
 
-    private void add(JsonNode object, long line) {
+    private void add(JsonNode object, String place) {
         List<String> names = new ArrayList<>();
         object.fieldNames().forEachRemaining(names::add);
         List<String> missing = fields.missingIn(names);
         if (!missing.isEmpty()) {
-            missing.forEach(problem -> rows.problem(line, problem));
+            missing.forEach(problem -> rows.problem(place, problem));
             return;
         }
         List<String> questions = fields.questionIn(names);
         String question = String.join("+", questions);
         String answer = fields.answerIn(names).orElseThrow();
         List<String> questionTexts = questions.stream()
-                .flatMap(field -> text(object, field, line, rows).stream())
+                .flatMap(field -> text(object, field, place, rows).stream())
                 .toList();
-        Optional<String> answerText = text(object, answer, line, rows);
+        Optional<String> answerText = text(object, answer, place, rows);
         if (questionTexts.size() == questions.size() && answerText.isPresent()) {
-            rows.row(line, question, fields.compose(questionTexts), answer, answerText.get());
+            rows.row(place, question, fields.compose(questionTexts), answer, answerText.get());
             questionFields.add(question);
             answerFields.add(answer);
         }
@@ -142,22 +144,22 @@ final class JsonRows {
         return rows.rows(String.join("/", questionFields), String.join("/", answerFields));
     }
 
-    private static Optional<JsonNode> parse(String text, long line, FileRows.Collector rows) {
+    private static Optional<JsonNode> parse(String text, String place, FileRows.Collector rows) {
         try {
             JsonNode node = JSON.readTree(text);
             if (node.isObject()) {
                 return Optional.of(node);
             }
-            rows.problem(line, "expected a JSON object, found " + kind(node));
+            rows.problem(place, "expected a JSON object, found " + kind(node));
         } catch (JsonProcessingException e) {
-            rows.problem(line, "expected one JSON object on the line, found: " + reason(e));
+            rows.problem(place, "expected one JSON object on the line, found: " + reason(e));
         } catch (NumberFormatException e) {
-            rows.problem(line, HUGE_NUMBER);
+            rows.problem(place, HUGE_NUMBER);
         }
         return Optional.empty();
     }
 
-    private static Optional<String> text(JsonNode object, String field, long line, FileRows.Collector rows) {
+    private static Optional<String> text(JsonNode object, String field, String place, FileRows.Collector rows) {
         JsonNode value = object.path(field);
         if (value.isTextual() || value.isBoolean()) {
             return Optional.of(value.asText());
@@ -169,7 +171,7 @@ final class JsonRows {
             return Optional.of(small ? value.decimalValue().toPlainString() : value.asText());
         }
         rows.problem(
-                line, "expected a text, a number or a truth value in the field '" + field + "', found " + kind(value));
+                place, "expected a text, a number or a truth value in the field '" + field + "', found " + kind(value));
         return Optional.empty();
     }
 

@@ -16,26 +16,35 @@ import org.jspecify.annotations.Nullable;
  */
 public record TaskCheck(
         int rows, List<String> problems, @Nullable Task task) {
-    private static final Pattern LINE = Pattern.compile(".*?:(\\d+): .*", Pattern.DOTALL);
+    private static final Pattern PLACE = Pattern.compile(".*?:(\\d+)(?:#(\\d+))?: .*", Pattern.DOTALL);
 
     public TaskCheck {
         problems = problems.stream()
-                .sorted(Comparator.comparingLong(TaskCheck::line))
+                .sorted(Comparator.comparing(TaskCheck::place, Place.IN_FILE))
                 .toList();
     }
 
     /** The number of rows with a problem. */
     public int badRows() {
         return (int) problems.stream()
-                .mapToLong(TaskCheck::line)
-                .filter(line -> line > 0)
+                .map(TaskCheck::place)
+                .filter(place -> place.line > 0)
                 .distinct()
                 .count();
     }
 
+    /** The row of a problem: on which line it begins, and as which one of that line. */
+    private record Place(long line, long row) {
+        static final Comparator<Place> IN_FILE =
+                Comparator.comparingLong(Place::line).thenComparingLong(Place::row);
+    }
+
     // problems of the whole file come first
-    private static long line(String problem) {
-        Matcher line = LINE.matcher(problem);
-        return line.matches() ? Long.parseLong(line.group(1)) : 0;
+    private static Place place(String problem) {
+        Matcher place = PLACE.matcher(problem);
+        if (!place.matches()) {
+            return new Place(0, 0);
+        }
+        return new Place(Long.parseLong(place.group(1)), place.group(2) == null ? 1 : Long.parseLong(place.group(2)));
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
+import org.greater4j.task.DateFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ final class TaskFile {
             "answer-format",
             "labels",
             "synonyms",
+            "date-order",
             "extractor",
             "stop-words",
             "metric",
@@ -95,8 +97,9 @@ final class TaskFile {
                 formatGiven || format == null ? request.formatName() : format,
                 request.labels().isEmpty() ? list("labels") : request.labels(),
                 map("synonyms"),
+                dateOrder(),
                 or(request.extractor(), text("extractor")),
-                list("stop-words"),
+                stopWords(),
                 or(request.metric(), text("metric")),
                 text("licence"),
                 text("version"));
@@ -145,6 +148,28 @@ final class TaskFile {
             problems.add(key + ": expected a list of texts such as [one, two], found " + value);
         }
         return List.of();
+    }
+
+    private List<String> stopWords() {
+        List<String> words = list("stop-words");
+        if (words.stream().anyMatch(String::isBlank)) {
+            problems.add("stop-words: expected texts, found a blank one; leave it out");
+        }
+        return words;
+    }
+
+    private DateFormat.@Nullable Order dateOrder() {
+        @Nullable String given = text("date-order");
+        if (given == null) {
+            return null;
+        }
+        for (DateFormat.Order order : List.of(DateFormat.Order.DAY_FIRST, DateFormat.Order.MONTH_FIRST)) {
+            if (order.label().equalsIgnoreCase(given.strip())) {
+                return order;
+            }
+        }
+        problems.add("date-order: expected day-first or month-first, found '" + given + "'");
+        return null;
     }
 
     private Map<String, String> map(String key) {

@@ -127,12 +127,19 @@ final class BbhReaderTest {
 
         rows[9] = row("question 9", "Wolves");
         write("ruin_names", rows);
+        assertThat(load("bbh/ruin_names", folder).source())
+                .as("as many as a published file has, in a part of it")
+                .endsWith("2 dropped as answers without a letter");
+
+        rows[11] = row("question 11", "Giants");
+        write("ruin_names", rows);
         assertThatThrownBy(() -> load("bbh/ruin_names", folder))
                 .isInstanceOf(GreaterException.class)
-                .hasMessageContaining("2 problems")
+                .hasMessageContaining("3 problems")
                 .hasMessageContaining(
                         "bbh/ruin_names#7: expected an answer that is one of the letters A, B, found 'Monsters'")
-                .hasMessageContaining("bbh/ruin_names#9: ");
+                .hasMessageContaining("bbh/ruin_names#9: ")
+                .hasMessageContaining("bbh/ruin_names#11: ");
     }
 
     @Test

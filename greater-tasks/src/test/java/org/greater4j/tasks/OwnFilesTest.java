@@ -87,8 +87,75 @@ final class OwnFilesTest {
                 .contains(
                         "3 problems",
                         "e.json:2: expected a JSON object, found '5'",
-                        "e.json:2: expected a field for the answer",
-                        "e.json:2: expected JSON, found: Unexpected close marker '}': expected ']'; nothing after it was read");
+                        "e.json:2#2: expected a field for the answer",
+                        "e.json:2#3: expected JSON, found: Unexpected close marker '}': expected ']'; nothing after it was read");
+    }
+
+    @Test
+    void rowsOfOneLineAreToldApart() throws IOException {
+        String rows =
+                "[{\"question\":\"One?\",\"answer\":1},{\"question\":\"Two?\",\"answer\":2},{\"question\":\"Three?\",\"answer\":3}";
+        assertThat(load(write("a.json", rows + "]")).examples())
+                .containsExactly(
+                        new Example("a.json:1", "One?", "1"),
+                        new Example("a.json:1#2", "Two?", "2"),
+                        new Example("a.json:1#3", "Three?", "3"));
+        TaskCheck check = TaskLoader.check(TaskRequest.named(write(
+                                "b.json",
+                                rows + ",{\"question\":\"Two?\",\"answer\":4},5,{\"question\":\"\",\"answer\":\"\"},"
+                                        + "{\"question\":\"Six?\",\"answer\":\"six\"},\n{\"question\":\"One?\",\"answer\":7}]")
+                        .toString())
+                .answerKind(AnswerKind.NUMBER)
+                .build());
+        assertThat(check.problems())
+                .extracting(problem -> problem.substring(0, problem.indexOf(": ")))
+                .containsExactly("b.json:1#4", "b.json:1#5", "b.json:1#6", "b.json:1#6", "b.json:1#7", "b.json:2");
+        assertThat(check.problems().get(0)).contains("found the question of b.json:1#2 again");
+        assertThat(check.rows()).isEqualTo(8);
+        assertThat(check.badRows()).isEqualTo(5);
+    }
+
+    @Test
+    void questionsThatDifferInWhiteSpaceAloneAreOne() throws IOException {
+        assertError(write("a.csv", "question,answer\nOne  plus one?,2\n\"One plus\none?\",2\n"))
+                .contains("a.csv:3: expected distinct questions, found the question of a.csv:2 again");
+    }
+
+    @Test
+    void aMetricMustBeAbleToJudgeTheAnswers() throws IOException {
+        Path rows = write("a.csv", "question,answer\none,Yes\ntwo,No\nthree,Yes\nfour,No\n");
+        TaskCheck labels = TaskLoader.check(
+                TaskRequest.named(rows.toString()).metric("within-1-percent").build());
+        assertThat(labels.badRows()).isEqualTo(4);
+        assertThat(labels.problems().get(0))
+                .isEqualTo(
+                        "a.csv:2: expected an answer that the metric within-1-percent accepts where it is the right one,"
+                                + " found 'Yes', at which it throws NumberFormatException; mend it, or choose another --metric or"
+                                + " --answer-format");
+        Path some = write("b.csv", "question,answer\none,1\ntwo,2\nthree,many\n");
+        TaskCheck text = TaskLoader.check(TaskRequest.named(some.toString())
+                .answerKind(AnswerKind.TEXT)
+                .metric("within-1-percent")
+                .build());
+        assertThat(text.problems())
+                .singleElement()
+                .asString()
+                .startsWith("b.csv:4: expected an answer that the metric");
+        assertThat(TaskLoader.check(TaskRequest.named(write("c.csv", "question,answer\none,1\ntwo,0\n")
+                                        .toString())
+                                .metric("within-1-percent")
+                                .build())
+                        .problems())
+                .isEmpty();
+    }
+
+    @Test
+    void blankStopWordsAreRefused() throws IOException {
+        write("rows.csv", "text,answer\none,1\n");
+        for (String words : List.of("[\"\"]", "[because, \" \"]", "[\"\\n\"]")) {
+            assertError(write("a.yaml", "data: rows.csv\nstop-words: " + words + "\n"))
+                    .contains("task file a.yaml: stop-words: expected texts, found a blank one");
+        }
     }
 
     @Test

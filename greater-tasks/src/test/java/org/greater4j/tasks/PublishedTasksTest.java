@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
@@ -33,6 +35,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** GSM8K, FOLIO, the paper's split sizes and the authors' files, held against the published data. */
 final class PublishedTasksTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Pattern ROW_END = Pattern.compile("\",\\(([ABC])\\),\\(\\1\\)\\R");
+    private static final Pattern FOLIO_ROW = Pattern.compile(
+            "Premise:.*\\R\\RQuestion:\\R.*\\R\\RStatement: (.*)\\R\\ROptions:\\R\\(A\\) True\\R\\(B\\) False\\R\\(C\\) Uncertain",
+            Pattern.DOTALL);
 
     @TempDir
     Path folder;
@@ -146,6 +153,14 @@ final class PublishedTasksTest {
             assertThat(sizes).isEqualTo(new SplitSizes(100, 100, 1319));
         } else {
             assertThat(split.train().get(0).id()).isEqualTo(name + "/authors#0");
+            int rows = JSON.readTree(Files.readString(SharedFiles.assume("data/" + name + ".json")))
+                    .path("examples")
+                    .size();
+            if (rows == 250) {
+                assertThat(split.train()).extracting(PublishedTasksTest::row).allMatch(row -> row < 50);
+                assertThat(split.dev()).extracting(PublishedTasksTest::row).allMatch(row -> row >= 50 && row < 150);
+                assertThat(split.test()).extracting(PublishedTasksTest::row).allMatch(row -> row >= 150);
+            }
         }
         // the authors' spelling of quotes and dashes differs in some rows; a repeated question may have two answers
         Map<String, Set<String>> answers = new HashMap<>();
@@ -161,6 +176,52 @@ final class PublishedTasksTest {
             }
         }
         assertThat(unknown).as("questions that the published files do not have").isEmpty();
+    }
+
+    @Test
+    void aRowThatTheAuthorsCouldNotUseEitherMovesNoOther() {
+        SplitSizes sizes = Objects.requireNonNull(
+                load("bbh/ruin_names", Splits.AUTHORS).details().sizes());
+        assertThat(sizes).as("rows 99 and 144 have no letter").isEqualTo(new SplitSizes(50, 98, 100));
+    }
+
+    @Test
+    void theAuthorsRowsOfFolioAreReadAsTheyAre() throws IOException {
+        Map<String, Set<String>> published = new HashMap<>();
+        for (String file : List.of("folio/folio-train.jsonl", "folio/folio-validation.jsonl")) {
+            for (JsonNode row : lines(file)) {
+                String letter = switch (row.path("label").asText()) {
+                    case "True" -> "A";
+                    case "False" -> "B";
+                    default -> "C";
+                };
+                published
+                        .computeIfAbsent(key(row.path("conclusion").asText()), conclusion -> new HashSet<>())
+                        .add(letter);
+            }
+        }
+        Task task = load("folio", Splits.AUTHORS);
+        List<String> letters = new ArrayList<>();
+        for (String part : List.of("train", "dev", "test")) {
+            String text = Files.readString(SharedFiles.assume("data/greater_splits/folio/" + part + ".csv"));
+            ROW_END.matcher(text).results().map(row -> row.group(1)).forEach(letters::add);
+        }
+        assertThat(task.examples()).extracting(Example::answer).isEqualTo(letters);
+        int agreeing = 0;
+        int differing = 0;
+        for (Example example : task.examples()) {
+            Matcher parts = FOLIO_ROW.matcher(example.question());
+            assertThat(parts.matches()).as(example.id()).isTrue();
+            assertThat(task.judge(example, example.answer() + ")")).isEqualTo(Outcome.RIGHT);
+            Set<String> labels = published.get(key(parts.group(1)));
+            agreeing += labels != null && labels.contains(example.answer()) ? 1 : 0;
+            differing += labels != null && !labels.contains(example.answer()) ? 1 : 0;
+        }
+        // the authors have another version of the data set: nearly half of its conclusions are not in the published
+        // one, three have
+        // another label there
+        assertThat(agreeing).isGreaterThan(150);
+        assertThat(differing).isLessThanOrEqualTo(3);
     }
 
     @Test
@@ -242,6 +303,10 @@ final class PublishedTasksTest {
                     "", row.path("input").asText(), authors.answerFormat().normalise(target)));
         }
         return examples;
+    }
+
+    private static int row(Example example) {
+        return Integer.parseInt(example.id().substring(example.id().indexOf('#') + 1));
     }
 
     private static String key(String text) {

@@ -32,7 +32,10 @@ final class ScriptedModelTest {
             "lorem ipsum dolor sit amet",
             "\u0000\u0001",
             "\u2603 \u00bf\u00a1",
-            "#!@ ~~ && ++");
+            "#!@ ~~ && ++",
+            "!@#$%^&*()",
+            "xk39",
+            "asdf123");
 
     static Stream<String> names() {
         return TaskCatalogue.entries().stream().map(TaskCatalogue.Entry::name);

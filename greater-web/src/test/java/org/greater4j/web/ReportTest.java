@@ -86,6 +86,15 @@ class ReportTest {
     }
 
     @Test
+    void whatCouldNotBeComparedIsNotCalledADraw() {
+        Document page = page(run().uncompared().write());
+        assertThat(text(page, "#result h2")).isEqualTo("Not compared");
+        assertThat(page.select("#result.neutral")).hasSize(1);
+        assertThat(page.select(".accuracy .counts").eachText()).containsExactly("1 of 10 right", "8 of 10 right");
+        assertThat(page.select(".warning").eachAttr("data-warning")).doesNotContain("few-rows");
+    }
+
+    @Test
     void worseIsCalledWorse() {
         Document page = page(run().answering("RRRRRRRR", "WWWWWWWW").write());
         assertThat(text(page, "#result h2")).isEqualTo("Worse: 0.0 % right, 100.0 % before");

@@ -73,10 +73,14 @@ public final class StudyFiles {
         return new TableBuilder(plan, outcome.results()).table(outcome.failures());
     }
 
-    /** Writes {@code table.md}, {@code table.csv}, {@code table.json} and {@code table.html} into a study's directory. */
+    /**
+     * Writes {@code table.md}, {@code table.csv}, {@code table-by-data-set.csv}, {@code table.json} and {@code table.html} into a study's
+     * directory.
+     */
     public static void write(StudyTable table, Path directory) {
         AtomicFile.write(directory.resolve(NAME + ".md"), markdown(table));
         AtomicFile.write(directory.resolve(NAME + ".csv"), csv(table));
+        AtomicFile.write(directory.resolve(NAME + "-by-data-set.csv"), dataSetsCsv(table));
         AtomicFile.write(directory.resolve(NAME + ".json"), json(table));
         AtomicFile.write(directory.resolve(NAME + ".html"), html(table));
     }
@@ -136,6 +140,15 @@ public final class StudyFiles {
         for (StudyTable.Mean mean : table.means()) {
             text.append(CSVFormat.RFC4180.format(line(mean).toArray())).append('\n');
         }
+        return text.toString();
+    }
+
+    /** In the shape of the paper's table 1: one line per method, with columns per model and data set. Shares are in 0 .. 1. */
+    public static String dataSetsCsv(StudyTable table) {
+        StringBuilder text = new StringBuilder();
+        DataSetGrid.lines(table)
+                .forEach(line ->
+                        text.append(CSVFormat.RFC4180.format(line.toArray())).append('\n'));
         return text.toString();
     }
 

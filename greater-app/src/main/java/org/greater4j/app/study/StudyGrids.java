@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables that people read: accuracies, comparisons with the initial prompt, and what it took. */
 final class StudyGrids {
-    private static final String NOTHING = "–";
+    static final String NOTHING = "–";
+    static final String PAPER =
+            "In brackets: the paper's own (Das et al., ICLR 2025, table 1), on its rows and in its engine.";
 
     private final StudyTable table;
     private final boolean severalModels;
@@ -27,6 +29,7 @@ final class StudyGrids {
     List<Grid> all() {
         List<Grid> grids = new ArrayList<>();
         grids.add(accuracy());
+        DataSetGrid.of(table).ifPresent(grids::add);
         if (table.entries().stream().anyMatch(entry -> entry.comparison() != null)) {
             grids.add(comparisons());
         }
@@ -106,7 +109,7 @@ final class StudyGrids {
         }
         if (table.entries().stream().anyMatch(entry -> entry.paper() != null)
                 || table.means().stream().anyMatch(mean -> mean.paper() != null)) {
-            notes.add("In brackets: the paper's own (Das et al., ICLR 2025, table 1), on its rows and in its engine.");
+            notes.add(PAPER);
         }
         table.missing()
                 .forEach(missing ->
@@ -287,11 +290,11 @@ final class StudyGrids {
         return severalModels ? 2 : 1;
     }
 
-    private static String number(double share, @Nullable Double spread) {
+    static String number(double share, @Nullable Double spread) {
         return percent(share) + (spread == null ? "" : " ± " + percent(spread));
     }
 
-    private static String paper(@Nullable Double share) {
+    static String paper(@Nullable Double share) {
         return share == null ? "" : " (" + percent(share) + ")";
     }
 

@@ -7,7 +7,7 @@ import org.greater4j.evaluate.TasksComparison;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a study came to, in the shape of the paper's table 1: tasks as rows, methods as columns, held-out accuracy in the cells.
+ * What a study came to: held-out accuracy by task and method, and by data set and method as in the paper's table 1.
  *
  * @param name of the study
  * @param models in their order
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param rival the search by gradients that searches by text feedback are compared with besides; null without either
  * @param entries one per model, task and method with a finished run, in this order
  * @param means over tasks, one per model, group of tasks and method
+ * @param summaries in the shape of the paper's table 1: one per model, data set and method; none in tables of older versions
  * @param missing cells without a result and why, one a line
  */
 public record StudyTable(
@@ -30,6 +31,7 @@ public record StudyTable(
         @Nullable String rival,
         List<Entry> entries,
         List<Mean> means,
+        List<Summary> summaries,
         List<String> missing) {
     public StudyTable {
         models = List.copyOf(models);
@@ -38,7 +40,24 @@ public record StudyTable(
         seeds = List.copyOf(seeds);
         entries = List.copyOf(entries);
         means = List.copyOf(means);
+        // absent from the files of older versions
+        summaries = summaries == null ? List.of() : List.copyOf(summaries);
         missing = List.copyOf(missing);
+    }
+
+    /** A table without summaries. */
+    public StudyTable(
+            String name,
+            List<String> models,
+            List<String> tasks,
+            List<String> methods,
+            List<Long> seeds,
+            @Nullable String reference,
+            @Nullable String rival,
+            List<Entry> entries,
+            List<Mean> means,
+            List<String> missing) {
+        this(name, models, tasks, methods, seeds, reference, rival, entries, means, List.of(), missing);
     }
 
     /**
@@ -118,6 +137,24 @@ public record StudyTable(
             double mean,
             @Nullable Double spread,
             @Nullable TasksComparison comparison,
+            @Nullable Double paper) {}
+
+    /**
+     * One method on one data set of the paper, or on all tasks that are in none of them.
+     *
+     * @param dataSet {@code gsm8k}, {@code bbh}, {@code folio} or {@code other}
+     * @param tasks number of tasks; of several, those that every method of the study finished with this model
+     * @param mean of the tasks' mean accuracies
+     * @param spread sample standard deviation, over seeds, of the mean over tasks; null for one seed
+     * @param paper the paper's figure, in 0 .. 1; null if it has none for these tasks, this model and method
+     */
+    public record Summary(
+            String model,
+            String dataSet,
+            int tasks,
+            String method,
+            double mean,
+            @Nullable Double spread,
             @Nullable Double paper) {}
 
     /** The entry of a place in the table, or null. */

@@ -47,6 +47,7 @@ final class TableBuilder {
     StudyTable table(List<Study.Failure> failures) {
         List<StudyTable.Entry> entries = new ArrayList<>();
         List<StudyTable.Mean> means = new ArrayList<>();
+        List<StudyTable.Summary> summaries = new ArrayList<>();
         for (String model : plan.models()) {
             for (String task : plan.tasks()) {
                 for (String method : plan.methods()) {
@@ -57,6 +58,7 @@ final class TableBuilder {
                 }
             }
             means.addAll(means(model));
+            summaries.addAll(summaries(model));
         }
         return new StudyTable(
                 plan.name(),
@@ -68,6 +70,7 @@ final class TableBuilder {
                 plan.rival(),
                 entries,
                 means,
+                summaries,
                 failures.stream()
                         .map(failure ->
                                 failure.cell().model() + ", " + failure.cell().describe() + ": "
@@ -175,13 +178,68 @@ final class TableBuilder {
                 after.add(evaluation);
             }
         });
-        return before.isEmpty() ? null : RunsComparison.of(before, after);
+        return RunsComparison.ofMeasured(before, after);
+    }
+
+    /** The tasks that every method finished. */
+    private List<String> whole(String model) {
+        return plan.tasks().stream()
+                .filter(task -> plan.methods().stream().allMatch(method -> complete(new Place(model, task, method))))
+                .toList();
+    }
+
+    private List<StudyTable.Summary> summaries(String model) {
+        List<StudyTable.Summary> summaries = new ArrayList<>();
+        for (String dataSet : Stream.concat(PaperFigures.TASKS.stream(), Stream.of(PaperFigures.OTHER))
+                .toList()) {
+            List<String> all = plan.tasks().stream()
+                    .filter(task -> PaperFigures.dataSet(sourceName(task)).equals(dataSet))
+                    .toList();
+            List<String> whole = all.stream().filter(whole(model)::contains).toList();
+            for (String method : plan.methods()) {
+                // one task needs no other methods to be a mean over the same tasks
+                if (all.size() == 1 && complete(new Place(model, all.get(0), method))) {
+                    summaries.add(summary(model, dataSet, all, method));
+                } else if (!whole.isEmpty()) {
+                    summaries.add(summary(model, dataSet, whole, method));
+                }
+            }
+        }
+        return summaries;
+    }
+
+    private StudyTable.Summary summary(String model, String dataSet, List<String> members, String method) {
+        double[] perSeed = perSeed(model, members, method);
+        Place first = new Place(model, members.get(0), method);
+        boolean ofThePaper = !dataSet.equals(PaperFigures.BBH) || PaperFigures.isBbhOfThePaper(sources(members));
+        return new StudyTable.Summary(
+                model,
+                dataSet,
+                members.size(),
+                method,
+                Spread.mean(perSeed),
+                Spread.of(perSeed),
+                ofThePaper ? PaperFigures.of(modelName(first), dataSet, methodLabel(first)) : null);
+    }
+
+    private Set<String> sources(List<String> members) {
+        return members.stream().map(this::sourceName).collect(Collectors.toSet());
+    }
+
+    /** Mean accuracy over some tasks, by seed. */
+    private double[] perSeed(String model, List<String> members, String method) {
+        return plan.seeds().stream()
+                .mapToDouble(seed -> members.stream()
+                        .mapToDouble(task -> Objects.requireNonNull(
+                                        bySeed(new Place(model, task, method)).get(seed))
+                                .accuracy())
+                        .average()
+                        .orElseThrow())
+                .toArray();
     }
 
     private List<StudyTable.Mean> means(String model) {
-        List<String> whole = plan.tasks().stream()
-                .filter(task -> plan.methods().stream().allMatch(method -> complete(new Place(model, task, method))))
-                .toList();
+        List<String> whole = whole(model);
         List<String> bbh = whole.stream()
                 .filter(task -> sourceName(task).startsWith("bbh/"))
                 .toList();
@@ -202,14 +260,7 @@ final class TableBuilder {
     }
 
     private StudyTable.Mean mean(String model, String group, List<String> members, String method) {
-        double[] perSeed = plan.seeds().stream()
-                .mapToDouble(seed -> members.stream()
-                        .mapToDouble(task -> Objects.requireNonNull(
-                                        bySeed(new Place(model, task, method)).get(seed))
-                                .accuracy())
-                        .average()
-                        .orElseThrow())
-                .toArray();
+        double[] perSeed = perSeed(model, members, method);
         List<RunsComparison> comparisons = new ArrayList<>();
         for (String task : members) {
             @Nullable RunsComparison comparison = comparison(new Place(model, task, method), reference);
@@ -217,8 +268,7 @@ final class TableBuilder {
                 comparisons.add(comparison);
             }
         }
-        Set<String> sources = members.stream().map(this::sourceName).collect(Collectors.toSet());
-        boolean likeThePaper = group.equals(PaperFigures.BBH) && PaperFigures.isBbhOfThePaper(sources);
+        boolean likeThePaper = group.equals(PaperFigures.BBH) && PaperFigures.isBbhOfThePaper(sources(members));
         return new StudyTable.Mean(
                 model,
                 group,

@@ -164,7 +164,7 @@ public final class Transfer {
                 place.task(),
                 RunsAccuracy.of(initial),
                 RunsAccuracy.of(transferred),
-                RunsComparison.of(initial, transferred),
+                RunsComparison.ofMeasured(initial, transferred),
                 runs.stream().map(Measured::run).toList());
     }
 }

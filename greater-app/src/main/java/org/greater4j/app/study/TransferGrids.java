@@ -3,6 +3,7 @@ package org.greater4j.app.study;
 import java.util.ArrayList;
 import java.util.List;
 import org.greater4j.evaluate.RunsComparison;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link TransferTable} as people read it: targets as rows and tasks as columns, then the tests. */
 final class TransferGrids {
@@ -52,14 +53,21 @@ final class TransferGrids {
                 .findFirst()
                 .map(entry -> StudyGrids.percent(entry.initial().mean()) + " → "
                         + StudyGrids.percent(entry.transferred().mean())
-                        + StudyGrids.mark(entry.comparison().verdict()))
+                        + mark(entry.comparison()))
                 .orElse(NOTHING);
+    }
+
+    private static String mark(@Nullable RunsComparison comparison) {
+        return comparison == null ? "" : StudyGrids.mark(comparison.verdict());
     }
 
     private Grid tests() {
         List<List<String>> rows = new ArrayList<>();
         for (TransferTable.Entry entry : table.entries()) {
             RunsComparison comparison = entry.comparison();
+            if (comparison == null) {
+                continue;
+            }
             rows.add(List.of(
                     entry.to(),
                     entry.from(),

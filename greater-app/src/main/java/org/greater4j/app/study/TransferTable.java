@@ -3,6 +3,7 @@ package org.greater4j.app.study;
 import java.util.List;
 import org.greater4j.evaluate.RunsAccuracy;
 import org.greater4j.evaluate.RunsComparison;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What prompts are worth on models that they were not found on, in the shape of the paper's table 3.
@@ -22,7 +23,7 @@ public record TransferTable(List<Entry> entries) {
      * @param method that found them
      * @param initial accuracy of the runs' initial prompts on the target model
      * @param transferred accuracy of the prompts that were found, on the same rows
-     * @param comparison of the two, row by row
+     * @param comparison of the two, row by row; null if no row could be measured under both
      * @param runs that the prompts come from
      */
     public record Entry(
@@ -32,7 +33,7 @@ public record TransferTable(List<Entry> entries) {
             String task,
             RunsAccuracy initial,
             RunsAccuracy transferred,
-            RunsComparison comparison,
+            @Nullable RunsComparison comparison,
             List<String> runs) {
         public Entry {
             runs = List.copyOf(runs);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.Objects;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import org.greater4j.app.Defaults;
+import org.greater4j.app.Methods;
 import org.greater4j.app.RunConfig;
 import org.greater4j.app.TaskChoice;
 import org.greater4j.engine.Cost;
@@ -170,6 +172,12 @@ class StudyTableTest {
         assertThat(entry(table, "smollm2", "gsm8k", "greater").paper()).isNull();
         assertThat(PaperFigures.of("/models/Meta-Llama-3-8B-Instruct.Q8_0.gguf", "folio", "zero-shot-cot"))
                 .isEqualTo(0.586);
+        assertThat(PaperFigures.of(
+                        GEMMA, "folio", Plans.config(1, 2).withMethod("apo").method()))
+                .as("the paper's APO is protegi")
+                .isEqualTo(0.631);
+        assertThat(Methods.find("apo")).contains(Methods.PROTEGI);
+        assertThat(Methods.labels()).contains("protegi").doesNotContain("apo");
         assertThat(PaperFigures.of("Llama-3.1-8B-Instruct", "folio", "greater")).isNull();
         assertThat(PaperFigures.of("gemma-2-2b-it", "gsm8k", "greater")).isNull();
     }
@@ -218,6 +226,71 @@ class StudyTableTest {
                         .hasSize(1);
             }
         }
+    }
+
+    @Test
+    void thePapersShapeHasMethodsAsRowsAndDataSetsAsColumns() throws IOException {
+        twoTasks();
+        for (String method : List.of("initial", "greater")) {
+            for (long seed = 1; seed <= 2; seed++) {
+                add(GEMMA, "bbh/navigate", method, seed, "RW");
+                add(GEMMA, "bbh/snarks", method, seed, "RR");
+                add(GEMMA, "gen/a", method, seed, "RWWW");
+            }
+        }
+        add(GEMMA, "gen/b", "greater", 1, "RRRR");
+        StudyTable table = table();
+        assertThat(StudyFiles.markdown(table)).contains("""
+                ## By data set, in per cent
+
+                | method  |              GSM8K | BBH (mean of 2 tasks) |             FOLIO | other (1 task) |
+                | ------- | -----------------: | --------------------: | ----------------: | -------------: |
+                | initial |         20.0 ± 0.0 |            75.0 ± 0.0 |        55.0 ± 7.1 |     25.0 ± 0.0 |
+                | greater | 90.0 ± 14.1 (89.4) |            75.0 ± 0.0 | 55.0 ± 7.1 (69.1) |     25.0 ± 0.0 |
+                """);
+        assertThat(StudyFiles.html(table)).contains("<th>BBH (mean of 2 tasks)</th>", "<td>90.0 ± 14.1 (89.4)</td>");
+        assertThat(StudyFiles.dataSetsCsv(table)).isEqualTo("""
+                method,GSM8K,"GSM8K, paper",BBH (mean of 2 tasks),"BBH (mean of 2 tasks), paper",FOLIO,"FOLIO, paper",other (1 task),"other (1 task), paper"
+                initial,0.2000,,0.7500,,0.5500,,0.2500,
+                greater,0.9000,0.8940,0.7500,,0.5500,0.6910,0.2500,
+                """);
+        JsonNode summary = new ObjectMapper().readTree(StudyFiles.json(table)).at("/summaries/1");
+        assertThat(summary.path("dataSet").asText() + " "
+                        + summary.path("method").asText())
+                .isEqualTo("gsm8k greater");
+        assertThat(summary.path("paper").asDouble()).isEqualTo(0.894);
+    }
+
+    @Test
+    void modelsOfAStudyStandBesideEachOtherInThePapersShape() {
+        add(GEMMA, "gsm8k", "initial", 1, "RW");
+        add(GEMMA, "gsm8k", "protegi", 1, "RR");
+        add("smollm2", "gsm8k", "initial", 1, "WW");
+        assertThat(StudyFiles.markdown(table())).contains("""
+                | method  | google/gemma-2-9b-it@abc: GSM8K | smollm2: GSM8K |
+                | ------- | ------------------------------: | -------------: |
+                | initial |                            50.0 |            0.0 |
+                | protegi |                    100.0 (88.6) |              – |
+                """);
+    }
+
+    @Test
+    void thePapersMeanOfBbhStandsInItsShapeToo() {
+        TaskCatalogue.entries().stream()
+                .filter(entry -> entry.name().startsWith("bbh/") && entry.inThePaper())
+                .forEach(task -> add(GEMMA, task.name(), "protegi", 1, "RW"));
+        assertThat(StudyFiles.markdown(table())).contains("| BBH (mean of 21 tasks) |", "50.0 (72.3) |");
+    }
+
+    @Test
+    void aTableOfAnOlderVersionIsReadWithoutTheNewFigures(@TempDir Path directory) throws IOException {
+        twoTasks();
+        JsonNode json = new ObjectMapper().readTree(StudyFiles.json(table()));
+        ((ObjectNode) json).remove("summaries");
+        Files.writeString(directory.resolve("table.json"), json.toString());
+        StudyTable old = Objects.requireNonNull(StudyFiles.read(directory));
+        assertThat(old.entries()).isEqualTo(table().entries());
+        assertThat(StudyFiles.markdown(old)).doesNotContain("By data set");
     }
 
     @Test

@@ -363,6 +363,7 @@ class StudyTest {
                                         .toList()))
                         .toList(),
                 table.means(),
+                table.summaries(),
                 table.missing());
     }
 }

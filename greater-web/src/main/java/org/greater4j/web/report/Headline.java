@@ -91,6 +91,16 @@ public record Headline(String tone, String state, String title, List<String> sen
                     accuracies);
         }
         PairedComparison comparison = test.comparison();
+        if (comparison == null) {
+            return new Headline(
+                    "neutral",
+                    "Finished",
+                    "Not compared",
+                    List.of(
+                            "Every test question failed under one prompt or the other, so that there is no question to compare"
+                                    + " them on."),
+                    accuracies);
+        }
         return new Headline(tone(comparison.verdict()), "Finished", title(comparison), words(comparison), accuracies);
     }
 

@@ -48,7 +48,7 @@ final class Warnings {
                     search.unchanged(),
                     record.manifest().facts().get("settings.maxNewTokens"),
                     warnings);
-            if (result.test().comparison().verdict() == Verdict.NO_DIFFERENCE_SHOWN
+            if (verdict(result.test()) == Verdict.NO_DIFFERENCE_SHOWN
                     && !search.unchanged()
                     && result.test().before().rows() < FEW_ROWS) {
                 warnings.add(
@@ -65,7 +65,7 @@ final class Warnings {
     private static void overfitting(
             Score before, Score after, @Nullable TestResult test, Search search, List<Warning> warnings) {
         double gain = (double) (before.mistakes() - after.mistakes()) / Math.max(1, search.train());
-        if (test == null || gain < NOTABLE_TRAINING_GAIN || test.comparison().verdict() == Verdict.BETTER) {
+        if (test == null || gain < NOTABLE_TRAINING_GAIN || verdict(test) == Verdict.BETTER) {
             return;
         }
         warnings.add(new Warning(
@@ -77,9 +77,11 @@ final class Warnings {
                         Wording.count(search.train(), "training example", "training examples"),
                         before.mistakes(),
                         after.mistakes(),
-                        test.comparison().verdict() == Verdict.WORSE
-                                ? "the new prompt does worse"
-                                : "no difference is shown")));
+                        verdict(test) == Verdict.WORSE ? "the new prompt does worse" : "no difference is shown")));
+    }
+
+    private static @Nullable Verdict verdict(TestResult test) {
+        return test.comparison() == null ? null : test.comparison().verdict();
     }
 
     private static void errors(RunHistory history, List<Warning> warnings) {
