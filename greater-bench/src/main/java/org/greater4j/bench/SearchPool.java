@@ -42,9 +42,7 @@ record SearchPool(String name, List<Member> members) {
         for (MeasuredPrompt measured : history.dev()) {
             right.put(
                     measured.prompt(),
-                    measured.outcomes().stream()
-                            .mapToDouble(SearchPool::right)
-                            .toArray());
+                    measured.outcomes().stream().mapToDouble(SearchPool::right).toArray());
         }
         List<RunHistory.Assessed> scored = new ArrayList<>();
         scored.add(Objects.requireNonNull(history.initial(), "a run that scored its initial prompt"));

@@ -31,7 +31,7 @@ final class SearchOptions {
             names = "--selection-loss-share",
             paramLabel = "X",
             description =
-                    "What the training score counts: 0 is mistakes, 1 the answer loss, between them a mix (default: 0).")
+                    "What the training score counts: 0 is mistakes, 1 the answer loss, between them a mix (default: 1; --preset paper: 0).")
     @Nullable
     Double selectionLossShare;
 
@@ -84,7 +84,8 @@ final class SearchOptions {
             names = "--keep-incumbent",
             negatable = true,
             fallbackValue = "true",
-            description = "Whether the current token competes too, so that no step gets worse (default: no).")
+            description =
+                    "Whether the current token competes too, so that no step gets worse (default: yes; --preset paper: no).")
     @Nullable
     Boolean keepIncumbent;
 
@@ -92,7 +93,8 @@ final class SearchOptions {
             names = "--stop-wins",
             negatable = true,
             fallbackValue = "true",
-            description = "Whether a full stop past half the initial length wins at once (default: yes).")
+            description =
+                    "Whether a full stop past half the initial length wins at once (default: no; --preset paper: yes).")
     @Nullable
     Boolean stopWins;
 

@@ -55,9 +55,19 @@ class HelpTest {
                 .contains("training score (default: " + search.selectionFluencyWeight() + ")")
                 .contains("at its end (default: " + search.filler() + ")")
                 .contains("dev examples (default: " + search.finalists() + ")");
-        assertThat(search.stopWins()).isTrue();
-        assertThat(search.keepIncumbent()).isFalse();
+        var paper = org.greater4j.app.Preset.PAPER.search();
+        assertThat(help)
+                .contains("(default: " + (int) search.selectionLossShare() + "; --preset paper: "
+                        + (int) paper.selectionLossShare() + ")")
+                .contains("no step gets worse (default: " + word(search.keepIncumbent()) + "; --preset paper: "
+                        + word(paper.keepIncumbent()) + ")")
+                .contains("wins at once (default: " + word(search.stopWins()) + "; --preset paper: "
+                        + word(paper.stopWins()) + ")");
         assertThat(search.patience()).isZero();
+    }
+
+    private static String word(boolean on) {
+        return on ? "yes" : "no";
     }
 
     @Test

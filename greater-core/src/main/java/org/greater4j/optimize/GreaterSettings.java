@@ -51,20 +51,21 @@ public record GreaterSettings(
 
     /** The same settings for another number of steps. */
     public GreaterSettings withSteps(int number) {
-        return with(number, seed, selectionLossShare, keepIncumbent);
+        return with(number, seed, selectionLossShare, keepIncumbent, stopWins);
     }
 
     /** The same settings with other draws. */
     public GreaterSettings withSeed(long newSeed) {
-        return with(steps, newSeed, selectionLossShare, keepIncumbent);
+        return with(steps, newSeed, selectionLossShare, keepIncumbent, stopWins);
     }
 
     /** The same settings with another rule of which candidate wins a step. */
-    public GreaterSettings withSelection(double newLossShare, boolean newKeepIncumbent) {
-        return with(steps, seed, newLossShare, newKeepIncumbent);
+    public GreaterSettings withSelection(double newLossShare, boolean newKeepIncumbent, boolean newStopWins) {
+        return with(steps, seed, newLossShare, newKeepIncumbent, newStopWins);
     }
 
-    private GreaterSettings with(int newSteps, long newSeed, double newLossShare, boolean newKeepIncumbent) {
+    private GreaterSettings with(
+            int newSteps, long newSeed, double newLossShare, boolean newKeepIncumbent, boolean newStopWins) {
         return new GreaterSettings(
                 newSteps,
                 newSeed,
@@ -77,7 +78,7 @@ public record GreaterSettings(
                 selectionFluencyWeight,
                 newLossShare,
                 evidence,
-                stopWins,
+                newStopWins,
                 newKeepIncumbent,
                 patience,
                 filler,
