@@ -2,6 +2,7 @@ package org.greater4j.app;
 
 import java.util.Optional;
 import org.greater4j.feedback.search.PromptSearch;
+import org.greater4j.optimize.GreaterSettings;
 import org.greater4j.optimize.Optimizer;
 
 /**
@@ -18,6 +19,16 @@ public interface Method {
     /** What it changes in a run's settings before the run begins; nothing unless it says so. Doing it twice changes nothing more. */
     default RunConfig configure(RunConfig config) {
         return config;
+    }
+
+    /**
+     * The settings with defaults for all that it does not heed: two runs that differ in nothing else are the same. Of GReaTer's parameters
+     * other methods heed the seed and the number of finalists.
+     */
+    default RunConfig heeded(RunConfig config) {
+        GreaterSettings search = config.search();
+        return config.withSearch(
+                GreaterSettings.defaults(1, search.seed()).withFinalists(search.finalists()));
     }
 
     /** Whether it looks for other prompts than the one that it begins with. */

@@ -48,6 +48,11 @@ public enum Methods implements Method {
     /** Gradients over reasoning. */
     GREATER("greater", "GReaTer", true) {
         @Override
+        public RunConfig heeded(RunConfig config) {
+            return config;
+        }
+
+        @Override
         public Optimizer optimizer(PreparedSearch search) {
             return new GreaterOptimizer(
                     search.config().search(), search.framing().tokenizer(), search::roundTrips);

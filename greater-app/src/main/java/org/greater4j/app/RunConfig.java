@@ -188,6 +188,11 @@ public record RunConfig(
         return with(sizes, search.withSteps(steps), maxNewTokens, init, measureTest, accelerations, method, feedback);
     }
 
+    /** The same run with other parameters of the search. */
+    RunConfig withSearch(GreaterSettings settings) {
+        return with(sizes, settings, maxNewTokens, init, measureTest, accelerations, method, feedback);
+    }
+
     /** The same run with another split and other draws. */
     public RunConfig withSeed(long seed) {
         return with(sizes, search.withSeed(seed), maxNewTokens, init, measureTest, accelerations, method, feedback);

@@ -64,6 +64,27 @@ public record GreaterSettings(
         return with(steps, seed, newLossShare, newKeepIncumbent, newStopWins);
     }
 
+    /** The same settings with another number of prompts for the dev split. */
+    public GreaterSettings withFinalists(int number) {
+        return new GreaterSettings(
+                steps,
+                seed,
+                topK,
+                topKIncrement,
+                subsets,
+                subsetSize,
+                minimumCandidates,
+                trials,
+                selectionFluencyWeight,
+                selectionLossShare,
+                evidence,
+                stopWins,
+                keepIncumbent,
+                patience,
+                filler,
+                number);
+    }
+
     private GreaterSettings with(
             int newSteps, long newSeed, double newLossShare, boolean newKeepIncumbent, boolean newStopWins) {
         return new GreaterSettings(

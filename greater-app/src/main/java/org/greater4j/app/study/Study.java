@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
 import org.greater4j.app.Interruption;
+import org.greater4j.app.Method;
 import org.greater4j.app.Methods;
 import org.greater4j.app.ModelOpener;
 import org.greater4j.app.Optimization;
@@ -178,8 +179,9 @@ public final class Study {
             return List.of();
         }
         Manifest manifest = RunRecord.readManifest(path);
-        RunConfig now = Methods.of(cell.config().method()).configure(cell.config());
-        List<String> changes = now.differencesFrom(RunConfig.of(manifest, path)).stream()
+        Method method = Methods.of(cell.config().method());
+        RunConfig now = method.heeded(method.configure(cell.config()));
+        List<String> changes = now.differencesFrom(method.heeded(RunConfig.of(manifest, path))).stream()
                 .map(difference -> path + ": " + difference)
                 .toList();
         if (changes.isEmpty()) {

@@ -170,8 +170,11 @@ class StudyTest {
         assertThatThrownBy(() -> run(longer, folder, new Letters(NEVER)))
                 .isInstanceOfSatisfying(
                         GreaterException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_RUN))
-                .hasMessageContaining("12 problems")
-                .hasMessageContaining(folder.resolve("letters/one/greater/seed-1") + ": search.steps was 2 and is 3");
+                .hasMessageContaining("4 problems")
+                .hasMessageContaining(folder.resolve("letters/one/greater/seed-1") + ": search.steps was 2 and is 3")
+                // which take no steps, whatever their number
+                .hasMessageNotContaining("letters/one/initial")
+                .hasMessageNotContaining("letters/one/zero-shot-cot");
     }
 
     @Test
