@@ -14,7 +14,7 @@ import org.greater4j.engine.Seeds;
 
 /**
  * What of a search carries over to new examples: how much its prompts differ at all, which training figure foretells their accuracy, and
- * what would have been gained had fewer examples been looked at and another figure gone by.
+ * what would have been gained had fewer examples been looked at and another figure gone by (the latter of runs with 48 training examples).
  *
  * <p>Arguments: directories of runs that measured all prompts that they scored on many dev examples
  * ({@code --finalists 1000 --without pruning --no-test}). Nothing is computed by a model here. Gains are means over random draws: some
@@ -109,7 +109,7 @@ public final class Generalisation {
         for (SearchPool pool : pools) {
             double[] ranks = ranks(each(pool, member -> -member.accuracy()));
             double fluency = correlation(ranks(each(pool, Member::fluencyLoss)), ranks);
-            for (int examples : new int[] {16, pool.trainingExamples()}) {
+            for (int examples : IntStream.of(16, pool.trainingExamples()).distinct().toArray()) {
                 System.out.printf(Locale.ROOT, "| %s | %d |", pool.name(), examples);
                 for (Figure figure : Figure.values()) {
                     double sum = 0;
@@ -125,10 +125,15 @@ public final class Generalisation {
     }
 
     private static void gains(List<SearchPool> pools) {
+        List<SearchPool> large =
+                pools.stream().filter(pool -> pool.trainingExamples() >= 48).toList();
+        if (large.isEmpty()) {
+            return;
+        }
         System.out.println();
         System.out.println("| train, finalists, dev | by | "
-                + String.join(" | ", pools.stream().map(SearchPool::name).toList()) + " | mean |");
-        System.out.println("|---|---|" + "---|".repeat(pools.size() + 1));
+                + String.join(" | ", large.stream().map(SearchPool::name).toList()) + " | mean |");
+        System.out.println("|---|---|" + "---|".repeat(large.size() + 1));
         for (Ending ending : List.of(
                 new Ending(16, 10, 24),
                 new Ending(16, 10, 40),
@@ -138,7 +143,7 @@ public final class Generalisation {
                 new Ending(48, 10, 60),
                 new Ending(48, 1000, 60))) {
             for (Figure figure : Figure.values()) {
-                double[] gains = pools.stream()
+                double[] gains = large.stream()
                         .mapToDouble(pool -> gain(pool, ending, figure))
                         .toArray();
                 StringBuilder cells = new StringBuilder();

@@ -47,6 +47,7 @@ record SearchPool(String name, List<Member> members) {
         List<RunHistory.Assessed> scored = new ArrayList<>();
         scored.add(Objects.requireNonNull(history.initial(), "a run that scored its initial prompt"));
         history.steps().forEach(step -> step.trials().forEach(trial -> scored.add(trial.assessed())));
+        scored.addAll(history.revisited());
         Map<RecordedPrompt, Member> members = new LinkedHashMap<>();
         for (RunHistory.Assessed one : scored) {
             double[] dev = right.get(one.scored().prompt());
