@@ -318,8 +318,11 @@ final class FeedbackWork {
                 : null;
         BeamEvaluator bandit = BeamEvaluator.find(config.feedback().bandit()).orElseThrow();
         return Methods.of(config.method())
-                .feedback(new FeedbackSetup(scale, rows, bandit))
+                .feedback(
+                        new FeedbackSetup(scale, rows, bandit, config.feedback().gepaMerge(), digits))
                 .orElse(NO_SEARCH);
+        // there, digits in an instruction are numbers of a problem
+        boolean digits = !config.task().name().equals("gsm8k");
     }
 
     private Optional<String> problem(String text) {
