@@ -127,7 +127,8 @@ final class FeedbackWork {
         Journey(RunDirectory run) {
             this.run = run;
             List<RunEvent> recorded = run.recorded();
-            if (recorded.isEmpty()) {
+            // a run that was killed before its first checkpoint may have events of its resumption
+            if (recorded.stream().noneMatch(event -> event.type().equals(RunHistory.EXAMPLES))) {
                 run.recordExamples(train, dev, heldOut);
             }
             this.finalistsTold = recorded.stream()
