@@ -148,7 +148,8 @@ final class FeedbackWork {
                 end = end.withInitial(plain(initial));
             }
             searching = false;
-            Cost searchCost = bench.optimizerCost();
+            Cost writingCost = bench.optimizerCost();
+            Cost searchCost = bench.cost();
             RankedPrompt chosen = choose(bench, end.finalists());
             Prompt prompt = prompt(chosen.prompt());
             TestResult test = config.measureTest() ? measureTest(prompt) : null;
@@ -165,7 +166,8 @@ final class FeedbackWork {
                     end.steps(),
                     end.stoppedBy(),
                     readability,
-                    figures(optimizer.name(), end.tally(), searchCost, books.figures()));
+                    figures(optimizer.name(), end.tally(), writingCost, books.figures()),
+                    searchCost);
             run.finish(result, journal.checkpoint());
             listener.finished(run.path(), result);
             return result;
@@ -213,17 +215,17 @@ final class FeedbackWork {
             if (dev.isEmpty()) {
                 return contenders.get(0);
             }
+            List<RankedPrompt> measured = new ArrayList<>();
             for (RankedPrompt ranked : contenders) {
                 PromptScore score =
                         bench.scoreAtTheEnd(List.of(ranked.prompt()), dev).get(0);
-            List<RankedPrompt> measured = new ArrayList<>();
-                Evaluation evaluation = evaluation(score);
-                RecordedPrompt prompt = RecordedPrompt.of(prompt(ranked.prompt()));
-                Finalist finalist = new Finalist(prompt, null, evaluation.summary());
                 if (!score.isMeasured()) {
                     continue;
                 }
                 measured.add(ranked);
+                Evaluation evaluation = evaluation(score);
+                RecordedPrompt prompt = RecordedPrompt.of(prompt(ranked.prompt()));
+                Finalist finalist = new Finalist(prompt, null, evaluation.summary());
                 finalists.add(finalist);
                 if (finalists.size() > finalistsTold) {
                     run.events().append(RunHistory.FINALIST, MeasuredPrompt.of(prompt, evaluation));
@@ -318,12 +320,12 @@ final class FeedbackWork {
                 ? new Scale(Objects.requireNonNull(budget.tokens()), train, rows, tokensPerRow)
                 : null;
         BeamEvaluator bandit = BeamEvaluator.find(config.feedback().bandit()).orElseThrow();
+        // there, digits in an instruction are numbers of a problem
+        boolean digits = !config.task().name().equals("gsm8k");
         return Methods.of(config.method())
                 .feedback(
                         new FeedbackSetup(scale, rows, bandit, config.feedback().gepaMerge(), digits))
                 .orElse(NO_SEARCH);
-        // there, digits in an instruction are numbers of a problem
-        boolean digits = !config.task().name().equals("gsm8k");
     }
 
     private Optional<String> problem(String text) {
