@@ -83,7 +83,7 @@ final class RunPreparation {
     }
 
     /**
-     * Asks for consent to what a run that begins may take over the network.
+     * Asks for consent to what a run that begins may take over the network, and tells it.
      *
      * @throws GreaterException ({@code INVALID_OPTION}) with the estimate, if it is large and nobody agreed
      */
@@ -94,7 +94,9 @@ final class RunPreparation {
         RemoteChoice choice = config.feedback().remote();
         @Nullable CallEstimate estimate = Rehearsal.estimate(config, task, split, models.remote(choice));
         if (estimate != null) {
-            estimate.within(choice.budget()).require(choice.agreed());
+            CallEstimate limited = estimate.within(choice.budget());
+            limited.require(choice.agreed());
+            listener.callsEstimated(limited);
         }
     }
 
