@@ -23,6 +23,11 @@ record BorrowedOptimizer(OptimizerModel model, Runnable end) implements Optimize
     }
 
     @Override
+    public long mostTokens(ChatCall call) {
+        return model.mostTokens(call);
+    }
+
+    @Override
     public void close() {
         end.run();
     }

@@ -32,7 +32,9 @@ record Conditions(Map<String, String> facts) {
             "OPENBLAS_CORETYPE",
             "OPENBLAS_CORETYPE",
             RunPreparation.OPTIMIZER,
-            "file of the model that writes prompts");
+            "file of the model that writes prompts",
+            RunPreparation.TEMPLATES,
+            "wording of requests");
 
     Conditions {
         facts = Map.copyOf(facts);

@@ -8,8 +8,8 @@ import org.greater4j.run.Finalist;
 import org.greater4j.run.RecordedPrompt;
 
 /**
- * The choice among finalists, the same for every method: most right answers on dev; of equals another than the initial prompt, then the
- * shorter one, then the earlier one.
+ * The choice among finalists, the same for every method: the best accuracy on the dev rows that could be measured, so that a call that failed
+ * is no wrong answer; of equals another than the initial prompt, then the shorter one, then the earlier one.
  */
 final class DevChoice {
     private DevChoice() {}
@@ -24,8 +24,8 @@ final class DevChoice {
     static int of(List<Finalist> finalists, RecordedPrompt initial, IntUnaryOperator step) {
         return IntStream.range(0, finalists.size())
                 .boxed()
-                .min(Comparator.comparingInt(
-                                (Integer at) -> -finalists.get(at).dev().right())
+                .min(Comparator.comparingDouble(
+                                (Integer at) -> -finalists.get(at).dev().accuracy())
                         .thenComparing(at -> finalists.get(at).prompt().equals(initial))
                         .thenComparingInt(at -> finalists.get(at).prompt().ids().size())
                         .thenComparingInt(step::applyAsInt))

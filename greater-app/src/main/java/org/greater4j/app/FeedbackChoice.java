@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param templates directory with templates of one's own; null for those of the program
  * @param optimizer the model that criticises and writes prompts, named as {@link RunConfig#model} or as a {@linkplain RemoteName remote} one;
  *     null for the model that answers
+ * @param gepaMerge whether GEPA merges candidates; null, as in runs of earlier versions, for what the preset says
  * @param remote what models over the network may take, in either role
  */
 public record FeedbackChoice(
@@ -25,22 +26,28 @@ public record FeedbackChoice(
         String bandit,
         @Nullable String templates,
         @Nullable String optimizer,
+        @Nullable Boolean gepaMerge,
         RemoteChoice remote) {
     public static final FeedbackChoice DEFAULT = new FeedbackChoice(null, BeamEvaluator.BRUTE_FORCE.label(), null);
 
     /** For a model that writes its own prompts. */
     public FeedbackChoice(@Nullable String preset, String bandit, @Nullable String templates) {
-        this(preset, bandit, templates, null, RemoteChoice.DEFAULT);
+        this(preset, bandit, templates, null, null, RemoteChoice.DEFAULT);
     }
 
     /** The same with other limits for models over the network. */
     public FeedbackChoice withRemote(RemoteChoice choice) {
-        return new FeedbackChoice(preset, bandit, templates, optimizer, choice);
+        return new FeedbackChoice(preset, bandit, templates, optimizer, gepaMerge, choice);
+    }
+
+    /** The same with or without merges of GEPA; null for what the preset says. */
+    public FeedbackChoice withGepaMerge(@Nullable Boolean on) {
+        return new FeedbackChoice(preset, bandit, templates, optimizer, on, remote);
     }
 
     /** The same with another model that writes prompts; null for the one that answers. */
     public FeedbackChoice withOptimizer(@Nullable String model) {
-        return new FeedbackChoice(preset, bandit, templates, model, remote);
+        return new FeedbackChoice(preset, bandit, templates, model, gepaMerge, remote);
     }
 
     static final String AUTHORS = "authors";

@@ -6,15 +6,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import org.greater4j.engine.Cost;
+import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 import org.greater4j.evaluate.Evaluation;
 import org.greater4j.evaluate.ExampleError;
 import org.greater4j.evaluate.ExampleOutcome;
 import org.greater4j.evaluate.ExampleResult;
-import org.greater4j.evaluate.PromptedExample;
 import org.greater4j.feedback.OptimizerModel;
 import org.greater4j.feedback.method.BeamEvaluator;
 import org.greater4j.feedback.method.Scale;
@@ -26,7 +25,6 @@ import org.greater4j.feedback.search.RankedPrompt;
 import org.greater4j.feedback.search.SearchEnd;
 import org.greater4j.feedback.search.SearchListener;
 import org.greater4j.feedback.search.Tally;
-import org.greater4j.feedback.search.TaskModel;
 import org.greater4j.feedback.search.Workbench;
 import org.greater4j.objective.ChatLayout;
 import org.greater4j.objective.Prompt;
@@ -129,7 +127,8 @@ final class FeedbackWork {
         Journey(RunDirectory run) {
             this.run = run;
             List<RunEvent> recorded = run.recorded();
-            if (recorded.isEmpty()) {
+            // a run that was killed before its first checkpoint may have events of its resumption
+            if (recorded.stream().noneMatch(event -> event.type().equals(RunHistory.EXAMPLES))) {
                 run.recordExamples(train, dev, heldOut);
             }
             this.finalistsTold = recorded.stream()
@@ -149,7 +148,8 @@ final class FeedbackWork {
                 end = end.withInitial(plain(initial));
             }
             searching = false;
-            Cost searchCost = bench.optimizerCost();
+            Cost writingCost = bench.optimizerCost();
+            Cost searchCost = bench.cost();
             RankedPrompt chosen = choose(bench, end.finalists());
             Prompt prompt = prompt(chosen.prompt());
             TestResult test = config.measureTest() ? measureTest(prompt) : null;
@@ -166,7 +166,8 @@ final class FeedbackWork {
                     end.steps(),
                     end.stoppedBy(),
                     readability,
-                    figures(optimizer.name(), end.tally(), searchCost, books.figures()));
+                    figures(optimizer.name(), end.tally(), writingCost, books.figures()),
+                    searchCost);
             run.finish(result, journal.checkpoint());
             listener.finished(run.path(), result);
             return result;
@@ -193,7 +194,7 @@ final class FeedbackWork {
 
         private Workbench bench() {
             Workbench.Parts parts = new Workbench.Parts(
-                    this::answer,
+                    new SpelledQuestions(asked),
                     optimizer,
                     train,
                     dev,
@@ -209,23 +210,19 @@ final class FeedbackWork {
                     new Told());
         }
 
-        private TaskModel.Answers answer(List<PromptedExample> pairs, IntConsumer finished) {
-            Cost before = asked.cost();
-            List<PromptedExample> spelt = pairs.stream()
-                    .map(pair -> new PromptedExample(prompt(pair.prompt()).text(), pair.example()))
-                    .toList();
-            List<ExampleResult> results = asked.evaluator().answer(spelt, finished);
-            return new TaskModel.Answers(results, asked.cost().minus(before));
-        }
-
-        // finalists that an earlier go told of are told to nobody again
+        // finalists that an earlier go told of are told to nobody again, and one whose calls all fail is none
         private RankedPrompt choose(Workbench bench, List<RankedPrompt> contenders) {
             if (dev.isEmpty()) {
                 return contenders.get(0);
             }
+            List<RankedPrompt> measured = new ArrayList<>();
             for (RankedPrompt ranked : contenders) {
                 PromptScore score =
                         bench.scoreAtTheEnd(List.of(ranked.prompt()), dev).get(0);
+                if (!score.isMeasured()) {
+                    continue;
+                }
+                measured.add(ranked);
                 Evaluation evaluation = evaluation(score);
                 RecordedPrompt prompt = RecordedPrompt.of(prompt(ranked.prompt()));
                 Finalist finalist = new Finalist(prompt, null, evaluation.summary());
@@ -236,10 +233,17 @@ final class FeedbackWork {
                     listener.finalistMeasured(finalist);
                 }
             }
-            return contenders.get(DevChoice.of(
+            if (measured.isEmpty()) {
+                throw new GreaterException(
+                        ErrorCode.NOTHING_MEASURED,
+                        "choice on the dev examples: expected at least one prompt that can be measured, found "
+                                + contenders.size() + " whose calls all failed; see what answers to --model, and begin"
+                                + " again");
+            }
+            return measured.get(DevChoice.of(
                     finalists,
                     RecordedPrompt.of(initial),
-                    at -> contenders.get(at).step()));
+                    at -> measured.get(at).step()));
         }
 
         private TestResult measureTest(Prompt chosen) {
@@ -316,8 +320,11 @@ final class FeedbackWork {
                 ? new Scale(Objects.requireNonNull(budget.tokens()), train, rows, tokensPerRow)
                 : null;
         BeamEvaluator bandit = BeamEvaluator.find(config.feedback().bandit()).orElseThrow();
+        // there, digits in an instruction are numbers of a problem
+        boolean digits = !config.task().name().equals("gsm8k");
         return Methods.of(config.method())
-                .feedback(new FeedbackSetup(scale, rows, bandit))
+                .feedback(
+                        new FeedbackSetup(scale, rows, bandit, config.feedback().gepaMerge(), digits))
                 .orElse(NO_SEARCH);
     }
 

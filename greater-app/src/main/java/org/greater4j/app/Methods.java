@@ -78,7 +78,10 @@ public enum Methods implements Method {
                     scale -> ProTeGi.Settings.within(scale, setup.bandit())))),
 
     /** Scores of earlier instructions. */
-    OPRO("opro", "OPRO", setup -> new Opro(sizes(setup, Opro.Settings::authors, Opro.Settings::within))),
+    OPRO(
+            "opro",
+            "OPRO",
+            setup -> new Opro(setup.spelling(sizes(setup, Opro.Settings::authors, Opro.Settings::within)))),
 
     /** A look at mistakes by a list of questions, and a rewriting. */
     PE2("pe2", "PE2", setup -> new Pe2(sizes(setup, Pe2.Settings::authors, Pe2.Settings::within))),
@@ -105,7 +108,8 @@ public enum Methods implements Method {
     GEPA(
             "gepa",
             "GEPA",
-            setup -> new Gepa(sizes(setup, () -> Gepa.Settings.authors(setup.dev()), Gepa.Settings::within)));
+            setup -> new Gepa(
+                    setup.merging(sizes(setup, () -> Gepa.Settings.authors(setup.dev()), Gepa.Settings::within))));
 
     /** The sentence of {@link #ZERO_SHOT_COT}. */
     public static final String ZERO_SHOT_COT_PROMPT = "Let's think step by step.";

@@ -19,6 +19,11 @@ public interface ModelOpener {
         return open(config.withModel(Objects.requireNonNull(config.feedback().optimizer())));
     }
 
+    /** Opens the model of an evaluation. */
+    default GradientModel open(EvaluationConfig config) {
+        throw new UnsupportedOperationException("expected an opener for evaluations, found one for runs");
+    }
+
     /** Models over the network, on one account; with the keys of the process's environment unless the opener knows better. */
     default RemoteModels remote(RemoteChoice choice) {
         return choice.models(System.getenv());

@@ -193,7 +193,7 @@ public final class Models implements ModelOpener {
         return tuned(openTorch(model, dtype, device));
     }
 
-    /** Opens the model of an evaluation. */
+    @Override
     public GradientModel open(EvaluationConfig config) {
         int part = config.part().size(config.sizes());
         int examples = config.limit() == null ? part : Math.min(part, config.limit());

@@ -33,19 +33,19 @@ import org.jspecify.annotations.Nullable;
  * same figures.
  */
 public final class PromptEvaluation {
-    private final Models models;
+    private final ModelOpener models;
     private final RunListener listener;
     private final Interruption interruption;
     private final RemoteChoice remote;
     private @Nullable RemoteModels remotes;
 
     /** Evaluations that ask models over the network as usual. */
-    public PromptEvaluation(Models models, RunListener listener, Interruption interruption) {
+    public PromptEvaluation(ModelOpener models, RunListener listener, Interruption interruption) {
         this(models, listener, interruption, RemoteChoice.DEFAULT);
     }
 
     /** @param listener hears {@link RunListener#modelLoaded} and {@link RunListener#progressed} */
-    public PromptEvaluation(Models models, RunListener listener, Interruption interruption, RemoteChoice remote) {
+    public PromptEvaluation(ModelOpener models, RunListener listener, Interruption interruption, RemoteChoice remote) {
         this.models = models;
         this.listener = listener;
         this.interruption = interruption;
@@ -94,28 +94,30 @@ public final class PromptEvaluation {
     }
 
     /**
-     * Asks for consent to all remote calls that some comparisons would take together.
+     * Asks for consent to all remote calls that some evaluations would take together, and tells what these are.
      *
-     * @param pairs what is to be {@linkplain #compare compared}, two prompts each
+     * @param groups what is to be measured, each group on the same rows of the same model
      * @throws GreaterException ({@code INVALID_OPTION}) with the estimate, if it is large and the user has not agreed in advance
      */
-    public void requireConsent(List<List<EvaluationConfig>> pairs) {
+    public void requireConsent(List<List<EvaluationConfig>> groups) {
         List<CallEstimate> estimates = new ArrayList<>();
-        for (List<EvaluationConfig> configs : pairs) {
+        for (List<EvaluationConfig> configs : groups) {
             if (RemoteName.isRemote(configs.get(0).model())) {
                 Task task = configs.get(0).task().load();
                 Split split =
                         Split.of(task, configs.get(0).sizes(), configs.get(0).seed());
-                try (RemoteModel model = open(configs.get(0))) {
+                try (RemoteModel model = openRemote(configs.get(0))) {
                     RemotePrompt.all(configs, task, model)
                             .forEach(prompt -> estimates.add(
                                     prompt.estimate(split, remotes().account())));
                 }
             }
         }
-        estimates.stream()
-                .reduce(CallEstimate::plus)
-                .ifPresent(all -> all.within(remote.budget()).require(remote.agreed()));
+        estimates.stream().reduce(CallEstimate::plus).ifPresent(all -> {
+            CallEstimate limited = all.within(remote.budget());
+            limited.require(remote.agreed());
+            listener.callsEstimated(limited);
+        });
     }
 
     /** Loads task and model by name and measures. */
@@ -137,48 +139,88 @@ public final class PromptEvaluation {
     }
 
     private List<Result> measureAll(List<EvaluationConfig> configs) {
-        EvaluationConfig config = configs.get(0);
-        config.check();
-        Task task = config.task().load();
-        Split split = Split.of(task, config.sizes(), config.seed());
+        configs.get(0).check();
+        requireConsent(List.of(configs));
+        try (Opened model = open(configs.get(0))) {
+            return model.measure(configs);
+        }
+    }
+
+    /** A model that measures prompts until it is closed; whoever opened it has asked for consent. */
+    public interface Opened extends AutoCloseable {
+        /** Measures some prompts on the same rows of a task, which is loaded by its name. */
+        List<Result> measure(List<EvaluationConfig> configs);
+
+        @Override
+        void close();
+    }
+
+    /** Opens the model of an evaluation, for others on it too. */
+    public Opened open(EvaluationConfig config) {
         if (RemoteName.isRemote(config.model())) {
-            return measureAllRemote(configs, task, split);
+            return new OpenedRemote(openRemote(config));
         }
-        try (GradientModel model = models.open(config)) {
+        return new OpenedLocal(models.open(config));
+    }
+
+    /** On this machine. */
+    private final class OpenedLocal implements Opened {
+        private final GradientModel model;
+
+        OpenedLocal(GradientModel model) {
+            this.model = model;
             listener.modelLoaded(model.info());
-            return measureAll(configs, task, split, model);
+        }
+
+        @Override
+        public List<Result> measure(List<EvaluationConfig> configs) {
+            EvaluationConfig first = configs.get(0);
+            Task task = first.task().load();
+            Split split = Split.of(task, first.sizes(), first.seed());
+            return configs.stream()
+                    .map(config -> PromptEvaluation.this.measure(config, task, split, model))
+                    .toList();
+        }
+
+        @Override
+        public void close() {
+            model.close();
         }
     }
 
-    /** Measures prompts on the same rows of a task that the caller loaded, with a model of the caller's, which stays open. */
-    List<Result> measureAll(List<EvaluationConfig> configs, Task task, Split split, TextModel model) {
-        List<Result> results = new ArrayList<>();
-        for (EvaluationConfig config : configs) {
-            results.add(measure(config, task, split, model));
-        }
-        return results;
-    }
+    /** Over the network. */
+    private final class OpenedRemote implements Opened {
+        private final RemoteModel model;
 
-    private List<Result> measureAllRemote(List<EvaluationConfig> configs, Task task, Split split) {
-        try (RemoteModel model = open(configs.get(0))) {
-            List<RemotePrompt> prompts = RemotePrompt.all(configs, task, model);
-            prompts.stream()
-                    .map(prompt -> prompt.estimate(split, remotes().account()))
-                    .reduce(CallEstimate::plus)
-                    .ifPresent(estimate -> estimate.within(remote.budget()).require(remote.agreed()));
-            ModelInfo info = RemoteAsked.info(model);
-            listener.modelLoaded(info);
+        OpenedRemote(RemoteModel model) {
+            this.model = model;
+            listener.modelLoaded(RemoteAsked.info(model));
+        }
+
+        @Override
+        public List<Result> measure(List<EvaluationConfig> configs) {
+            EvaluationConfig first = configs.get(0);
+            Task task = first.task().load();
+            Split split = Split.of(task, first.sizes(), first.seed());
             List<Result> results = new ArrayList<>();
-            for (RemotePrompt prompt : prompts) {
-                Measured measured =
-                        new Measured(prompt.config(), prompt.text(), info, new Evaluator(prompt.respondent(), task));
-                results.add(measure(measured, task, split, model::cost));
+            for (RemotePrompt prompt : RemotePrompt.all(configs, task, model)) {
+                Measured measured = new Measured(
+                        prompt.config(),
+                        prompt.text(),
+                        RemoteAsked.info(model),
+                        new Evaluator(prompt.respondent(), task));
+                results.add(PromptEvaluation.this.measure(measured, task, split, model::cost));
             }
             return results;
         }
+
+        @Override
+        public void close() {
+            model.close();
+        }
     }
 
-    private RemoteModel open(EvaluationConfig config) {
+    private RemoteModel openRemote(EvaluationConfig config) {
         return remotes().open(RemoteName.parse(config.model()));
     }
 

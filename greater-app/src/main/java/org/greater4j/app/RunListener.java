@@ -2,6 +2,7 @@ package org.greater4j.app;
 
 import java.nio.file.Path;
 import org.greater4j.engine.ModelInfo;
+import org.greater4j.feedback.remote.CallEstimate;
 import org.greater4j.optimize.ScoredPrompt;
 import org.greater4j.optimize.StepRecord;
 import org.greater4j.run.Finalist;
@@ -14,6 +15,9 @@ public interface RunListener {
 
     /** The model is in memory. */
     default void modelLoaded(ModelInfo model) {}
+
+    /** What the run may take over the network, under its limits, was found by a rehearsal; told before the first call. */
+    default void callsEstimated(CallEstimate estimate) {}
 
     /** The run directory exists and the work begins, or goes on if {@code resumed}. */
     default void started(Path directory, Manifest manifest, boolean resumed) {}

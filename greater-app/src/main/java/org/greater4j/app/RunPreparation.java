@@ -23,6 +23,9 @@ final class RunPreparation {
     /** Setting of a recorded model that names the file of another one, which writes prompts. */
     static final String OPTIMIZER = "optimizer";
 
+    /** Setting of a recorded model that names the wording of the requests by which prompts are written. */
+    static final String TEMPLATES = "templates";
+
     private final ModelOpener models;
     private final RunListener listener;
     private final Interruption interruption;
@@ -37,7 +40,7 @@ final class RunPreparation {
     interface Prepared extends AutoCloseable {
         RunResult work(RunDirectory run);
 
-        /** What a record says of the model that answers, and of another one of this machine that writes prompts. */
+        /** What a record says of the model that answers, and of what writes prompts: another one of this machine, and the requests to it. */
         default ModelInfo described(ModelInfo asked) {
             return asked;
         }
@@ -80,7 +83,7 @@ final class RunPreparation {
     }
 
     /**
-     * Asks for consent to what a run that begins may take over the network.
+     * Asks for consent to what a run that begins may take over the network, and tells it.
      *
      * @throws GreaterException ({@code INVALID_OPTION}) with the estimate, if it is large and nobody agreed
      */
@@ -91,7 +94,9 @@ final class RunPreparation {
         RemoteChoice choice = config.feedback().remote();
         @Nullable CallEstimate estimate = Rehearsal.estimate(config, task, split, models.remote(choice));
         if (estimate != null) {
-            estimate.within(choice.budget()).require(choice.agreed());
+            CallEstimate limited = estimate.within(choice.budget());
+            limited.require(choice.agreed());
+            listener.callsEstimated(limited);
         }
     }
 
@@ -117,9 +122,14 @@ final class RunPreparation {
 
             @Override
             public ModelInfo described(ModelInfo answering) {
+                ModelInfo worded = Methods.of(config.method()).usesFeedback()
+                        ? answering.with(
+                                TEMPLATES,
+                                "sha256 " + config.feedback().wording().sha256())
+                        : answering;
                 return owned == null
-                        ? answering
-                        : answering.with(OPTIMIZER, "sha256 " + owned.info().sha256());
+                        ? worded
+                        : worded.with(OPTIMIZER, "sha256 " + owned.info().sha256());
             }
 
             @Override

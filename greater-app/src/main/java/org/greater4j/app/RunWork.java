@@ -83,6 +83,7 @@ final class RunWork {
         private Cost sessionCost = Cost.NONE;
         private @Nullable SearchState state;
         private @Nullable String stoppedBy;
+        private @Nullable Cost searchCost;
         private long stepBegan = System.nanoTime();
 
         Journey(RunDirectory run) {
@@ -99,6 +100,7 @@ final class RunWork {
             if (saved != null) {
                 state = saved.state().restore();
                 stoppedBy = saved.stoppedBy();
+                searchCost = saved.searchCost();
                 finalists.addAll(saved.finalists());
             }
         }
@@ -122,17 +124,18 @@ final class RunWork {
                     : null;
             ScoredPrompt initial = ended.history().get(0);
             RunResult result = new RunResult(
-                    RecordedPrompt.of(initial.prompt()),
-                    RecordedPrompt.of(chosen.prompt()),
-                    initial.score(),
-                    chosen.score(),
-                    finalists,
-                    test,
-                    cost(),
-                    seconds(),
-                    ended.step(),
-                    Objects.requireNonNull(stoppedBy),
-                    new Readability(initial.fluencyLoss(), chosen.fluencyLoss()));
+                            RecordedPrompt.of(initial.prompt()),
+                            RecordedPrompt.of(chosen.prompt()),
+                            initial.score(),
+                            chosen.score(),
+                            finalists,
+                            test,
+                            cost(),
+                            seconds(),
+                            ended.step(),
+                            Objects.requireNonNull(stoppedBy),
+                            new Readability(initial.fluencyLoss(), chosen.fluencyLoss()))
+                    .withSearchCost(searchCost);
             run.finish(result, checkpointNow());
             listener.finished(run.path(), result);
             return result;
@@ -184,6 +187,7 @@ final class RunWork {
                 checkpoint();
             } else if (event instanceof OptimizationEvent.Stopped stopped) {
                 stoppedBy = stopped.reason().name().toLowerCase(Locale.ROOT);
+                searchCost = cost();
                 run.events().append("stopped", Map.of("reason", stoppedBy));
                 checkpoint();
             }
@@ -317,7 +321,7 @@ final class RunWork {
         private SavedSearch.Checkpoint checkpointNow() {
             SearchState now = Objects.requireNonNull(state);
             return new SavedSearch.Checkpoint(
-                    SavedSearch.State.of(now), stoppedBy, List.copyOf(finalists), cost(), seconds());
+                    SavedSearch.State.of(now), stoppedBy, List.copyOf(finalists), cost(), seconds(), searchCost);
         }
 
         private Cost costWith(ReasoningSession session) {

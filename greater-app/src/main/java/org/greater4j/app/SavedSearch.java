@@ -38,8 +38,15 @@ final class SavedSearch {
      * @param finalists measured so far
      * @param cost of all that is recorded
      * @param seconds of work behind all that is recorded
+     * @param searchCost of these costs, that of the search; null while it goes on, and in runs of earlier versions
      */
-    record Checkpoint(State state, @Nullable String stoppedBy, List<Finalist> finalists, Cost cost, double seconds) {}
+    record Checkpoint(
+            State state,
+            @Nullable String stoppedBy,
+            List<Finalist> finalists,
+            Cost cost,
+            double seconds,
+            @Nullable Cost searchCost) {}
 
     /**
      * {@link SearchState}.

@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.greater4j.feedback.search.Workbench;
 import org.greater4j.optimize.GreaterStep;
 import org.greater4j.tasks.TaskCatalogue;
 import org.greater4j.torch.session.TorchModel;
@@ -21,6 +22,10 @@ import org.greater4j.torch.session.TorchModel;
  */
 public final class Version {
     private static final int DIGITS = 12;
+
+    /** One class of core, engine, tasks, methods in words, and this module; commands and pages change no number. */
+    static final List<Class<?>> PARTS =
+            List.of(GreaterStep.class, TorchModel.class, TaskCatalogue.class, Workbench.class, Version.class);
 
     private Version() {}
 
@@ -41,8 +46,7 @@ public final class Version {
     private static String hash() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            // core, engine, tasks and this module; commands and pages change no number
-            for (Class<?> one : List.of(GreaterStep.class, TorchModel.class, TaskCatalogue.class, Version.class)) {
+            for (Class<?> one : PARTS) {
                 CodeSource source = one.getProtectionDomain().getCodeSource();
                 if (source == null || source.getLocation() == null) {
                     return "unknown";

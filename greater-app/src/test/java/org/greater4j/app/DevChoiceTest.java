@@ -23,6 +23,13 @@ class DevChoiceTest {
     }
 
     @Test
+    void aCallThatFailedIsNoWrongAnswer() {
+        Finalist failedTwice = finalist(prompt(3, 4), 18, 22);
+        Finalist whole = finalist(prompt(5, 6), 19, 24);
+        assertThat(chosen(List.of(whole, failedTwice))).as("82 % before 79 %").isEqualTo(1);
+    }
+
+    @Test
     void ofEqualsAnyOtherThanTheInitialPromptThenTheShorterThenTheEarlier() {
         assertThat(chosen(List.of(finalist(INITIAL, 5), finalist(prompt(3, 4, 5), 5))))
                 .isEqualTo(1);
@@ -39,10 +46,15 @@ class DevChoiceTest {
     }
 
     private static Finalist finalist(RecordedPrompt prompt, int right) {
+        return finalist(prompt, right, 10);
+    }
+
+    private static Finalist finalist(RecordedPrompt prompt, int right, int rows) {
         return new Finalist(
                 prompt,
                 null,
-                new EvaluationSummary(10, right, 10 - right, 0, right / 10.0, WilsonInterval.of(right, 10), 3, 0));
+                new EvaluationSummary(
+                        rows, right, rows - right, 0, (double) right / rows, WilsonInterval.of(right, rows), 3, 0));
     }
 
     private static RecordedPrompt prompt(int... ids) {

@@ -3,6 +3,10 @@ package org.greater4j.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +79,8 @@ class FeedbackRunTest {
         FeedbackFigures figures = Objects.requireNonNull(result.feedback());
 
         assertThat(figures.optimizer()).isEqualTo("local:letters");
+        // these letters count no tokens of their own, so that all are of the calls that wrote prompts
+        assertThat(Objects.requireNonNull(result.searchCost())).isEqualTo(figures.optimizerCost());
         assertThat(figures.calls()).isPositive();
         assertThat(figures.proposals() + figures.noProposals()).isPositive();
         assertThat(result.initialTrainingScore()).isNull();
@@ -98,6 +104,18 @@ class FeedbackRunTest {
                 .singleElement()
                 .satisfies(tried -> assertThat(tried.dev().right())
                         .isEqualTo(result.finalists().get(0).dev().right()));
+    }
+
+    @Test
+    void aResultOfAnEarlierVersionIsReadWithoutWhatItDoesNotTell() throws IOException {
+        Path directory = folder.resolve("run");
+        begin("opro", directory, RunListener.SILENT);
+        Path file = directory.resolve("result.json");
+        ObjectNode result = (ObjectNode) new ObjectMapper().readTree(file.toFile());
+        assertThat(result.remove("searchCost")).isNotNull();
+        Files.writeString(file, result.toString());
+        assertThat(Objects.requireNonNull(RunRecord.readResult(directory)).searchCost())
+                .isNull();
     }
 
     @Test
@@ -170,7 +188,8 @@ class FeedbackRunTest {
                 result.steps(),
                 result.stoppedBy(),
                 result.readability(),
-                result.feedback());
+                result.feedback(),
+                result.searchCost());
     }
 
     private static List<String> types(Path directory) {

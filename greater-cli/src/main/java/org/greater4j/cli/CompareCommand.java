@@ -43,7 +43,8 @@ import picocli.CommandLine.Option;
             "  greater compare --task reviews.csv --methods greater,protegi --seeds 1,2 --budget minutes=10"
         })
 final class CompareCommand implements Command {
-    private static final String METHODS = "greater,ape,protegi,opro,pe2,textgrad,evoprompt-ga,evoprompt-de,gepa";
+    private static final String METHODS =
+            "greater,ape,ape-iterative,protegi,opro,pe2,textgrad,evoprompt-ga,evoprompt-de,gepa";
 
     /** Steps of a search that is to end by its budget. */
     private static final int ENDLESS = 100_000;

@@ -3,6 +3,7 @@ package org.greater4j.cli;
 import org.greater4j.app.Progress;
 import org.greater4j.app.RunListener;
 import org.greater4j.engine.ModelInfo;
+import org.greater4j.feedback.remote.CallEstimate;
 
 /** Tells how an evaluation goes. */
 final class EvaluationNarrator implements RunListener {
@@ -15,6 +16,11 @@ final class EvaluationNarrator implements RunListener {
     @Override
     public void modelLoaded(ModelInfo model) {
         narration.modelLoaded(model);
+    }
+
+    @Override
+    public void callsEstimated(CallEstimate estimate) {
+        narration.callsEstimated(estimate);
     }
 
     @Override

@@ -31,6 +31,16 @@ final class FeedbackOptions {
     @Nullable
     String templates;
 
+    @Option(
+            names = "--gepa-merge",
+            negatable = true,
+            fallbackValue = "true",
+            description =
+                    "Whether gepa merges two candidates, sentence by sentence, that changed different parts of the same prompt"
+                            + " (default: yes with --preset budget, no with authors).")
+    @Nullable
+    Boolean gepaMerge;
+
     /**
      * @param preset what sizes a method takes
      * @param remote what models over the network may take
@@ -44,6 +54,7 @@ final class FeedbackOptions {
                 bandit == null ? base.bandit() : bandit,
                 absolute,
                 optimizer == null ? null : ModelOptions.absolute(optimizer),
+                gepaMerge,
                 remote);
     }
 }

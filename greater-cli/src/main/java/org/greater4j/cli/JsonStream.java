@@ -9,6 +9,7 @@ import org.greater4j.app.RunListener;
 import org.greater4j.app.download.DownloadEvent;
 import org.greater4j.app.download.DownloadListener;
 import org.greater4j.engine.ModelInfo;
+import org.greater4j.feedback.remote.CallEstimate;
 import org.greater4j.optimize.ScoredPrompt;
 import org.greater4j.optimize.StepRecord;
 import org.greater4j.run.Finalist;
@@ -61,6 +62,16 @@ final class JsonStream implements RunListener, DownloadListener {
                 .put("sha256", model.sha256())
                 .put("dtype", model.dtype())
                 .put("device", model.device()));
+    }
+
+    @Override
+    public void callsEstimated(CallEstimate estimate) {
+        print(event("estimate")
+                .put("calls", estimate.calls())
+                .put("tokens", estimate.usage().tokens())
+                .put("money", estimate.money())
+                .put("currency", estimate.currency())
+                .put("text", estimate.text()));
     }
 
     @Override

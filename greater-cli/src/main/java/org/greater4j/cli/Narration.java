@@ -2,6 +2,7 @@ package org.greater4j.cli;
 
 import java.util.List;
 import org.greater4j.engine.ModelInfo;
+import org.greater4j.feedback.remote.CallEstimate;
 
 /**
  * What a command tells on standard error while it works: lines that stay, and on a terminal a line or a few below them that change.
@@ -47,6 +48,12 @@ final class Narration {
         erase();
         terminal.err().println(line);
         draw();
+    }
+
+    /** What calls over the network may come to, in a line that stays. */
+    void callsEstimated(CallEstimate estimate) {
+        clear();
+        say("estimate of remote calls: " + estimate.text());
     }
 
     /** That a model is open, in a line that stays. */

@@ -29,6 +29,13 @@ final class RemoteOptions {
     @Nullable
     Integer concurrency;
 
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            description = "Most that a call may take before it is asked again (default: 120).")
+    @Nullable
+    Integer timeout;
+
     @Option(names = "--no-reply-cache", description = "Neither keep replies nor answer from those that were kept.")
     boolean noCache;
 
@@ -67,6 +74,7 @@ final class RemoteOptions {
                 budget == null ? base.budget() : given.budget(),
                 prices == null ? base.prices() : given.prices(),
                 concurrency == null ? base.concurrency() : given.concurrency(),
+                timeout == null ? base.timeoutSeconds() : given.timeoutSeconds(),
                 base.cached() && given.cached(),
                 base.temperature() && given.temperature(),
                 base.agreed() || given.agreed());
@@ -77,6 +85,7 @@ final class RemoteOptions {
                 limits.budget(),
                 prices == null ? null : Arguments.file(prices, "--prices").getAbsolutePath(),
                 concurrency == null ? RemoteChoice.DEFAULT.concurrency() : concurrency,
+                timeout,
                 !noCache,
                 !noTemperature,
                 yes);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.greater4j.app.Progress;
 import org.greater4j.app.RunListener;
 import org.greater4j.engine.ModelInfo;
+import org.greater4j.feedback.remote.CallEstimate;
 import org.greater4j.optimize.ScoredPrompt;
 import org.greater4j.optimize.StepRecord;
 import org.greater4j.run.Finalist;
@@ -16,6 +17,12 @@ record RunListeners(RunListener first, RunListener second) implements RunListene
     public void modelLoaded(ModelInfo model) {
         first.modelLoaded(model);
         second.modelLoaded(model);
+    }
+
+    @Override
+    public void callsEstimated(CallEstimate estimate) {
+        first.callsEstimated(estimate);
+        second.callsEstimated(estimate);
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.greater4j.app.RunConfig;
 import org.greater4j.app.RunListener;
 import org.greater4j.engine.Assessment;
 import org.greater4j.engine.ModelInfo;
+import org.greater4j.feedback.remote.CallEstimate;
 import org.greater4j.optimize.ScoredPrompt;
 import org.greater4j.optimize.StepRecord;
 import org.greater4j.run.Finalist;
@@ -72,6 +73,11 @@ final class RunNarrator implements RunListener {
                         model.dtype(),
                         model.device(),
                         model.settings().getOrDefault("threads", "?")));
+    }
+
+    @Override
+    public void callsEstimated(CallEstimate estimate) {
+        narration.say(label("estimate") + estimate.text());
     }
 
     @Override

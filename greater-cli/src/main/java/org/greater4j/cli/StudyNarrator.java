@@ -8,6 +8,7 @@ import org.greater4j.app.study.StudyListener;
 import org.greater4j.app.study.StudyPlan;
 import org.greater4j.engine.ModelInfo;
 import org.greater4j.error.GreaterException;
+import org.greater4j.feedback.remote.CallEstimate;
 import org.greater4j.run.RunResult;
 import org.greater4j.run.TestResult;
 
@@ -40,6 +41,11 @@ final class StudyNarrator implements StudyListener {
         cells = plan.cells().size();
         narration.say(grid(plan) + (finished == 0 ? "" : "; " + finished + " are finished"));
         narration.say("folder " + directory);
+    }
+
+    @Override
+    public void callsEstimated(CallEstimate estimate) {
+        narration.callsEstimated(estimate);
     }
 
     @Override

@@ -2,11 +2,13 @@ package org.greater4j.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.greater4j.app.Interruption;
 import org.greater4j.app.Models;
+import org.greater4j.app.RunDirectoryName;
 import org.greater4j.app.study.Transfer;
 import org.greater4j.app.study.TransferTable;
 import org.greater4j.feedback.remote.Spending;
@@ -24,7 +26,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "",
             "DIR is a run, or a folder with runs such as a study's. Each prompt is measured on the test examples of its run, on"
-                    + " each model, and compared there with the run's initial prompt row by row."
+                    + " each model, and compared there with the run's initial prompt row by row. The same command goes on with what it"
+                    + " began, if it is given the same --out."
         },
         footerHeading = "%nExamples%n",
         footer = {
@@ -43,6 +46,14 @@ final class TransferCommand implements Command {
                     + " evaluate`.")
     @Nullable
     String model;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Folder of what is measured: new, empty, or that of a transfer to go on with (default:"
+                    + " runs/TIME-transfer-N).")
+    @Nullable
+    String out;
 
     @ArgGroup(validate = false, heading = "%nModels over the network%n", order = 6)
     RemoteOptions remote = new RemoteOptions();
@@ -72,13 +83,21 @@ final class TransferCommand implements Command {
                 new EvaluationNarrator(invocation.narration()),
                 invocation.interruption(),
                 remote.choice());
-        TransferTable table;
+        Path directory = out == null
+                ? RunDirectoryName.next(
+                        Path.of("runs"), "transfer", Clock.systemUTC().instant())
+                : Arguments.file(out, "--out").toPath();
+        StudyFolder.claim(directory, "transfer.txt", runs.size() + " runs on " + String.join(", ", targets()) + "\n");
+        invocation.narration().say("folder " + directory);
+        Transfer.Outcome outcome;
         try {
-            table = transfer.measure(runs, targets());
+            outcome = transfer.measure(runs, targets(), directory);
         } catch (Interruption.Requested | Models.InterruptedDownload e) {
             invocation.narration().clear();
-            throw new Interrupted("interrupted; nothing was recorded");
+            throw new Interrupted(
+                    "interrupted; go on with the same command and --out " + Text.shellWord(directory.toString()));
         }
+        TransferTable table = outcome.table();
         invocation.narration().clear();
         Spending spending = transfer.spending();
         if (spending != null) {
@@ -92,7 +111,9 @@ final class TransferCommand implements Command {
         } else {
             invocation.terminal().out().print(table.markdown());
         }
-        return 0;
+        return outcome.failures().isEmpty()
+                ? 0
+                : outcome.failures().get(0).code().blame().exitCode();
     }
 
     private List<String> targets() {

@@ -64,8 +64,21 @@ class CompareTest {
         CommandRun again = CommandRun.of(words).succeeds();
         assertThat(again.json()).as("nothing is done twice").isEqualTo(table);
 
-        CommandRun transfer = CommandRun.of("transfer", out.toString(), "--model", "smollm2-135m-instruct", "--json")
+        CommandRun transfer = CommandRun.of(
+                        "transfer",
+                        out.toString(),
+                        "--model",
+                        "smollm2-135m-instruct",
+                        "--json",
+                        "--out",
+                        folder.resolve("transfer").toString())
                 .succeeds();
+        assertThat(transfer.err()).as("opened once for both runs").containsOnlyOnce("model smollm2");
+        assertThat(table.at("/entries/1/searchTokens").asDouble())
+                .as("without the choice and the test")
+                .isPositive()
+                .isLessThan(table.at("/entries/1/tokens").asDouble());
+
         assertThat(transfer.json().path("entries")).hasSize(2);
         for (JsonNode entry : transfer.json().path("entries")) {
             assertThat(entry.path("to").asText()).isEqualTo(entry.path("from").asText());

@@ -32,6 +32,7 @@ class RemoteEvaluateTest {
     private final AtomicInteger calls = new AtomicInteger();
     private final HttpServer server = unstarted();
     private int refuseWith;
+    private int transfers;
 
     @TempDir
     Path cache;
@@ -162,8 +163,33 @@ class RemoteEvaluateTest {
         assertThat(calls.get()).as("of both runs together").isEqualTo(20);
     }
 
+    @Test
+    void theEstimateIsToldBeforeTheFirstCall() {
+        CommandRun told = evaluate("--limit", "3").succeeds();
+        assertThat(told.err()).contains("estimate of remote calls: 6 calls with up to ");
+        assertThat(evaluate("--limit", "3", "--quiet").succeeds().err()).isEmpty();
+        assertThat(evaluate("--timeout", "0").fails(2, "INVALID_OPTION").err())
+                .contains("--timeout: expected at least 1 second, found 0");
+    }
+
+    @Test
+    void aPriceOnThisMachineIsAPrice() throws IOException {
+        Path prices = Files.writeString(
+                cache.resolve("prices.json"),
+                "{\"date\":\"2026-03-01\",\"currency\":\"EUR\",\"perMillionTokens\":{\"" + model()
+                        + "\":{\"input\":10000,\"output\":10000}}}");
+        CommandRun dear =
+                evaluate("--limit", "3", "--prices", prices.toString()).fails(2, "INVALID_OPTION");
+        assertThat(dear.err()).contains("expected consent for 6 calls").contains("EUR");
+        assertThat(calls.get()).isZero();
+        evaluate("--limit", "3", "--prices", prices.toString(), "--yes").succeeds();
+        evaluate("--limit", "3", "--prices", prices.toString(), "--remote-budget", "tokens=90")
+                .succeeds();
+    }
+
     private CommandRun transfer(String[] runs, String... more) {
         List<String> words = new ArrayList<>(List.of("transfer"));
+        words.addAll(List.of("--out", cache.resolve("transfer" + transfers++).toString()));
         words.addAll(List.of(runs));
         words.addAll(List.of("--model", model()));
         words.addAll(List.of(more));

@@ -87,8 +87,14 @@ class RemoteOptimizeTest {
         assertThat(repeated.path("finalPrompt")).isEqualTo(run.json().path("finalPrompt"));
         assertThat(repeated.path("cost")).isEqualTo(run.json().path("cost"));
 
-        CommandRun told = optimize(folder.resolve("third")).succeeds();
+        Path third = folder.resolve("third");
+        CommandRun told = optimize(third, "--timeout", "77", "--no-gepa-merge").succeeds();
         assertThat(told.err()).contains("optimizer " + service.model());
+        assertThat(told.err()).containsPattern("estimate  \\d+ calls with up to \\d+ thousand tokens, on this machine");
+        assertThat(optimize(folder.resolve("quiet"), "--quiet").succeeds().err())
+                .isEmpty();
+        assertThat(setting(third, "/settings/feedback/remote/timeoutSeconds")).isEqualTo("77");
+        assertThat(setting(third, "/settings/feedback/gepaMerge")).isEqualTo("false");
         assertThat(told.out()).contains("remote  0 calls (" + calls + " more from the cache)");
     }
 

@@ -88,6 +88,11 @@ public final class Evaluator {
         return results(asked, respondent.ask(asked, finished));
     }
 
+    /** Tokens that {@link #answer} takes for a question at the most, read and generated. */
+    public long mostTokens(PromptedExample question) {
+        return respondent.mostTokens(question);
+    }
+
     /** Like {@link #evaluate(String, List, IntConsumer)}, telling nobody how far it is. */
     public Evaluation evaluate(String promptText, List<Example> examples) {
         return evaluate(promptText, examples, finished -> {});

@@ -20,6 +20,9 @@ public interface Respondent {
      */
     List<Reply> ask(List<PromptedExample> asked, IntConsumer finished);
 
+    /** Tokens that a question takes at the most, read and generated, when it is asked without its options. */
+    long mostTokens(PromptedExample question);
+
     /** Like {@link #ask}, and tells the {@linkplain Reply#likeliestOption likeliest options} where that is possible. */
     default List<Reply> askWithOptions(List<PromptedExample> asked, IntConsumer finished) {
         return ask(asked, finished);

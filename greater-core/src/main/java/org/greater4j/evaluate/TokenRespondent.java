@@ -54,6 +54,14 @@ final class TokenRespondent implements Respondent {
     }
 
     @Override
+    public long mostTokens(PromptedExample question) {
+        return (long) framing.encodeTurn(question.example().question(), question.prompt()).length
+                + plan.lead().length
+                + plan.maxNewTokens()
+                + plan.maxAnswerTokens();
+    }
+
+    @Override
     public List<Reply> askWithOptions(List<PromptedExample> asked, IntConsumer finished) {
         if (options == null) {
             return ask(asked, finished);

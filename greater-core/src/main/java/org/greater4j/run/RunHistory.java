@@ -31,7 +31,9 @@ public record RunHistory(
         List<MeasuredPrompt> dev,
         List<MeasuredPrompt> test,
         @Nullable Spent spent) {
-    static final String EXAMPLES = "examples";
+    /** Type of the event that holds the examples of all parts. */
+    public static final String EXAMPLES = "examples";
+
     private static final String STARTED = "started";
     private static final String STEP = "step";
     private static final String REVISITED = "revisited";

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param stoppedBy why there were no more: {@code steps}, {@code budget}, {@code patience} or {@code signal}
  * @param readability fluency of the initial and the final prompt; null if the model does not tell, as those over the network
  * @param feedback what came of its calls; null for methods that don't ask in words
+ * @param searchCost of these tokens, those of the search, which a budget limits: without the choice on dev and the reading of test; null in
+ *     records of earlier versions
  */
 public record RunResult(
         RecordedPrompt initialPrompt,
@@ -33,12 +35,31 @@ public record RunResult(
         int steps,
         String stoppedBy,
         @Nullable Readability readability,
-        @Nullable FeedbackFigures feedback) {
+        @Nullable FeedbackFigures feedback,
+        @Nullable Cost searchCost) {
     public RunResult {
         finalists = List.copyOf(finalists);
     }
 
-    /** The result of a method that does not ask in words. */
+    /** The same as its search cost so much. */
+    public RunResult withSearchCost(@Nullable Cost tokens) {
+        return new RunResult(
+                initialPrompt,
+                finalPrompt,
+                initialTrainingScore,
+                finalTrainingScore,
+                finalists,
+                test,
+                cost,
+                seconds,
+                steps,
+                stoppedBy,
+                readability,
+                feedback,
+                tokens);
+    }
+
+    /** The result of a method that does not ask in words, and of whose search alone nothing is known. */
     public RunResult(
             RecordedPrompt initialPrompt,
             RecordedPrompt finalPrompt,
@@ -63,6 +84,7 @@ public record RunResult(
                 steps,
                 stoppedBy,
                 readability,
+                null,
                 null);
     }
 }

@@ -33,9 +33,9 @@ public record Repeatable(List<JsonNode> events, JsonNode checkpoint, JsonNode re
             }
             ObjectNode checkpoint = object(run.resolve("checkpoint.json"));
             checkpoint.remove("checksum"); // over cost and seconds too
-            ((ObjectNode) checkpoint.get("state")).remove(List.of("cost", "seconds"));
+            ((ObjectNode) checkpoint.get("state")).remove(List.of("cost", "seconds", "searchCost"));
             ObjectNode result = object(run.resolve("result.json"));
-            result.remove(List.of("cost", "seconds"));
+            result.remove(List.of("cost", "seconds", "searchCost"));
             return new Repeatable(events, checkpoint, result, Files.readString(run.resolve("prompt.txt")));
         } catch (IOException e) {
             throw new AssertionError("a run without a record in " + run, e);

@@ -21,6 +21,11 @@ public interface OptimizerModel extends AutoCloseable {
      */
     List<ChatReply> ask(List<ChatCall> calls, IntConsumer finished);
 
+    /** Tokens that a call takes at the most, read and generated. */
+    default long mostTokens(ChatCall call) {
+        return call.mostTokens();
+    }
+
     @Override
     void close();
 }

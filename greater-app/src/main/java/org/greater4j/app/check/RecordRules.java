@@ -221,17 +221,17 @@ final class RecordRules {
         if (!dev.equals(result.finalists().stream().map(Finalist::dev).toList())) {
             problems.add("the finalists' figures are not those of the recorded answers");
         }
-        int most = result.finalists().stream()
-                .mapToInt(finalist -> finalist.dev().right())
+        double most = result.finalists().stream()
+                .mapToDouble(finalist -> finalist.dev().accuracy())
                 .max()
                 .orElse(0);
         boolean best = result.finalists().isEmpty()
                 || result.finalists().stream()
                         .anyMatch(finalist -> finalist.prompt().equals(result.finalPrompt())
-                                && finalist.dev().right() == most
+                                && finalist.dev().accuracy() == most
                                 && Objects.equals(finalist.trainingScore(), result.finalTrainingScore()));
         if (!best) {
-            problems.add("the final prompt is not the finalist with the most right dev answers");
+            problems.add("the final prompt is not the finalist with the best dev accuracy");
         }
         if (!result.finalPrompt().text().equals(record.promptText())) {
             problems.add("prompt.txt does not hold the final prompt");

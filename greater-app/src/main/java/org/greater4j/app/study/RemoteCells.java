@@ -24,24 +24,24 @@ record RemoteCells(List<StudyCell> cells) {
     }
 
     /**
-     * Asks for consent to what all cells that are not begun would take together.
+     * Asks for consent to what all cells that are not begun would take together, and tells it.
      *
      * @throws org.greater4j.error.GreaterException ({@code INVALID_OPTION}) with the estimate, if it is large and nobody agreed
      */
-    void requireConsent(ModelOpener models) {
+    void requireConsent(ModelOpener models, StudyListener listener) {
         Map<RemoteChoice, CallEstimate> estimates = new LinkedHashMap<>();
         for (StudyCell cell : cells) {
             RunConfig config = Methods.of(cell.config().method()).configure(cell.config());
             RemoteChoice choice = config.feedback().remote();
-            if (!choice.agreed()) {
-                @Nullable
-                CallEstimate estimate = Rehearsal.estimate(config, cell.task(), cell.split(), models.remote(choice));
-                if (estimate != null) {
-                    estimates.merge(choice, estimate, CallEstimate::plus);
-                }
+            @Nullable
+            CallEstimate estimate = Rehearsal.estimate(config, cell.task(), cell.split(), models.remote(choice));
+            if (estimate != null) {
+                estimates.merge(choice, estimate, CallEstimate::plus);
             }
         }
-        estimates.forEach((choice, estimate) -> estimate.within(choice.budget()).require(choice.agreed()));
+        estimates.replaceAll((choice, estimate) -> estimate.within(choice.budget()));
+        estimates.forEach((choice, estimate) -> estimate.require(choice.agreed()));
+        estimates.values().forEach(listener::callsEstimated);
     }
 
     /** Books what the finished cells took, so that limits hold for all of them; one that goes on books its own. */

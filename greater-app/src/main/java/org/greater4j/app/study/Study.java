@@ -121,7 +121,7 @@ public final class Study {
     private List<Failure> work(StudyPlan plan, List<StudyCell> unfinished, Path directory, StudyEstimate estimate) {
         List<Failure> failures = new ArrayList<>();
         try (SharedModel model = new SharedModel(models, listener)) {
-            RemoteCells.of(unfinished).requireConsent(model);
+            RemoteCells.of(unfinished).requireConsent(model, listener);
             RemoteCells.of(plan.cells()).charge(model, directory);
             for (int at = 0; at < unfinished.size(); at++) {
                 StudyCell cell = unfinished.get(at);

@@ -60,7 +60,8 @@ public final class StudyFiles {
             "rival_p",
             "rival_verdict",
             "money",
-            "currency");
+            "currency",
+            "search_tokens");
 
     private StudyFiles() {}
 
@@ -197,6 +198,7 @@ public final class StudyFiles {
                                 rival.verdict().label()));
         line.add(share(entry.money()));
         line.add(entry.currency());
+        line.add(entry.searchTokens() == null ? null : Math.round(entry.searchTokens()));
         return line;
     }
 
@@ -221,7 +223,18 @@ public final class StudyFiles {
             line.add(comparison.better() + " better, " + comparison.worse() + " worse");
         }
         line.add(share(mean.paper()));
-        line.addAll(nothing(12));
+        line.addAll(nothing(5));
+        TasksComparison rival = mean.againstRival();
+        line.addAll(
+                rival == null
+                        ? nothing(5)
+                        : List.of(
+                                share(rival.difference()),
+                                share(rival.interval().low()),
+                                share(rival.interval().high()),
+                                rival.pValue(),
+                                rival.better() + " better, " + rival.worse() + " worse"));
+        line.addAll(nothing(3));
         return line;
     }
 

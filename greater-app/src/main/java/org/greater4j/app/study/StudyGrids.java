@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.greater4j.evaluate.Interval;
 import org.greater4j.evaluate.RunsAccuracy;
@@ -128,8 +129,26 @@ final class StudyGrids {
                 rows.add(row);
             }
         }
+        rows.addAll(means(StudyTable.Mean::comparison));
+        return new Grid(
+                "Against " + table.reference() + ", on the same rows",
+                header(
+                        "task",
+                        List.of("method", "points", "95 % interval", "fixed", "broken", "p", "p over runs", "shown")),
+                names() + 1,
+                rows,
+                List.of(
+                        "Points: accuracy less that of " + table.reference()
+                                + ", mean over runs. Interval: paired bootstrap over questions, in rows of means over tasks.",
+                        "p: exact sign-flip test over questions, in rows of means over tasks. p over runs: the same over runs, which"
+                                + " can't fall below 0.05 with fewer than six. Same prompt: every run ended with the prompt of "
+                                + table.reference() + "."));
+    }
+
+    private List<List<String>> means(Function<StudyTable.Mean, @Nullable TasksComparison> with) {
+        List<List<String>> rows = new ArrayList<>();
         for (StudyTable.Mean mean : table.means()) {
-            TasksComparison comparison = mean.comparison();
+            @Nullable TasksComparison comparison = with.apply(mean);
             if (comparison != null) {
                 List<String> row = begin(
                         mean.model(),
@@ -146,19 +165,7 @@ final class StudyGrids {
                 rows.add(row);
             }
         }
-        return new Grid(
-                "Against " + table.reference() + ", on the same rows",
-                header(
-                        "task",
-                        List.of("method", "points", "95 % interval", "fixed", "broken", "p", "p over runs", "shown")),
-                names() + 1,
-                rows,
-                List.of(
-                        "Points: accuracy less that of " + table.reference()
-                                + ", mean over runs. Interval: paired bootstrap over questions, in rows of means over tasks.",
-                        "p: exact sign-flip test over questions, in rows of means over tasks. p over runs: the same over runs, which"
-                                + " can't fall below 0.05 with fewer than six. Same prompt: every run ended with the prompt of "
-                                + table.reference() + "."));
+        return rows;
     }
 
     // a method that found nothing better than what it began with is no draw between two prompts
@@ -194,6 +201,7 @@ final class StudyGrids {
                 rows.add(row);
             }
         }
+        rows.addAll(means(StudyTable.Mean::againstRival));
         return new Grid(
                 "Against " + table.rival() + ", on the same rows",
                 header(
@@ -220,7 +228,8 @@ final class StudyGrids {
                     Integer.toString(accuracy.unanswered()),
                     Integer.toString(accuracy.errors()),
                     String.format(Locale.ROOT, "%.1f", accuracy.meanChainTokens()),
-                    String.format(Locale.ROOT, "%.0f", entry.tokens() / 1000),
+                    entry.searchTokens() == null ? NOTHING : thousands(entry.searchTokens()),
+                    thousands(entry.tokens()),
                     String.format(Locale.ROOT, "%.1f", entry.seconds() / 60)));
             if (calls) {
                 row.add(entry.calls() == null ? NOTHING : String.format(Locale.ROOT, "%.0f", entry.calls()));
@@ -240,7 +249,8 @@ final class StudyGrids {
                 "unanswered",
                 "errors",
                 "chain tokens",
-                "thousand tokens",
+                "search tokens",
+                "all tokens",
                 "minutes"));
         if (calls) {
             columns.addAll(List.of("calls", "no proposal"));
@@ -256,15 +266,21 @@ final class StudyGrids {
                 List.of(
                         "Dev: per cent right of the rows that the result was chosen on, mean of the runs. All else is of the held-out rows:"
                                 + " outcomes of all runs together; unanswered counts as not right, errors count not at all. Interval: Wilson,"
-                                + " over distinct questions. Tokens and minutes: mean of a run, search included."
+                                + " over distinct questions. Tokens, in thousands, through both models: of the search, which a budget limits, and of the"
+                                + " whole run, with the choice on dev and the test. Tokens and minutes: mean of a run."
                                 + (calls
-                                        ? " Calls: of the model that writes prompts. No proposal: per cent of the texts asked"
-                                                + " for that did not come or could not be read."
+                                        ? " Calls of the search: of the model that writes prompts, and questions to the one that"
+                                                + " answers. No proposal: per cent of the texts asked for that did not come, could"
+                                                + " not be read, or broke a rule of the method."
                                         : "")
                                 + (remote
                                         ? " Money: for calls over the network, at the most, mean of a run; replies that lay in the"
                                                 + " cache cost nothing."
                                         : "")));
+    }
+
+    private static String thousands(double tokens) {
+        return String.format(Locale.ROOT, "%.0f", tokens / 1000);
     }
 
     private static String money(StudyTable.Entry entry) {

@@ -3,6 +3,7 @@ package org.greater4j.app.study;
 import org.greater4j.app.Progress;
 import org.greater4j.engine.ModelInfo;
 import org.greater4j.error.GreaterException;
+import org.greater4j.feedback.remote.CallEstimate;
 import org.greater4j.run.RunResult;
 
 /** Hears what a study does; every method may be left as it is. */
@@ -11,6 +12,9 @@ public interface StudyListener {
 
     /** The grid is sound, and so many of its cells are finished already. */
     default void planned(StudyPlan plan, int finished) {}
+
+    /** What all runs that are not finished may take over the network together, under one set of limits; told before the first call. */
+    default void callsEstimated(CallEstimate estimate) {}
 
     /** A model is in memory. */
     default void modelLoaded(ModelInfo model) {}

@@ -68,9 +68,11 @@ public record StudyTable(
      * @param againstRival comparison with the rival on the same rows; null for the rival itself and without its runs
      * @param paper the paper's accuracy, in 0 .. 1; null if it has none for this model, task and method
      * @param dev accuracy of the results on the dev rows that they were chosen on, mean of the runs; null if nothing was chosen on such
-     * @param tokens through the model, mean of the runs
+     * @param searchTokens through the models in the search, which a budget limits, mean of the runs; null if a run does not tell
+     * @param tokens through the models in all, mean of the runs
      * @param seconds wall time, mean of the runs
-     * @param calls of the model that writes prompts, mean of the runs; null for methods that don't ask it
+     * @param calls in the search, mean of the runs: of the model that writes prompts, and questions to the one that answers; null for methods
+     *     that don't ask in words
      * @param noProposals share of the texts asked for that did not come or could not be read; null likewise
      * @param money for calls over the network, at the most, mean of the runs; null without such calls, or where a price is not known
      * @param currency of the money; null without calls over the network
@@ -85,6 +87,7 @@ public record StudyTable(
             @Nullable RunsComparison againstRival,
             @Nullable Double paper,
             @Nullable Double dev,
+            @Nullable Double searchTokens,
             double tokens,
             double seconds,
             @Nullable Double calls,
@@ -127,6 +130,7 @@ public record StudyTable(
      * @param mean of the tasks' mean accuracies
      * @param spread sample standard deviation, over seeds, of the mean over tasks; null for one seed
      * @param comparison with the reference, task by task; null for the reference itself and without its runs
+     * @param againstRival comparison with the rival, task by task; null for the rival itself and without its runs
      * @param paper the paper's mean over the same tasks, in 0 .. 1; null if it has none
      */
     public record Mean(
@@ -137,6 +141,7 @@ public record StudyTable(
             double mean,
             @Nullable Double spread,
             @Nullable TasksComparison comparison,
+            @Nullable TasksComparison againstRival,
             @Nullable Double paper) {}
 
     /**

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.greater4j.engine.Cost;
 import org.greater4j.evaluate.Evaluation;
 import org.greater4j.evaluate.RunsAccuracy;
 import org.greater4j.evaluate.RunsComparison;
@@ -89,6 +90,7 @@ final class TableBuilder {
                 comparison(place, plan.rival()),
                 paper(place),
                 dev(runs),
+                searchTokens(runs),
                 runs.stream()
                         .mapToLong(run -> run.result().cost().tokens())
                         .average()
@@ -97,7 +99,7 @@ final class TableBuilder {
                         .mapToDouble(run -> run.result().seconds())
                         .average()
                         .orElse(0),
-                mean(runs, figures -> figures.calls()),
+                mean(runs, figures -> (double) figures.calls() + figures.answers()),
                 mean(
                         runs,
                         figures -> (double) figures.noProposals()
@@ -121,6 +123,18 @@ final class TableBuilder {
                         .mapToDouble(Double::doubleValue)
                         .average()
                         .orElseThrow();
+    }
+
+    private static @Nullable Double searchTokens(List<CellResult> runs) {
+        long sum = 0;
+        for (CellResult run : runs) {
+            @Nullable Cost cost = run.result().searchCost();
+            if (cost == null) {
+                return null;
+            }
+            sum += cost.tokens();
+        }
+        return (double) sum / runs.size();
     }
 
     private static @Nullable Double mean(List<CellResult> runs, ToDoubleFunction<FeedbackFigures> figure) {
@@ -261,13 +275,6 @@ final class TableBuilder {
 
     private StudyTable.Mean mean(String model, String group, List<String> members, String method) {
         double[] perSeed = perSeed(model, members, method);
-        List<RunsComparison> comparisons = new ArrayList<>();
-        for (String task : members) {
-            @Nullable RunsComparison comparison = comparison(new Place(model, task, method), reference);
-            if (comparison != null) {
-                comparisons.add(comparison);
-            }
-        }
         boolean likeThePaper = group.equals(PaperFigures.BBH) && PaperFigures.isBbhOfThePaper(sources(members));
         return new StudyTable.Mean(
                 model,
@@ -276,13 +283,23 @@ final class TableBuilder {
                 method,
                 Spread.mean(perSeed),
                 Spread.of(perSeed),
-                comparisons.isEmpty() ? null : TasksComparison.of(comparisons),
+                comparison(model, members, method, reference),
+                comparison(model, members, method, plan.rival()),
                 likeThePaper
                         ? PaperFigures.of(
                                 modelName(new Place(model, members.get(0), method)),
                                 group,
                                 methodLabel(new Place(model, members.get(0), method)))
                         : null);
+    }
+
+    private @Nullable TasksComparison comparison(
+            String model, List<String> members, String method, @Nullable String with) {
+        List<RunsComparison> comparisons = members.stream()
+                .map(task -> comparison(new Place(model, task, method), with))
+                .flatMap(Stream::ofNullable)
+                .toList();
+        return comparisons.isEmpty() ? null : TasksComparison.of(comparisons);
     }
 
     private @Nullable Double paper(Place place) {

@@ -43,7 +43,16 @@ final class TransferGrids {
                 header,
                 3,
                 rows,
-                List.of("▲ better, ▼ worse than the initial prompt on the same model and rows, by the test below."));
+                notes());
+    }
+
+    private List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        notes.add("▲ better, ▼ worse than the initial prompt on the same model and rows, by the test below.");
+        table.missing()
+                .forEach(missing ->
+                        notes.add("Missing: " + missing.lines().findFirst().orElse("")));
+        return notes;
     }
 
     private String cell(Source source, String task) {

@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
  * What prompts are worth on models that they were not found on, in the shape of the paper's table 3.
  *
  * @param entries one per target model, source model, method and task
+ * @param missing runs that could not be measured on a model and why, one a line
  */
-public record TransferTable(List<Entry> entries) {
+public record TransferTable(List<Entry> entries, List<String> missing) {
     public TransferTable {
         entries = List.copyOf(entries);
+        missing = List.copyOf(missing);
     }
 
     /**

@@ -30,11 +30,13 @@ import org.greater4j.evaluate.Evaluations;
 import org.greater4j.evaluate.PairedComparison;
 import org.greater4j.evaluate.Verdict;
 import org.greater4j.evaluate.WilsonInterval;
+import org.greater4j.run.FeedbackFigures;
 import org.greater4j.run.Finalist;
 import org.greater4j.run.Readability;
 import org.greater4j.run.RecordedPrompt;
 import org.greater4j.run.RunResult;
 import org.greater4j.tasks.TaskCatalogue;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +46,7 @@ class StudyTableTest {
 
     private final List<StudyCell> cells = new ArrayList<>();
     private final List<CellResult> results = new ArrayList<>();
+    private @Nullable Long searchTokens = 400L;
 
     private void add(String model, String task, String method, long seed, String outcomes) {
         RunConfig config = withTask(Plans.config(seed, 2).withMethod(method), task);
@@ -64,7 +67,11 @@ class StudyTableTest {
                 60,
                 2,
                 "steps",
-                new Readability(1, 1));
+                new Readability(1, 1),
+                method.equals("opro")
+                        ? new FeedbackFigures("m", 30, 0, 2, 20, 5, 1, 60, new Cost(200, 0, 0), null)
+                        : null,
+                searchTokens == null ? null : new Cost(searchTokens * seed, 0, 0));
         results.add(new CellResult(cell, info, result, evaluation));
     }
 
@@ -226,6 +233,56 @@ class StudyTableTest {
                         .hasSize(1);
             }
         }
+    }
+
+    private void threeMethods() {
+        for (String task : List.of("gsm8k", "folio")) {
+            add(GEMMA, task, "initial", 1, "RRWWWWWWWW");
+            add(GEMMA, task, "greater", 1, "RRRRRRWWWW");
+            add(GEMMA, task, "opro", 1, task.equals("folio") ? "RRRRRRWWWW" : "RRRRWWWWWW");
+        }
+    }
+
+    @Test
+    void whatASearchSpentStandsApartFromWhatTheRunDid() {
+        twoTasks();
+        assertThat(entry(table(), GEMMA, "gsm8k", "greater").searchTokens()).isEqualTo(600);
+        cells.clear();
+        results.clear();
+        threeMethods();
+        StudyTable.Entry opro = entry(table(), GEMMA, "gsm8k", "opro");
+        assertThat(opro.calls()).as("30 requests and 60 questions").isEqualTo(90);
+        assertThat(opro.searchTokens()).isEqualTo(400);
+        assertThat(opro.tokens()).isEqualTo(1000);
+        assertThat(StudyFiles.markdown(table())).contains("| search tokens | all tokens |");
+    }
+
+    @Test
+    void recordsOfEarlierVersionsDontTellWhatASearchSpent() {
+        searchTokens = null;
+        threeMethods();
+        StudyTable table = table();
+        assertThat(entry(table, GEMMA, "gsm8k", "opro").searchTokens()).isNull();
+        assertThat(StudyFiles.markdown(table)).contains("|             – |          1 |");
+    }
+
+    @Test
+    void meansAreHeldAgainstGreaterToo() {
+        threeMethods();
+        StudyTable table = table();
+        var rival = Objects.requireNonNull(mean(table, "all", "opro").againstRival());
+        // 2 of 10 fewer on one task, as many on the other
+        assertThat(rival.difference()).isCloseTo(-0.1, within(1e-12));
+        assertThat(rival.tasks()).isEqualTo(2);
+        assertThat(mean(table, "all", "greater").againstRival()).isNull();
+        String text = StudyFiles.markdown(table);
+        String against = text.substring(text.indexOf("## Against greater"));
+        assertThat(against.substring(0, against.indexOf("## Outcomes")))
+                .containsPattern("mean of 2 tasks \\| opro +\\| +-10.0 \\|");
+        List<String> csv = StudyFiles.csv(table).lines().toList();
+        assertThat(csv)
+                .allMatch(line -> line.chars().filter(sign -> sign == ',').count() >= 35);
+        assertThat(csv.get(csv.size() - 1)).contains("-0.1000");
     }
 
     @Test

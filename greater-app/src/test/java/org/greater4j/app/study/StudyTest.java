@@ -347,6 +347,7 @@ class StudyTest {
                                 entry.againstRival(),
                                 entry.paper(),
                                 entry.dev(),
+                                null,
                                 0,
                                 0,
                                 entry.calls(),

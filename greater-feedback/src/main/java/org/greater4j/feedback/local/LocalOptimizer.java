@@ -87,6 +87,11 @@ public final class LocalOptimizer implements OptimizerModel {
         return Stream.of(replies).map(Objects::requireNonNull).toList();
     }
 
+    @Override
+    public long mostTokens(ChatCall call) {
+        return (long) encode(call.messages()).length + call.sampling().maxTokens();
+    }
+
     /** Nothing: the model is its owner's. */
     @Override
     public void close() {}

@@ -86,8 +86,10 @@ public final class Ape implements PromptSearch {
             for (int arm : arms.choose(pulledAtOnce, arms.classic(Math.max(1, arms.pulls())), bench.random())) {
                 List<Example> rows = Rows.sample(bench.dev(), settings.rows(), bench.random());
                 PromptScore score = bench.score(prompts.get(arm), rows);
-                arms.pulled(arm, rows.size(), score.accuracy());
-                ranking.note(prompts.get(arm), arms.mean(arm), 1);
+                arms.pulled(arm, score);
+                if (score.isMeasured()) {
+                    ranking.note(prompts.get(arm), arms.mean(arm), 1);
+                }
             }
         }
     }

@@ -1,7 +1,9 @@
 package org.greater4j.feedback.method;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,11 +13,14 @@ import java.util.stream.Stream;
 import org.greater4j.feedback.search.PromptScore;
 import org.greater4j.feedback.search.Workbench;
 import org.greater4j.task.Example;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How ProTeGi finds the best of many prompts with a limited number of questions.
  *
- * <p>A single candidate is scored like any other; the release gives it the score 1.
+ * <p>Schedules are those of the release ({@code evaluators.py}). Here a single candidate is scored like any other, where the release gives it
+ * the score 1, and candidates that all fit the beam are scored once, where its rejects don't look at them. A prompt that could not be
+ * measured has no score; it is pulled no more, or leaves.
  */
 public enum BeamEvaluator {
     /** Every prompt on the same random rows, as many as the questions allow. */
@@ -25,12 +30,14 @@ public enum BeamEvaluator {
             int rows = Math.max(1, effort.questions() / prompts.size());
             Map<String, Double> scores = new LinkedHashMap<>();
             List<Example> sample = Rows.sample(bench.train(), rows, bench.random());
-            bench.score(prompts, sample).forEach(score -> scores.put(score.prompt(), score.accuracy()));
+            bench.score(prompts, sample).stream()
+                    .filter(PromptScore::isMeasured)
+                    .forEach(score -> scores.put(score.prompt(), score.accuracy()));
             return scores;
         }
     },
 
-    /** Upper confidence bounds; time is the number of the round, so that the first explores nothing. */
+    /** Upper confidence bounds; time is the number of the round, from 0: the first is random, and the second explores nothing. */
     UCB("ucb") {
         @Override
         Map<String, Double> scores(Workbench bench, List<String> prompts, int beam, Effort effort) {
@@ -46,35 +53,39 @@ public enum BeamEvaluator {
         }
     },
 
-    /** Successive rejects (Audibert and Bubeck 2010): the worst leaves, one a phase. */
+    /** Successive rejects (Audibert and Bubeck 2010): the worst of a phase leaves, of equals the first. */
     SUCCESSIVE_REJECTS("sr") {
         @Override
         Map<String, Double> scores(Workbench bench, List<String> prompts, int beam, Effort effort) {
-            int rejects = Math.max(1, prompts.size() - beam);
+            Remaining remaining = new Remaining(prompts);
+            int rejects = prompts.size() - beam;
+            if (rejects < 1) {
+                remaining.ask(bench, Math.max(LEAST_ROWS, effort.questions() / prompts.size()));
+                return remaining.scores();
+            }
             double logBar = 0.5;
             for (int i = 2; i <= rejects; i++) {
                 logBar += 1.0 / i;
             }
-            Remaining remaining = new Remaining(prompts);
-            int before = 0;
-            for (int phase = 1; phase <= rejects; phase++) {
-                int rows = (int) Math.ceil((effort.questions() - rejects) / (logBar * (rejects + 1 - phase)));
-                // n_k counts all questions of the phases so far
-                remaining.ask(bench, Math.max(LEAST_ROWS, (rows - before) / remaining.size()));
+            double before = 0;
+            for (int phase = 1; remaining.size() > beam; phase++) {
+                // rows that each prompt was asked up to the end of the phase
+                double rows = (effort.questions() - rejects) / (logBar * (rejects + 1 - phase));
+                remaining.ask(bench, Math.max(LEAST_ROWS, (int) (rows - before)));
                 before = rows;
-                remaining.dropWorst(Math.min(beam, prompts.size()));
+                remaining.dropWorst(beam);
             }
             return remaining.scores();
         }
     },
 
-    /** Successive halving (Karnin et al. 2013), dropping those below the mean. */
+    /** Successive halving (Karnin et al. 2013), dropping those below the mean of a phase, but none that the beam has room for. */
     SUCCESSIVE_HALVING("sh") {
         @Override
         Map<String, Double> scores(Workbench bench, List<String> prompts, int beam, Effort effort) {
             int rounds = Math.max(1, (int) Math.ceil(Math.log(prompts.size()) / Math.log(2)));
             Remaining remaining = new Remaining(prompts);
-            for (int round = 0; round < rounds; round++) {
+            for (int round = 0; round < rounds && remaining.size() > 0; round++) {
                 remaining.ask(bench, Math.max(1, effort.questions() / (remaining.size() * rounds)));
                 remaining.dropBelowMean(beam);
             }
@@ -125,28 +136,31 @@ public enum BeamEvaluator {
     // one draw of rows a round, the same for all that are pulled
     private static Map<String, Double> pulled(Workbench bench, List<String> prompts, Effort effort, boolean extended) {
         UcbArms arms = new UcbArms(prompts.size(), effort.exploration());
-        for (int round = 1; round <= effort.rounds(); round++) {
+        for (int round = 0; round < effort.rounds(); round++) {
             List<Example> rows = Rows.sample(bench.train(), effort.rowsPerPull(), bench.random());
             List<Integer> chosen = arms.choose(
                     effort.promptsPerRound(), extended ? arms.extended() : arms.classic(round), bench.random());
             List<PromptScore> scores =
                     bench.score(chosen.stream().map(prompts::get).toList(), rows);
             for (int at = 0; at < chosen.size(); at++) {
-                arms.pulled(chosen.get(at), rows.size(), scores.get(at).accuracy());
+                arms.pulled(chosen.get(at), scores.get(at));
             }
         }
         Map<String, Double> means = new LinkedHashMap<>();
         for (int arm = 0; arm < prompts.size(); arm++) {
-            means.put(prompts.get(arm), arms.mean(arm));
+            if (arms.isSound(arm)) {
+                means.put(prompts.get(arm), arms.mean(arm));
+            }
         }
         return means;
     }
 
-    /** Prompts that were not rejected yet, with the means of all that they were asked. */
+    /** Prompts that were not rejected yet, with what they did in the last phase and in all of them. */
     private static final class Remaining {
         private final List<String> prompts;
-        private final Map<String, Double> sums = new LinkedHashMap<>();
-        private int rows;
+        private final Map<String, Double> phase = new HashMap<>();
+        private final Map<String, Integer> right = new HashMap<>();
+        private final Map<String, Integer> measured = new HashMap<>();
 
         Remaining(List<String> prompts) {
             this.prompts = new ArrayList<>(prompts);
@@ -156,42 +170,50 @@ public enum BeamEvaluator {
             return prompts.size();
         }
 
-        void ask(Workbench bench, int count) {
-            List<Example> sample = Rows.sample(bench.train(), count, bench.random());
-            bench.score(prompts, sample)
-                    .forEach(score -> sums.merge(score.prompt(), sample.size() * score.accuracy(), Double::sum));
-            rows += sample.size();
+        /** A phase; prompts that it can't measure leave. */
+        void ask(Workbench bench, int rows) {
+            List<Example> sample = Rows.sample(bench.train(), rows, bench.random());
+            for (PromptScore score : bench.score(List.copyOf(prompts), sample)) {
+                if (score.isMeasured()) {
+                    phase.put(score.prompt(), score.accuracy());
+                    right.merge(score.prompt(), score.right(), Integer::sum);
+                    measured.merge(score.prompt(), score.measured(), Integer::sum);
+                } else {
+                    prompts.remove(score.prompt());
+                }
+            }
         }
 
         void dropWorst(int least) {
             if (prompts.size() > least) {
-                // the later one among equals
-                String worst = prompts.get(0);
-                for (String prompt : prompts) {
-                    worst = sum(prompt) <= sum(worst) ? prompt : worst;
-                }
-                prompts.remove(worst);
+                prompts.remove(Collections.min(prompts, Comparator.comparingDouble(this::inPhase)));
             }
         }
 
         void dropBelowMean(int least) {
-            double mean = prompts.stream().mapToDouble(this::sum).average().orElse(0);
+            double mean = prompts.stream().mapToDouble(this::inPhase).average().orElse(0);
             List<String> order = prompts.stream()
-                    .sorted(Comparator.comparingDouble(prompt -> -sum(prompt)))
+                    .sorted(Comparator.comparingDouble(prompt -> -inPhase(prompt)))
                     .toList();
-            for (int at = order.size() - 1; at >= least && sum(order.get(at)) < mean; at--) {
+            for (int at = order.size() - 1; at >= least && inPhase(order.get(at)) < mean; at--) {
                 prompts.remove(order.get(at));
             }
         }
 
+        /** Shares of right answers in all phases. */
         Map<String, Double> scores() {
             Map<String, Double> means = new LinkedHashMap<>();
-            prompts.forEach(prompt -> means.put(prompt, sum(prompt) / rows));
+            prompts.forEach(
+                    prompt -> means.put(prompt, (double) known(right.get(prompt)) / known(measured.get(prompt))));
             return means;
         }
 
-        private double sum(String prompt) {
-            return Objects.requireNonNull(sums.get(prompt));
+        private double inPhase(String prompt) {
+            return known(phase.get(prompt));
+        }
+
+        private static <T> T known(@Nullable T figure) {
+            return Objects.requireNonNull(figure);
         }
     }
 }

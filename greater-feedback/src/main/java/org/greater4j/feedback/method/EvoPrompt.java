@@ -59,7 +59,7 @@ public final class EvoPrompt implements PromptSearch {
         return new EvoPrompt(settings, false);
     }
 
-    /** By the difference of two prompts, put into the best; a child takes its parent's place if it is better. */
+    /** By the difference of two distinct prompts, put into the best; a child takes its parent's place if it is better. */
     public static EvoPrompt differential(Settings settings) {
         return new EvoPrompt(settings, true);
     }
@@ -67,6 +67,9 @@ public final class EvoPrompt implements PromptSearch {
     @Override
     public void search(Workbench bench, String initial) {
         List<String> population = first(bench, initial);
+        if (population.isEmpty()) {
+            return;
+        }
         bench.stepDone(0, ranking.best(settings.population()));
         int idle = 0;
         for (int generation = 1; generation <= settings.generations(); generation++) {
@@ -84,6 +87,9 @@ public final class EvoPrompt implements PromptSearch {
     private List<String> first(Workbench bench, String initial) {
         Set<String> all = new LinkedHashSet<>(List.of(initial));
         evaluate(bench, all, 0);
+        if (!ranking.has(initial)) {
+            return List.of();
+        }
         all.addAll(Writing.induce(
                 bench, bench.train(), settings.population(), 1, settings.demonstrations(), settings.evolution()));
         evaluate(bench, all, 0);
@@ -92,13 +98,14 @@ public final class EvoPrompt implements PromptSearch {
                 .toList();
         Set<String> population = new LinkedHashSet<>(half);
         population.addAll(Writing.paraphrase(bench, half, 1, settings.evolution()));
-        // where variations repeat themselves, the next best take their places
+        evaluate(bench, population, 0);
+        population.removeIf(prompt -> !ranking.has(prompt));
+        // where variations repeat themselves or can't be measured, the next best take their places
         ranking.best().forEach(one -> {
             if (population.size() < settings.population()) {
                 population.add(one.prompt());
             }
         });
-        evaluate(bench, population, 0);
         return List.copyOf(population);
     }
 
@@ -128,10 +135,14 @@ public final class EvoPrompt implements PromptSearch {
         String best = ranking.best(1).get(0).prompt();
         List<List<Message>> requests = new ArrayList<>();
         for (String current : population) {
-            List<String> others =
-                    population.stream().filter(one -> !one.equals(current)).toList();
-            // with fewer than two others there is no difference to take
-            List<String> two = others.size() < 2 ? List.of(current, best) : Rows.sample(others, 2, random);
+            List<String> others = population.stream()
+                    .filter(one -> !one.equals(current))
+                    .distinct()
+                    .toList();
+            // with fewer than two others, the difference is to the prompt itself
+            List<String> two = others.size() < 2
+                    ? List.of(others.isEmpty() ? best : others.get(0), current)
+                    : Rows.sample(others, 2, random);
             requests.add(bench.templates()
                     .fill(
                             "evoprompt-de",
@@ -142,10 +153,11 @@ public final class EvoPrompt implements PromptSearch {
         List<String> next = new ArrayList<>();
         for (int at = 0; at < population.size(); at++) {
             String current = population.get(at);
-            String child = children.get(at).orElse(current);
+            String child = children.get(at).filter(ranking::has).orElse(current);
             next.add(ranking.score(child) > ranking.score(current) ? child : current);
         }
-        return List.copyOf(new LinkedHashSet<>(next));
+        // two members may be the same prompt from here on: a population that lost them would not grow again
+        return next;
     }
 
     private List<Optional<String>> children(Workbench bench, List<List<Message>> requests) {

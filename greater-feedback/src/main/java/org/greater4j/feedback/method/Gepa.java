@@ -20,13 +20,13 @@ import org.greater4j.text.Message;
  * GEPA (Agrawal et al. 2025): reflect on a parent's work on three train rows, and keep the child if it does better on these; parents are
  * drawn from those that are best at some dev row.
  *
- * <p>Its merge of two candidates takes each component of a program from the one that changed it. A single prompt is a program of one
- * component, which at most one of two candidates can have changed alone, and then the merge is that candidate itself: there is nothing to
- * merge, and so there is no merge here. The release leaves it off by default as well.
+ * <p>Its {@linkplain MergeProposer merge}, which is off in the release unless it is asked for, is tried in the step after one that added a
+ * candidate. Rows that could not be measured count neither for nor against a prompt.
  */
 public final class Gepa implements PromptSearch {
     private final Settings settings;
-    private final List<String> candidates = new ArrayList<>();
+    private final List<MergeProposer.Candidate> candidates = new ArrayList<>();
+    private final MergeProposer merges = new MergeProposer(candidates);
     private final Ranking ranking = new Ranking();
 
     /**
@@ -34,21 +34,32 @@ public final class Gepa implements PromptSearch {
      *
      * @param questions that the task model may be asked; the budget of the release
      * @param minibatch train rows of a step
+     * @param merge whether candidates are merged
      * @param reflection how children are drawn
      */
-    public record Settings(int questions, int minibatch, Sampling reflection) {
+    public record Settings(int questions, int minibatch, boolean merge, Sampling reflection) {
         private static final int LIGHT = 6;
 
-        /** With the budget that DSPy calls light. */
+        /** Without merges. */
+        public Settings(int questions, int minibatch, Sampling reflection) {
+            this(questions, minibatch, false, reflection);
+        }
+
+        /** The same with or without merges. */
+        public Settings withMerge(boolean on) {
+            return new Settings(questions, minibatch, on, reflection);
+        }
+
+        /** Without merges, and with the budget that DSPy calls light. */
         public static Settings authors(int dev) {
             int n = Math.max((int) (4 * (Math.log(LIGHT) / Math.log(2))), LIGHT * 3 / 2);
             int full = (n + 1) / 5 + 1 + (n < 5 ? 1 : 0);
             return new Settings(dev + 5 * LIGHT + 35 * n + full * dev, 3, Sampling.of(1, 1000));
         }
 
-        /** Steps go on until the budget is spent. */
+        /** Steps go on until the budget is spent, merges among them. */
         public static Settings within(Scale scale) {
-            return new Settings(Integer.MAX_VALUE, Math.min(3, scale.train()), Sampling.of(1, 200));
+            return new Settings(Integer.MAX_VALUE, Math.min(3, scale.train()), true, Sampling.of(1, 200));
         }
     }
 
@@ -60,35 +71,60 @@ public final class Gepa implements PromptSearch {
     public void search(Workbench bench, String initial) {
         ParetoFront front = new ParetoFront(bench.dev().size());
         Epochs epochs = new Epochs(bench.train().size());
-        add(bench, front, initial, 0);
+        if (!add(bench, front, initial, List.of(), 0)) {
+            return;
+        }
         bench.stepDone(0, ranking.best());
         int idle = 0;
+        boolean mergeDue = false;
         for (int step = 1; bench.tally().answers() < settings.questions() && idle < Idle.MOST; step++) {
             int answersBefore = bench.tally().answers();
-            String parent = candidates.get(front.parent(bench.random()));
-            List<Example> rows = epochs.next(settings.minibatch(), bench).stream()
-                    .map(bench.train()::get)
-                    .toList();
-            PromptScore before = bench.score(parent, rows);
-            Optional<String> child = before.right() == rows.size() ? Optional.empty() : reflect(bench, before);
-            if (child.isPresent() && !candidates.contains(child.get())) {
-                PromptScore after = bench.score(child.get(), rows);
-                if (after.right() > before.right()) {
-                    add(bench, front, child.get(), step);
-                }
-            }
+            // a merge that was tested is a step of its own, whatever came of it
+            boolean merged = mergeDue && merge(bench, front, step);
+            mergeDue = !merged && mutate(bench, front, epochs, step) && settings.merge() && merges.isLeft();
             idle = bench.tally().answers() == answersBefore ? idle + 1 : 0;
             bench.stepDone(step, ranking.best());
         }
     }
 
-    private void add(Workbench bench, ParetoFront front, String prompt, int step) {
+    /** Tests a merge, and adds it if it passes; tells whether there was one. */
+    private boolean merge(Workbench bench, ParetoFront front, int step) {
+        Optional<MergeProposer.Merge> merge = merges.propose(front.undominated(), bench);
+        if (merge.isEmpty()) {
+            return false;
+        }
+        if (merges.passes(merge.get(), bench)) {
+            add(bench, front, merge.get().prompt(), merge.get().parents(), step);
+        }
+        return true;
+    }
+
+    /** Reflects on a parent, and adds the child if it does better on the same rows; tells whether it was added. */
+    private boolean mutate(Workbench bench, ParetoFront front, Epochs epochs, int step) {
+        int parent = front.parent(bench.random());
+        List<Example> rows = epochs.next(settings.minibatch(), bench).stream()
+                .map(bench.train()::get)
+                .toList();
+        PromptScore before = bench.score(candidates.get(parent).prompt(), rows);
+        Optional<String> child = before.isPerfect() ? Optional.empty() : reflect(bench, before);
+        if (child.isEmpty() || candidates.stream().anyMatch(one -> one.prompt().equals(child.get()))) {
+            return false;
+        }
+        return bench.score(child.get(), rows).lead(before) > 0 && add(bench, front, child.get(), List.of(parent), step);
+    }
+
+    /** Adds a prompt to the pool, unless none of its dev rows can be measured. */
+    private boolean add(Workbench bench, ParetoFront front, String prompt, List<Integer> parents, int step) {
         PromptScore score = bench.score(prompt, bench.dev());
-        candidates.add(prompt);
-        front.add(IntStream.range(0, score.results().size())
-                .mapToDouble(row -> score.right(row) ? 1 : 0)
+        if (!score.isMeasured()) {
+            return false;
+        }
+        candidates.add(new MergeProposer.Candidate(prompt, score, parents));
+        front.add(score.results().stream()
+                .mapToDouble(result -> result.outcome() == null ? ParetoFront.UNKNOWN : result.right() ? 1 : 0)
                 .toArray());
         ranking.note(prompt, score.accuracy(), step);
+        return true;
     }
 
     private Optional<String> reflect(Workbench bench, PromptScore work) {

@@ -35,8 +35,15 @@ public final class Opro implements PromptSearch {
      * @param history best instructions that are shown
      * @param threshold scores below it are not shown
      * @param exemplars problems that are shown
+     * @param digits whether instructions may hold digits; on GSM8K, where they would be numbers of a problem, the release takes none that do
      */
-    public record Settings(int steps, int each, int history, double threshold, int exemplars, Sampling sampling) {
+    public record Settings(
+            int steps, int each, int history, double threshold, int exemplars, boolean digits, Sampling sampling) {
+        /** Of instructions that may hold digits. */
+        public Settings(int steps, int each, int history, double threshold, int exemplars, Sampling sampling) {
+            this(steps, each, history, threshold, exemplars, true, sampling);
+        }
+
         /** Of the release, without the threshold that it sets for GPT models. */
         public static Settings authors() {
             return new Settings(200, 8, 20, 0, 3, Sampling.of(1, 512));
@@ -46,6 +53,17 @@ public final class Opro implements PromptSearch {
         public static Settings within(Scale scale) {
             double each = (3.0 + scale.train()) * scale.tokensPerRow();
             return new Settings(Integer.MAX_VALUE, scale.fitting(0.125, each, 1, 8), 20, 0, 3, Sampling.of(1, 100));
+        }
+
+        /** The same without instructions that hold digits. */
+        public Settings withoutDigits() {
+            return new Settings(steps, each, history, threshold, exemplars, false, sampling);
+        }
+
+        private boolean allow(String text) {
+            return text.length() <= LONGEST
+                    && !text.contains("INS")
+                    && (digits || text.chars().noneMatch(Character::isDigit));
         }
     }
 
@@ -57,18 +75,21 @@ public final class Opro implements PromptSearch {
     public void search(Workbench bench, String initial) {
         seen.add(initial);
         bench.score(List.of(initial), bench.train(), ranking.at(0));
+        if (!ranking.has(initial)) {
+            return;
+        }
         bench.stepDone(0, ranking.best(settings.history()));
         int idle = 0;
         for (int step = 1; step <= settings.steps() && idle < Idle.MOST; step++) {
             List<Message> request = request(bench);
-            List<String> fresh = Writing.present(bench.proposePrompts(
-                            "opro",
-                            Collections.nCopies(settings.each(), request),
-                            settings.sampling(),
-                            Replies.taggedOrWhole(bench, PLACE, "</INS>")))
-                    .stream()
-                    .filter(text -> text.length() <= LONGEST && !text.contains("INS") && seen.add(text))
-                    .toList();
+            List<String> proposed = Writing.present(bench.proposePrompts(
+                    "opro",
+                    Collections.nCopies(settings.each(), request),
+                    settings.sampling(),
+                    Replies.taggedOrWhole(bench, PLACE, "</INS>")));
+            List<String> allowed = proposed.stream().filter(settings::allow).toList();
+            bench.refused(proposed.size() - allowed.size());
+            List<String> fresh = allowed.stream().filter(seen::add).toList();
             bench.score(fresh, bench.train(), ranking.at(step));
             idle = fresh.isEmpty() ? idle + 1 : 0;
             bench.stepDone(step, ranking.best(settings.history()));

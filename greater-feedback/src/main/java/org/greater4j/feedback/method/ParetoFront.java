@@ -13,9 +13,12 @@ import java.util.stream.IntStream;
 /**
  * Candidates by the rows that they are best at: for each row the best score and all candidates that reach it.
  *
- * <p>A candidate is dominated, and no parent, if in every row where it is among the best an undominated other is so too.
+ * <p>A row that could not be measured under a candidate speaks neither for nor against it. A candidate is dominated, and no parent, if in every row where it is among the best an undominated other is so too.
  */
 final class ParetoFront {
+    /** In the place of a score that is not known. */
+    static final double UNKNOWN = Double.NaN;
+
     private final int rows;
     private final List<double[]> scores = new ArrayList<>();
 
@@ -23,18 +26,25 @@ final class ParetoFront {
         this.rows = rows;
     }
 
-    /** Adds the next candidate with its score on each row. */
+    /** Adds the next candidate with its score on each row, or {@link #UNKNOWN}. */
     void add(double[] rowScores) {
         scores.add(rowScores.clone());
     }
 
     double mean(int candidate) {
-        return Arrays.stream(scores.get(candidate)).average().orElse(0);
+        return Arrays.stream(scores.get(candidate))
+                .filter(score -> !Double.isNaN(score))
+                .average()
+                .orElse(0);
     }
 
     /** The candidates that share the best score of a row. */
     Set<Integer> front(int row) {
-        double best = scores.stream().mapToDouble(one -> one[row]).max().orElse(0);
+        double best = scores.stream()
+                .mapToDouble(one -> one[row])
+                .filter(score -> !Double.isNaN(score))
+                .max()
+                .orElse(0);
         Set<Integer> front = new TreeSet<>();
         for (int candidate = 0; candidate < scores.size(); candidate++) {
             if (scores.get(candidate)[row] == best) {

@@ -69,6 +69,9 @@ public final class Pe2 implements PromptSearch {
             bench.score(List.copyOf(fresh), bench.dev(), ranking.at(step));
             List<RankedPrompt> beam = ranking.best(settings.beam());
             bench.stepDone(step, beam);
+            if (beam.isEmpty()) {
+                return;
+            }
             idle = fresh.isEmpty() ? idle + 1 : 0;
             if (step == settings.steps() - 1
                     || idle == Idle.MOST
@@ -115,6 +118,7 @@ public final class Pe2 implements PromptSearch {
                 requests.add(conversation);
             }
         }
+        bench.missed("rewrite", looks.size() - requests.size());
         return Writing.present(bench.proposePrompts("rewrite", requests, settings.rewriting(), Replies.plain(bench)));
     }
 

@@ -97,6 +97,9 @@ public final class ProTeGi implements PromptSearch {
     @Override
     public void search(Workbench bench, String initial) {
         keepBest(bench, List.of(initial), 0);
+        if (beam.best().isEmpty()) {
+            return;
+        }
         int idle = 0;
         for (int round = 1; round <= settings.rounds() && idle < Idle.MOST; round++) {
             List<PromptScore> batch = bench.score(
@@ -172,6 +175,11 @@ public final class ProTeGi implements PromptSearch {
 
     private void keepBest(Workbench bench, List<String> pool, int round) {
         Map<String, Double> scores = settings.evaluator().scores(bench, pool, settings.beam(), settings.effort());
+        // where no candidate could be measured, the beam stays
+        if (scores.isEmpty()) {
+            bench.stepDone(round, beam.best());
+            return;
+        }
         Ranking ranked = new Ranking();
         scores.forEach((prompt, score) -> ranked.note(prompt, score, round));
         List<RankedPrompt> best = ranked.best(settings.beam());

@@ -21,9 +21,13 @@ final class Ranking {
         prompts.put(prompt, new RankedPrompt(prompt, score, before == null ? step : before.step()));
     }
 
-    /** Hears scores and notes their accuracies. */
+    /** Hears scores and notes their accuracies; prompts that could not be measured get none. */
     Consumer<PromptScore> at(int step) {
-        return score -> note(score.prompt(), score.accuracy(), step);
+        return score -> {
+            if (score.isMeasured()) {
+                note(score.prompt(), score.accuracy(), step);
+            }
+        };
     }
 
     boolean has(String prompt) {

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * TextGrad's prompt optimisation (Yuksekgonul et al. 2025): feedback on each reply, from it feedback on the prompt, and one rewriting that
  * takes the feedback of a minibatch into account.
  *
- * <p>With validation, as the release has it behind a switch, an update that lowers the accuracy on dev is taken back; ties stay. The result is
- * the last prompt. Feedback on a reply follows the verdict of the task's metric. Left out of the release: adding the same feedback twice,
+ * <p>With validation, as the release has it behind a switch, an update that lowers the accuracy on dev is taken back; ties stay. Only rows
+ * that could be measured for both prompts count, and an update that can't be measured is taken back. The result is the last prompt. Feedback on a reply follows the verdict of the task's metric. Left out of the release: adding the same feedback twice,
  * and dying of a reply without tags, which here leaves the prompt as it is.
  */
 public final class TextGrad implements PromptSearch {
@@ -64,7 +64,13 @@ public final class TextGrad implements PromptSearch {
     public void search(Workbench bench, String initial) {
         String prompt = initial;
         last = new RankedPrompt(prompt, null, 0);
-        double accuracy = settings.validate() ? validated(bench, prompt, 0) : 0;
+        @Nullable PromptScore validated = settings.validate() ? bench.score(prompt, bench.dev()) : null;
+        if (validated != null) {
+            if (!validated.isMeasured()) {
+                return;
+            }
+            last = new RankedPrompt(prompt, validated.accuracy(), 0);
+        }
         bench.stepDone(0, found());
         int step = 0;
         int idle = 0;
@@ -78,15 +84,15 @@ public final class TextGrad implements PromptSearch {
                 Optional<String> proposal = update(bench, prompt, rows);
                 String next = proposal.orElse(prompt);
                 idle = next.equals(prompt) ? idle + 1 : 0;
-                if (!settings.validate()) {
+                if (validated == null) {
                     prompt = next;
                     last = new RankedPrompt(prompt, null, step);
                 } else if (!next.equals(prompt)) {
-                    double found = bench.score(next, bench.dev()).accuracy();
-                    if (found >= accuracy) {
+                    PromptScore score = bench.score(next, bench.dev());
+                    if (score.isMeasured() && score.lead(validated) >= 0) {
                         prompt = next;
-                        accuracy = found;
-                        last = new RankedPrompt(prompt, accuracy, step);
+                        validated = score;
+                        last = new RankedPrompt(prompt, score.accuracy(), step);
                     }
                 }
                 bench.stepDone(step, found());
@@ -95,12 +101,6 @@ public final class TextGrad implements PromptSearch {
                 }
             }
         }
-    }
-
-    private double validated(Workbench bench, String prompt, int step) {
-        double accuracy = bench.score(prompt, bench.dev()).accuracy();
-        last = new RankedPrompt(prompt, accuracy, step);
-        return accuracy;
     }
 
     private Optional<String> update(Workbench bench, String prompt, List<Example> rows) {
@@ -152,6 +152,7 @@ public final class TextGrad implements PromptSearch {
                         + gradients.get(at).text().strip())
                 .collect(Collectors.joining("\n\n"));
         if (context.isEmpty()) {
+            bench.missed("improve", 1);
             return Optional.empty();
         }
         List<Message> request =

@@ -1,10 +1,12 @@
 package org.greater4j.feedback.method;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.greater4j.feedback.search.PromptScore;
 
 /** A bandit by upper confidence bounds over arms with scores in 0 .. 1. */
 final class UcbArms {
@@ -13,6 +15,7 @@ final class UcbArms {
 
     private final double[] counts;
     private final double[] sums;
+    private final BitSet dropped = new BitSet();
     private final double exploration;
 
     UcbArms(int arms, double exploration) {
@@ -44,7 +47,10 @@ final class UcbArms {
 
     /** The most promising arms, the lower index first among equals; random ones before the first pull. */
     List<Integer> choose(int most, Bonus bonus, Random random) {
-        List<Integer> all = IntStream.range(0, counts.length).boxed().toList();
+        List<Integer> all = IntStream.range(0, counts.length)
+                .filter(arm -> !dropped.get(arm))
+                .boxed()
+                .toList();
         if (pulls() == 0) {
             return Rows.sample(all, most, random);
         }
@@ -57,6 +63,20 @@ final class UcbArms {
     void pulled(int arm, int rows, double mean) {
         counts[arm] += rows;
         sums[arm] += rows * mean;
+    }
+
+    /** Books what came of a pull: the rows that could be measured. An arm whose calls all failed is pulled no more. */
+    void pulled(int arm, PromptScore score) {
+        if (score.isMeasured()) {
+            pulled(arm, score.measured(), score.accuracy());
+        } else {
+            dropped.set(arm);
+        }
+    }
+
+    /** Whether anything is known of an arm, or may still be: it was not dropped before its first pull counted. */
+    boolean isSound(int arm) {
+        return counts[arm] > 0 || !dropped.get(arm);
     }
 
     /** Mean score of an arm; 0 if it was never pulled. */

@@ -172,6 +172,16 @@ public final class Account {
         }
     }
 
+    /** A call that was settled brought no reply all the same. */
+    void countWithheld() {
+        lock.lock();
+        try {
+            failedCalls++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void countCached(Usage usage) {
         lock.lock();
         try {

@@ -54,6 +54,11 @@ final class ApiKey {
         return secret;
     }
 
+    /** Whether a text shows the key, or is a part of it. */
+    boolean isIn(String text) {
+        return text.contains(secret) || secret.contains(text);
+    }
+
     /** Where it was found. */
     String variable() {
         return variable;

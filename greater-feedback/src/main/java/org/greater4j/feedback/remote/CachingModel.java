@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers what was answered before, out of a {@link ReplyCache}.
  *
- * <p>Two requests are the same if model, endpoint, messages, every parameter and the number of the draw are. Failures and empty replies are
- * not kept.
+ * <p>Two requests are the same if model, endpoint, messages, every parameter and the number of the draw are. A reply without words is one as
+ * well; failures, among them what a filter withheld, are not kept.
  */
 final class CachingModel extends ChainedModel {
     private static final String SAMPLE = CachingModel.class.getName() + ".sample";
@@ -41,7 +41,8 @@ final class CachingModel extends ChainedModel {
         int sample = options.listenerAttributes().get(SAMPLE) instanceof Integer number ? number : 0;
         String key = ReplyKey.of(endpoint.name(), complete, sample);
         ReplyCache.@Nullable Entry known = cache.read(key);
-        if (known != null) {
+        // earlier versions kept what a filter had left of a reply
+        if (known != null && !known.finish().equals(FinishReason.CONTENT_FILTER.name())) {
             account.countCached(new Usage(known.readTokens(), known.generatedTokens()));
             return ChatResponse.builder()
                     .aiMessage(AiMessage.from(known.text()))
@@ -52,10 +53,15 @@ final class CachingModel extends ChainedModel {
         ChatResponse response = next().chat(complete, options);
         @Nullable String text = response.aiMessage().text();
         @Nullable TokenUsage usage = response.tokenUsage();
-        if (text != null && !text.isBlank() && usage != null) {
+        if (usage != null) {
             FinishReason finish = response.finishReason() == null ? FinishReason.OTHER : response.finishReason();
             cache.write(
-                    key, new ReplyCache.Entry(text, finish.name(), usage.inputTokenCount(), usage.outputTokenCount()));
+                    key,
+                    new ReplyCache.Entry(
+                            text == null ? "" : text,
+                            finish.name(),
+                            usage.inputTokenCount(),
+                            usage.outputTokenCount()));
         }
         return response;
     }

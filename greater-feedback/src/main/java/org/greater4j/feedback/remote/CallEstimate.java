@@ -13,12 +13,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param calls requests, without further attempts
  * @param usage tokens of requests by their length, and of replies if each is as long as it may be
- * @param money null if a model has no price
+ * @param knownMoney for the calls whose price is known
+ * @param priced whether the price of all calls is known
+ * @param unpricedTokens of calls whose price is not known and that leave this machine; nobody sends a bill for the others
  * @param currency of the money
- * @param local whether all calls stay on this machine, where nobody sends a bill
+ * @param local whether all calls stay on this machine
  */
 public record CallEstimate(
-        long calls, Usage usage, @Nullable Double money, String currency, boolean local) {
+        long calls,
+        Usage usage,
+        double knownMoney,
+        boolean priced,
+        long unpricedTokens,
+        String currency,
+        boolean local) {
     /** So much is asked for without a question: a dollar or so, or what may cost as much where nobody knows the price. */
     public static final double FREE_MONEY = 1;
 
@@ -29,7 +37,13 @@ public record CallEstimate(
     public static CallEstimate of(RemoteName name, long calls, Usage usage, Prices prices) {
         @Nullable Price price = prices.of(name);
         return new CallEstimate(
-                calls, usage, price == null ? null : (Double) price.of(usage), prices.currency(), name.isLoopback());
+                calls,
+                usage,
+                price == null ? 0 : price.of(usage),
+                price != null,
+                price != null || name.isLoopback() ? 0 : usage.tokens(),
+                prices.currency(),
+                name.isLoopback());
     }
 
     /** An estimate of some calls to one model: requests by their length, replies as long as they may be. */
@@ -43,6 +57,11 @@ public record CallEstimate(
         return of(name, calls.size(), usage, prices);
     }
 
+    /** Money for all calls; null if a price is not known. */
+    public @Nullable Double money() {
+        return priced ? (Double) knownMoney : null;
+    }
+
     /** The same under hard limits, which keep whatever is beyond them from being asked. */
     public CallEstimate within(RemoteBudget budget) {
         double share =
@@ -50,7 +69,9 @@ public record CallEstimate(
         return new CallEstimate(
                 budget.calls() == null ? calls : Math.min(calls, budget.calls()),
                 new Usage(Math.round(usage.readTokens() * share), Math.round(usage.generatedTokens() * share)),
-                money == null ? null : (Double) (budget.money() == null ? money : Math.min(money, budget.money())),
+                Math.min(knownMoney * share, budget.money() == null ? Double.POSITIVE_INFINITY : budget.money()),
+                priced,
+                Math.round(unpricedTokens * share),
                 currency,
                 local);
     }
@@ -60,14 +81,16 @@ public record CallEstimate(
         return new CallEstimate(
                 calls + other.calls,
                 usage.plus(other.usage),
-                money == null || other.money == null ? null : (Double) (money + other.money),
+                knownMoney + other.knownMoney,
+                priced && other.priced,
+                unpricedTokens + other.unpricedTokens,
                 currency,
                 local && other.local);
     }
 
     /** Whether so much is asked for without a question. */
     public boolean isSmall() {
-        return local || (money == null ? usage.tokens() <= FREE_TOKENS : money <= FREE_MONEY);
+        return knownMoney <= FREE_MONEY && unpricedTokens <= FREE_TOKENS;
     }
 
     /**
@@ -87,10 +110,20 @@ public record CallEstimate(
 
     /** The estimate in words. */
     public String text() {
-        String price = money == null
-                ? "at an unknown price"
-                : String.format(Locale.ROOT, "for up to %.2f %s", money, currency);
         return String.format(
-                Locale.ROOT, "%d calls with up to %d thousand tokens, %s", calls, (usage.tokens() + 999) / 1000, price);
+                Locale.ROOT,
+                "%d calls with up to %d thousand tokens, %s",
+                calls,
+                (usage.tokens() + 999) / 1000,
+                price());
+    }
+
+    private String price() {
+        String known = String.format(Locale.ROOT, "for up to %.2f %s", knownMoney, currency);
+        if (priced) {
+            return known;
+        }
+        String unknown = unpricedTokens > 0 ? "at an unknown price" : "on this machine";
+        return knownMoney > 0 ? known + " and some " + unknown : unknown;
     }
 }

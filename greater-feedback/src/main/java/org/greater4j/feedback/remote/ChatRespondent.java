@@ -56,6 +56,15 @@ public final class ChatRespondent implements Respondent {
         return model.calls().each(asked, this::reply, finished);
     }
 
+    /** A reasoning chain is read again when the answer is asked for. */
+    @Override
+    public long mostTokens(PromptedExample question) {
+        List<Message> messages = messages(question);
+        // a chain that is no text yet still makes one message more
+        long second = ChatCall.mostTokens(led(messages, "?")) + reasoning.maxTokens() + answering.maxTokens();
+        return new ChatCall(messages, reasoning, 0).mostTokens() + second;
+    }
+
     /**
      * What asking would take at the most, if every reply is as long as it may be and nothing lies in the cache; requests are counted by
      * their length.

@@ -34,7 +34,7 @@ final class CheckedModel extends ChainedModel {
                 return known;
             }
             if (cause instanceof ContentFilteredException) {
-                return endpoint.failure(Failure.WITHHELD, "one that was withheld by a filter", "ask otherwise");
+                return endpoint.withheld();
             }
             if (cause instanceof UnsupportedFeatureException) {
                 return endpoint.failure(

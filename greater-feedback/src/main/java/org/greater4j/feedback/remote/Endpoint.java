@@ -19,6 +19,11 @@ record Endpoint(RemoteName name, @Nullable ApiKey key) {
         return failure(failure, found, advice, null);
     }
 
+    /** That a filter kept a reply back. */
+    RemoteCallException withheld() {
+        return failure(Failure.WITHHELD, "one that was withheld by a filter", "ask otherwise");
+    }
+
     /** @param retryAfter how long the server asks to be left alone; null if it does not say */
     RemoteCallException failure(Failure failure, String found, String advice, @Nullable Duration retryAfter) {
         return new RemoteCallException(

@@ -102,7 +102,7 @@ final class HttpFailures {
         for (String field : CODES) {
             String code = error.path(field).asText("");
             boolean plain = code.matches("[A-Za-z][A-Za-z_.]{0,59}") && !code.equals("null");
-            if (plain && !codes.contains(code) && (key == null || !key.secret().contains(code))) {
+            if (plain && !codes.contains(code) && (key == null || !key.isIn(code))) {
                 codes.add(code);
             }
         }

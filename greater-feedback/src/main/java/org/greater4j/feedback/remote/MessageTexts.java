@@ -4,17 +4,16 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.greater4j.feedback.ChatCall;
 import org.greater4j.text.Message;
 
 /** The texts of chat messages, and how many tokens they may have where no tokenizer is at hand. */
 final class MessageTexts {
-    /** Tokens that a chat template puts around a message, and around a chat; a generous reading of those that are in use. */
-    private static final int AROUND_MESSAGE = 16;
+    /** Tokens that a chat template is likely to put around a message. */
+    private static final int AROUND_MESSAGE = 8;
 
-    private static final int AROUND_CHAT = 64;
     private static final int CHARACTERS_PER_TOKEN = 4;
 
     private MessageTexts() {}
@@ -53,20 +52,16 @@ final class MessageTexts {
         return chat;
     }
 
-    /** Tokens that a request has at the most: tokenizers of today cut no byte in two. */
+    /** Tokens that a request has at the most. */
     static long mostTokens(List<ChatMessage> messages) {
-        long tokens = AROUND_CHAT;
-        for (Message message : of(messages)) {
-            tokens += AROUND_MESSAGE + message.content().getBytes(StandardCharsets.UTF_8).length;
-        }
-        return tokens;
+        return ChatCall.mostTokens(of(messages));
     }
 
     /** Tokens that a request is likely to have. */
     static long likelyTokens(List<ChatMessage> messages) {
         long tokens = 0;
         for (Message message : of(messages)) {
-            tokens += AROUND_MESSAGE / 2 + likelyTokens(message.content());
+            tokens += AROUND_MESSAGE + likelyTokens(message.content());
         }
         return tokens;
     }

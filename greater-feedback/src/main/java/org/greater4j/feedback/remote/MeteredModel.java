@@ -6,11 +6,15 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
+import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
 import org.greater4j.feedback.Usage;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps a call's worst case back from the budget, and books what it took. */
+/**
+ * Keeps a call's worst case back from the budget, and books what it took. A reply that a filter withheld, in whole or from some word on, is
+ * booked like any other and has failed.
+ */
 final class MeteredModel extends ChainedModel {
     private final Endpoint endpoint;
     private final Account account;
@@ -53,12 +57,23 @@ final class MeteredModel extends ChainedModel {
         } else {
             reservation.settle(usage);
         }
+        if (isWithheld(response)) {
+            account.countWithheld();
+            throw endpoint.withheld();
+        }
         return ChatResponse.builder()
                 .aiMessage(response.aiMessage())
                 .finishReason(response.finishReason())
                 .tokenUsage(
                         new TokenUsage(Math.toIntExact(usage.readTokens()), Math.toIntExact(usage.generatedTokens())))
                 .build();
+    }
+
+    private boolean isWithheld(ChatResponse response) {
+        @Nullable FinishReason reason = response.finishReason();
+        // Anthropic's refusals are told as this; what else is needs tools, or a context that is full
+        boolean refusal = endpoint.name().provider() == Provider.ANTHROPIC && reason == FinishReason.OTHER;
+        return refusal || reason == FinishReason.CONTENT_FILTER;
     }
 
     private static @Nullable Usage told(ChatResponse response) {

@@ -1,5 +1,7 @@
 package org.greater4j.feedback.search;
 
+import java.util.List;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +17,25 @@ public record Allowance(@Nullable Long tokens, @Nullable Double minutes) {
         return (tokens != null && usedTokens >= tokens) || (minutes != null && usedSeconds >= 60 * minutes);
     }
 
-    /** Of so many pieces of work, as many as are left for by what one took so far; at least one. */
-    int affordable(int pieces, long usedTokens, double tokensEach) {
-        if (tokens == null || !(tokensEach > 0)) {
-            return pieces;
+    /**
+     * The leading part of some work that is left for even if all of it takes the most that it can; at least one piece, so that the limit is
+     * exceeded by less than one.
+     *
+     * @param most pieces of the part
+     * @param mostTokens that a piece can take
+     */
+    <T> List<T> affordable(List<T> work, int most, long usedTokens, ToLongFunction<T> mostTokens) {
+        int count = Math.min(most, work.size());
+        if (tokens == null) {
+            return work.subList(0, count);
         }
-        return (int) Math.max(1, Math.min(pieces, (tokens - usedTokens) / tokensEach));
+        long left = tokens - usedTokens;
+        for (int at = 0; at < count; at++) {
+            left -= mostTokens.applyAsLong(work.get(at));
+            if (left < 0) {
+                return work.subList(0, Math.max(1, at));
+            }
+        }
+        return work.subList(0, count);
     }
 }

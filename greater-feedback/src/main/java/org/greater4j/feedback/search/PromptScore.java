@@ -30,6 +30,33 @@ public record PromptScore(String prompt, List<Example> rows, List<ExampleResult>
         return (int) results.stream().filter(result -> result.outcome() != null).count();
     }
 
+    /** Whether there is anything to go by: a prompt whose calls all failed is neither good nor bad, and of no use to a search. */
+    public boolean isMeasured() {
+        return measured() > 0;
+    }
+
+    /** Whether all rows that could be measured were answered right. */
+    public boolean isPerfect() {
+        return results.stream().noneMatch(ExampleResult::wrong);
+    }
+
+    /**
+     * By how many right answers this prompt leads another one, among the rows that could be measured for both; a call that failed speaks
+     * neither for nor against a prompt.
+     *
+     * @param other on the same rows; no prompt leads or trails where no row was measured for both
+     */
+    public int lead(PromptScore other) {
+        if (!rows.equals(other.rows)) {
+            throw new IllegalArgumentException("scores: expected the same rows of both prompts, found others");
+        }
+        return IntStream.range(0, rows.size())
+                .filter(row -> results.get(row).outcome() != null
+                        && other.results.get(row).outcome() != null)
+                .map(row -> (right(row) ? 1 : 0) - (other.right(row) ? 1 : 0))
+                .sum();
+    }
+
     /**
      * Share of right answers among the rows that could be measured, in 0 .. 1.
      *

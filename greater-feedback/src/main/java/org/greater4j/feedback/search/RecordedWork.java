@@ -12,14 +12,24 @@ import org.greater4j.evaluate.PromptedExample;
 import org.greater4j.feedback.ChatCall;
 import org.greater4j.feedback.ChatReply;
 import org.greater4j.feedback.Usage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The two models behind the journal: what was answered in an earlier go is told from there, everything else is asked and kept.
  *
  * <p>The budget is looked at only where something new begins. That it was spent is an event as well, since the time that was left is nothing
- * that could be found again.
+ * that could be found again. Work is done in pieces that fit what is left of the budget at their worst; those of an earlier go are told as
+ * they were.
+ *
+ * <p>As long as nothing could be measured, answers and what follows from them are held back from the journal: a search that ends so has
+ * learned nothing, and when it is resumed, the calls that failed are made again.
  */
 final class RecordedWork {
+    /** Questions that the task model is asked at once; more of them are hardly faster. */
+    private static final int ROWS_AT_ONCE = 96;
+
+    private static final int CALLS_AT_ONCE = 32;
+
     private final Workbench.Parts parts;
     private final Journal journal;
     private final Allowance allowance;
@@ -27,6 +37,10 @@ final class RecordedWork {
     private Cost taskCost = Cost.NONE;
     private Cost optimizerCost = Cost.NONE;
     private double seconds;
+    private final List<SearchEvent> held = new ArrayList<>();
+    private boolean measured;
+    private int failures;
+    private @Nullable String firstFailure;
 
     /** Ends a search whose budget is spent; methods let it pass. */
     static final class Spent extends RuntimeException {
@@ -55,46 +69,60 @@ final class RecordedWork {
     }
 
     /**
-     * Answers of the task model, one per pair.
+     * Answers of the task model to a leading part of some questions, one per question.
      *
+     * @param waiting at least one
      * @param limited whether the budget ends it
      */
-    List<ExampleResult> answer(List<PromptedExample> asked, boolean limited) {
+    List<ExampleResult> answer(List<PromptedExample> waiting, boolean limited) {
         SearchEvent told = journal.next();
         SearchEvent.Answered event;
         if (told == null) {
             if (limited) {
                 endIfSpent();
             }
+            List<PromptedExample> asked = limited
+                    ? allowance.affordable(waiting, ROWS_AT_ONCE, tokens(), parts.task()::mostTokens)
+                    : waiting.subList(0, Math.min(ROWS_AT_ONCE, waiting.size()));
             long began = System.nanoTime();
             TaskModel.Answers answers =
                     parts.task().answer(asked, done -> listener.progressed("score", done, asked.size()));
             event = event(asked, answers, (System.nanoTime() - began) / 1e9);
-            journal.append(event);
+            look(event);
+            append(event);
         } else {
             event = expected(told, SearchEvent.Answered.class, "answers of the task model");
-            if (!pairs(event).equals(pairs(asked))) {
-                throw different("the questions " + pairs(asked), pairs(event).toString());
+            List<List<String>> asked = pairs(part(waiting, event.rows().size()));
+            if (!pairs(event).equals(asked)) {
+                throw different("the questions " + asked, pairs(event).toString());
             }
+            look(event);
         }
         taskCost = taskCost.plus(event.cost());
         seconds += event.seconds();
         return event.rows().stream().map(SearchEvent.Row::result).toList();
     }
 
-    /** Replies of the optimiser model, one per call. */
-    List<ChatReply> ask(String purpose, List<ChatCall> calls) {
+    /**
+     * Replies of the optimiser model to a leading part of some calls, one per call.
+     *
+     * @param waiting at least one
+     */
+    List<ChatReply> ask(String purpose, List<ChatCall> waiting) {
         SearchEvent told = journal.next();
         SearchEvent.Asked event;
         if (told == null) {
             endIfSpent();
+            List<ChatCall> calls =
+                    allowance.affordable(waiting, CALLS_AT_ONCE, tokens(), parts.optimizer()::mostTokens);
             long began = System.nanoTime();
             List<ChatReply> replies =
                     parts.optimizer().ask(calls, done -> listener.progressed(purpose, done, calls.size()));
             event = event(purpose, calls, replies, (System.nanoTime() - began) / 1e9);
-            journal.append(event);
+            append(event);
         } else {
             event = expected(told, SearchEvent.Asked.class, "replies of the optimiser model");
+            List<ChatCall> calls = part(waiting, event.exchanges().size());
             List<ChatCall> then =
                     event.exchanges().stream().map(SearchEvent.Exchange::call).toList();
             if (!then.equals(calls)) {
@@ -106,9 +134,54 @@ final class RecordedWork {
         return event.exchanges().stream().map(SearchEvent.Exchange::reply).toList();
     }
 
+    /**
+     * Throws if questions were asked and none could be measured.
+     *
+     * @throws GreaterException ({@code NOTHING_MEASURED})
+     */
+    void requireMeasured() {
+        if (failures > 0 && !measured) {
+            throw new GreaterException(
+                    ErrorCode.NOTHING_MEASURED,
+                    "search: expected at least one question that can be measured, found " + failures
+                            + " failures, the first: " + firstFailure
+                            + "; see to that, and the calls are made again when the run is resumed");
+        }
+    }
+
+    private long tokens() {
+        return taskCost.plus(optimizerCost).tokens();
+    }
+
+    // an event that tells of nothing, or of more than is asked, equals no part
+    private static <T> List<T> part(List<T> waiting, int count) {
+        return waiting.subList(0, Math.min(count, waiting.size()));
+    }
+
+    private void look(SearchEvent.Answered event) {
+        for (SearchEvent.Row row : event.rows()) {
+            @Nullable String failure = row.result().failure();
+            if (failure == null) {
+                measured = true;
+            } else {
+                failures++;
+                firstFailure = firstFailure == null ? failure : firstFailure;
+            }
+        }
+    }
+
+    private void append(SearchEvent event) {
+        boolean nothingYet = failures > 0 && !measured;
+        held.add(event);
+        if (!nothingYet) {
+            held.forEach(journal::append);
+            held.clear();
+        }
+    }
+
     private void endIfSpent() {
-        if (allowance.spent(taskCost.plus(optimizerCost).tokens(), seconds)) {
-            journal.append(new SearchEvent.Ended("budget"));
+        if (allowance.spent(tokens(), seconds)) {
+            append(new SearchEvent.Ended("budget"));
             throw new Spent();
         }
     }
@@ -117,7 +190,7 @@ final class RecordedWork {
     void told(SearchEvent event) {
         SearchEvent then = journal.next();
         if (then == null) {
-            journal.append(event);
+            append(event);
         } else if (!then.equals(event)) {
             throw different(event.toString(), then.toString());
         }

@@ -7,7 +7,8 @@ package org.greater4j.feedback.search;
  * @param failed calls without a reply
  * @param repairs second requests, after replies that could not be read
  * @param proposals texts that were asked for and could be read
- * @param noProposals texts that were asked for and did not come: the call failed, or neither reply could be read
+ * @param noProposals texts that were asked for and did not come: a call for them failed, neither reply could be read, or it broke a rule
+ *     of the method
  * @param unusable prompts that were read but can't be put to the task model
  * @param answers questions that the task model answered
  */
@@ -24,6 +25,10 @@ public record Tally(int calls, int failed, int repairs, int proposals, int noPro
 
     Tally withProposals(int read, int missing) {
         return new Tally(calls, failed, repairs, proposals + read, noProposals + missing, unusable, answers);
+    }
+
+    Tally withRefused(int proposed) {
+        return withProposals(-proposed, proposed);
     }
 
     Tally withUnusable() {

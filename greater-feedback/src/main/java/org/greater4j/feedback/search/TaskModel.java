@@ -7,7 +7,6 @@ import org.greater4j.evaluate.ExampleResult;
 import org.greater4j.evaluate.PromptedExample;
 
 /** A model in the role of the one that answers the questions of a task. Not thread-safe. */
-@FunctionalInterface
 public interface TaskModel {
     /**
      * Answers some questions under their prompts: reason, be led to the answer, be read and judged, as in every measurement.
@@ -15,6 +14,9 @@ public interface TaskModel {
      * @param finished told the number of finished pairs; may end the work by throwing
      */
     Answers answer(List<PromptedExample> asked, IntConsumer finished);
+
+    /** Tokens that a question takes at the most, read and generated. */
+    long mostTokens(PromptedExample question);
 
     /**
      * Results and what they took.

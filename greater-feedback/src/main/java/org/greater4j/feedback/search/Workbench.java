@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.greater4j.engine.Cost;
 import org.greater4j.engine.Seeds;
+import org.greater4j.error.GreaterException;
 import org.greater4j.evaluate.ExampleResult;
 import org.greater4j.evaluate.PromptedExample;
 import org.greater4j.feedback.ChatCall;
@@ -28,21 +29,11 @@ import org.greater4j.text.Message;
  *
  * <p>Scores are kept by prompt and row, so asking again costs nothing. Before the task model or the optimiser model is asked anything, the
  * journal is: what was answered in an earlier go is not asked again, and the budget is looked at only where something new begins. Work is
- * cut into pieces that the budget is expected to hold, so it is exceeded by less than one piece's misjudgement.
+ * cut into pieces that the budget holds at their worst, or single calls, so that it is exceeded by less than one call.
  */
 public final class Workbench {
-    /** Questions that the task model is asked at once; more of them are hardly faster. */
-    private static final int ROWS_AT_ONCE = 96;
-
-    /** The same before it is known what a question takes. */
-    private static final int FIRST_ROWS = 16;
-
-    private static final int CALLS_AT_ONCE = 32;
-    private static final int FIRST_CALLS = 8;
-
     private final Parts parts;
     private final RecordedWork work;
-    private final Allowance allowance;
     private final long seed;
     private final Random random;
     private final SearchListener listener;
@@ -81,7 +72,6 @@ public final class Workbench {
     public Workbench(Parts parts, Journal journal, Allowance allowance, long seed, SearchListener listener) {
         this.parts = parts;
         this.work = new RecordedWork(parts, journal, allowance, listener);
-        this.allowance = allowance;
         this.seed = seed;
         this.random = new Random(Seeds.mixed(seed + Seeds.GOLDEN));
         this.listener = listener;
@@ -92,6 +82,7 @@ public final class Workbench {
      * Runs a method to its end or to that of the budget.
      *
      * @param most finalists
+     * @throws GreaterException ({@code NOTHING_MEASURED}) if every question that was asked failed
      */
     public SearchEnd run(PromptSearch method, String initial, int most) {
         String reason;
@@ -102,6 +93,7 @@ public final class Workbench {
         } catch (RecordedWork.Spent spent) {
             reason = "budget";
         }
+        work.requireMeasured();
         List<RankedPrompt> found = method.found().stream().limit(most).toList();
         return new SearchEnd(
                 found.isEmpty() ? List.of(new RankedPrompt(initial, null, 0)) : found, steps, reason, tally);
@@ -200,11 +192,7 @@ public final class Workbench {
         }
         List<ChatReply> replies = new ArrayList<>(calls.size());
         while (replies.size() < calls.size()) {
-            List<ChatCall> rest = calls.subList(replies.size(), calls.size());
-            int count = Math.min(rest.size(), tally.calls() == 0 ? FIRST_CALLS : CALLS_AT_ONCE);
-            double each = (double) work.optimizerCost().tokens() / Math.max(1, tally.calls());
-            List<ChatReply> next =
-                    work.ask(purpose, rest.subList(0, allowance.affordable(count, cost().tokens(), each)));
+            List<ChatReply> next = work.ask(purpose, calls.subList(replies.size(), calls.size()));
             int failed =
                     (int) next.stream().filter(reply -> reply.failure() != null).count();
             tally = tally.withCalls(next.size(), failed);
@@ -259,6 +247,19 @@ public final class Workbench {
                 .toList();
     }
 
+    /** Counts texts that could not even be asked for, since what they were to follow from did not come. */
+    public void missed(String purpose, int count) {
+        if (count > 0) {
+            tally = tally.withProposals(0, count);
+            listener.proposed(purpose, count, 0);
+        }
+    }
+
+    /** Counts texts that were read and that the method's own rules leave out as no proposals. */
+    public void refused(int count) {
+        tally = tally.withRefused(count);
+    }
+
     /** Tells that a step is done. */
     public void stepDone(int step, List<RankedPrompt> kept) {
         steps = step;
@@ -279,15 +280,10 @@ public final class Workbench {
         List<PromptedExample> rest = new ArrayList<>(missing);
         int told = tell(prompts, 0, rows, each);
         while (!rest.isEmpty()) {
-            int count = Math.min(rest.size(), tally.answers() == 0 ? FIRST_ROWS : ROWS_AT_ONCE);
-            if (limited) {
-                double tokensEach = (double) work.taskCost().tokens() / Math.max(1, tally.answers());
-                count = allowance.affordable(count, cost().tokens(), tokensEach);
-            }
-            List<PromptedExample> next = rest.subList(0, count);
-            List<ExampleResult> results = work.answer(next, limited);
+            List<ExampleResult> results = work.answer(rest, limited);
+            int count = results.size();
             for (int at = 0; at < count; at++) {
-                known.put(next.get(at), results.get(at));
+                known.put(rest.get(at), results.get(at));
             }
             tally = tally.withAnswers(count);
             rest = rest.subList(count, rest.size());

@@ -7,8 +7,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -105,6 +108,25 @@ public final class Templates {
     /** The template of a name. */
     public Template get(String name) {
         return Objects.requireNonNull(templates.get(name), name);
+    }
+
+    /** The sha256 of all wordings, in lower-case hexadecimal: two sets with the same ask the same. */
+    public String sha256() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (String name : NAMES) {
+                for (Message message : get(name).messages()) {
+                    for (String part : List.of(name, message.role(), message.content())) {
+                        digest.update(part.getBytes(StandardCharsets.UTF_8));
+                        // a sign that ends each part, and that no text holds
+                        digest.update((byte) 0);
+                    }
+                }
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     /** The chat of a name with its slots filled. */

@@ -40,6 +40,9 @@ class LocalOptimizerTest {
         assertThat(writer.batches).extracting(List::size).containsExactly(2, 1);
         assertThat(replies).extracting(reply -> reply.usage().generatedTokens()).containsExactly(3L, 5L, 0L, 3L);
         assertThat(replies.get(0).usage().readTokens()).isEqualTo(2);
+        assertThat(new LocalOptimizer(writer).mostTokens(ChatCall.of("a", Sampling.of(1, 3))))
+                .as("what it read and may generate")
+                .isEqualTo(5);
         assertThat(replies.get(0).ended()).isFalse();
         assertThat(replies.get(2).failure())
                 .contains("expected at most 40 tokens")

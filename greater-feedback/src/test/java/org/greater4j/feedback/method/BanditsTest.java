@@ -58,6 +58,76 @@ class BanditsTest {
         assertThat(scores).hasSize(rejects ? 2 : 4);
     }
 
+    /**
+     * Six prompts, a beam of two, 62 questions: four rejects, log-bar 0.5 + 1/2 + 1/3 + 1/4 = 1.5833, and rows per prompt up to the end of
+     * each phase 58 / (1.5833 · 4) = 9.16, 12.21, 18.32 and 36.63. The differences are 9.16, 3.05 (at least 4), 6.11 and 18.32 (12 rows
+     * are all there are).
+     */
+    @Test
+    void rejectsAskEachPromptTheRowsOfItsPhaseAndDropTheFirstOfEquals() {
+        Script script = new Script(12, 1, folder);
+        Map<String, Double> scores = BeamEvaluator.SUCCESSIVE_REJECTS.scores(
+                script.bench(), List.of("a", "b", "c", "d", "e", "f"), 2, new BeamEvaluator.Effort(1, 2, 31, 1));
+
+        assertThat(script.scored())
+                .containsExactly(
+                        "a:9", "b:9", "c:9", "d:9", "e:9", "f:9", "b:4", "c:4", "d:4", "e:4", "f:4", "c:6", "d:6",
+                        "e:6", "f:6", "d:12", "e:12", "f:12");
+        assertThat(scores).containsOnlyKeys("e", "f");
+    }
+
+    @Test
+    void rejectsDropTheWorstOfThePhase() {
+        Script script = new Script(4, 1, folder)
+                .right("a", "t1 t2 t3 t4")
+                .right("b", "t1")
+                .right("c", "t1 t2");
+        assertThat(BeamEvaluator.SUCCESSIVE_REJECTS.scores(
+                        script.bench(), List.of("a", "b", "c"), 1, new BeamEvaluator.Effort(1, 1, 8, 1)))
+                .containsOnlyKeys("a")
+                .containsEntry("a", 1.0);
+        assertThat(script.scored()).containsExactly("a:4", "b:4", "c:4", "a:4", "c:4");
+    }
+
+    /** Round 0 is random; at ln 1 = 0 nothing is explored, so that round 1 pulls the same arm again; ln 2 explores the other one. */
+    @Test
+    void boundsCountRoundsFromZero() {
+        for (int rounds = 2; rounds <= 3; rounds++) {
+            Script script = new Script(1, 1, folder).right("good", "t1");
+            BeamEvaluator.UCB.scores(
+                    script.bench(), List.of("bad", "good"), 1, new BeamEvaluator.Effort(rounds, 1, 1, 1));
+            assertThat(script.scored()).hasSize(rounds);
+            assertThat(script.scored().stream().distinct()).hasSize(rounds - 1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPromptWhoseCallsAllFailHasNoScore(BeamEvaluator evaluator) {
+        Script script = new Script(4, 1, folder).right("good", "t1 t2").fails("broken", "t1 t2 t3 t4");
+        Map<String, Double> scores = evaluator.scores(
+                script.bench(), List.of("broken", "good", "bad"), 2, new BeamEvaluator.Effort(6, 3, 4, 0.5));
+
+        assertThat(scores).doesNotContainKey("broken").containsEntry("good", 0.5);
+        assertThat(evaluator.scores(
+                        new Script(1, 1, folder).fails("broken", "t1").bench(),
+                        List.of("broken"),
+                        2,
+                        new BeamEvaluator.Effort(2, 1, 1, 1)))
+                .isEmpty();
+    }
+
+    @Test
+    void aRowThatCouldNotBeMeasuredSpeaksNeitherForNorAgainstACandidate() {
+        ParetoFront front = new ParetoFront(2);
+        front.add(new double[] {ParetoFront.UNKNOWN, 1});
+        front.add(new double[] {0, 0});
+        assertThat(front.front(0)).containsExactly(1);
+        assertThat(front.front(1)).containsExactly(0);
+        assertThat(front.mean(0)).isEqualTo(1);
+        assertThat(front.undominated()).containsExactly(0, 1);
+    }
+
     @Test
     void bruteForceSharesItsQuestionsAmongThePrompts() {
         Script script = new Script(9, 1, folder);

@@ -154,6 +154,41 @@ class BudgetTest {
     }
 
     @Test
+    void aLimitOfTokensBoundsTheMoneyToo() {
+        RemoteName dear = RemoteName.parse("openai:gpt-4o");
+        CallEstimate estimate = CallEstimate.of(dear, 400, new Usage(2_000_000, 1_000_000), Prices.standard());
+        // 2 · 2.50 + 1 · 10.00 for three million tokens, of which a hundredth is left
+        assertThat(estimate.money()).isEqualTo(15);
+        CallEstimate limited = estimate.within(RemoteBudget.NONE.withTokens(30_000));
+        assertThat(limited.money()).isCloseTo(0.15, Offset.offset(1e-9));
+        assertThat(limited.isSmall()).isTrue();
+    }
+
+    @Test
+    void aPriceCountsWhereverTheModelIs() throws IOException {
+        Path table = Files.writeString(
+                folder.resolve("prices.json"),
+                "{\"date\":\"2026-03-01\",\"currency\":\"EUR\",\"perMillionTokens\":"
+                        + "{\"openai:x@http://localhost:8000/v1\":{\"input\":10,\"output\":10}}}");
+        Prices prices = Prices.read(table);
+        RemoteName priced = RemoteName.parse("openai:x@http://localhost:8000/v1");
+        CallEstimate dear = CallEstimate.of(priced, 4, new Usage(200_000, 100_000), prices);
+        assertThat(dear.local()).isTrue();
+        assertThat(dear.isSmall()).isFalse();
+        assertThatThrownBy(() -> dear.require(false)).hasMessageContaining("for up to 3.00 EUR");
+        assertThat(CallEstimate.of(priced, 4, new Usage(20_000, 10_000), prices).isSmall())
+                .isTrue();
+
+        // what is known is asked for although another price is not
+        CallEstimate free = CallEstimate.of(RemoteName.parse("ollama:y"), 4, new Usage(900_000, 0), prices);
+        assertThat(free.isSmall()).isTrue();
+        assertThat(free.text()).endsWith("900 thousand tokens, on this machine");
+        assertThat(dear.plus(free).money()).isNull();
+        assertThat(dear.plus(free).isSmall()).isFalse();
+        assertThat(dear.plus(free).text()).endsWith("for up to 3.00 EUR and some on this machine");
+    }
+
+    @Test
     void everyLimitThatIsNoneIsNamed() {
         assertThatThrownBy(() -> new Account(new RemoteBudget(0L, -1L, Double.NaN), Prices.standard()))
                 .hasMessageContaining("calls: expected at least 1, found 0")

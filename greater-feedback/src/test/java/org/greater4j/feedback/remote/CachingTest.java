@@ -119,15 +119,50 @@ class CachingTest {
     }
 
     @Test
-    void failuresAndEmptyRepliesAreNotKept() throws IOException {
+    void failuresAreNotKept() throws IOException {
         List<ChatServer.Answer> script = List.of(
-                ChatServer.status(400, "{}"), ChatServer.reply(""), ChatServer.reply("now"), ChatServer.reply("never"));
+                ChatServer.status(400, "{}"),
+                ChatServer.status(200, "{}"),
+                ChatServer.status(200, "{}"),
+                ChatServer.status(200, "{}"),
+                ChatServer.reply("as far as it w", "content_filter"),
+                ChatServer.reply("now"),
+                ChatServer.reply("never"));
         try (ChatServer server = new ChatServer(asked -> script.get(asked.number()));
                 RemoteModel model = remotes().open(server.openAi())) {
-            assertThat(model.ask(CALL).failure()).isNotNull();
-            assertThat(model.ask(CALL).text()).isEmpty();
+            assertThat(model.ask(CALL).failure()).contains("HTTP 400");
+            assertThat(model.ask(CALL).failure()).contains("empty or can't be read");
+            assertThat(model.ask(CALL).failure()).contains("withheld by a filter");
+            assertThat(files()).isEmpty();
             assertThat(model.ask(CALL).text()).isEqualTo("now");
             assertThat(model.ask(CALL).text()).isEqualTo("now");
+        }
+    }
+
+    /** A model that has nothing to say says it again, and would be asked by every repeated run. */
+    @Test
+    void aReplyWithoutWordsIsKept() throws IOException {
+        try (ChatServer server = new ChatServer(asked -> ChatServer.reply(asked.number() == 0 ? "" : " ", "stop"));
+                RemoteModel model = remotes().open(server.openAi())) {
+            ChatReply first = model.ask(CALL);
+            assertThat(first.text()).isEmpty();
+            assertThat(first.failure()).isNull();
+            assertThat(model.ask(CALL)).isEqualTo(first);
+            assertThat(model.ask(CALL.withSample(1)).text()).isBlank();
+            assertThat(model.ask(CALL.withSample(1)).text()).isBlank();
+            assertThat(server.asked).hasSize(2);
+        }
+    }
+
+    @Test
+    void whatEarlierVersionsKeptOfAFilteredReplyIsAskedAgain() throws IOException {
+        try (ChatServer server = new ChatServer(asked -> ChatServer.reply("whole " + asked.number()));
+                RemoteModel model = remotes().open(server.openAi())) {
+            model.ask(CALL);
+            Path file = files().get(0);
+            String key = file.getFileName().toString().replace(".json", "");
+            new ReplyCache(folder).write(key, new ReplyCache.Entry("whol", "CONTENT_FILTER", 1, 1));
+            assertThat(model.ask(CALL).text()).isEqualTo("whole 1");
         }
     }
 

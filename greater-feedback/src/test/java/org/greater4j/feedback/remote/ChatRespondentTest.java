@@ -116,6 +116,9 @@ class ChatRespondentTest {
                     .isGreaterThanOrEqualTo(spending.reported().readTokens());
             assertThat(estimate.usage().generatedTokens()).isEqualTo(6 * (50 + 64));
             assertThat(estimate.local()).isTrue();
+            assertThat(asked.stream().mapToLong(respondent::mostTokens).sum())
+                    .as("no request has more tokens than bytes, and replies keep to their limits")
+                    .isGreaterThanOrEqualTo(estimate.usage().tokens());
         }
     }
 

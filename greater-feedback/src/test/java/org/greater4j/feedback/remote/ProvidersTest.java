@@ -80,6 +80,28 @@ class ProvidersTest {
     }
 
     @Test
+    void whatServicesWithholdHasFailed() throws IOException {
+        String refusal = """
+                {"id": "1", "type": "message", "role": "assistant", "model": "claude-x",
+                 "content": [{"type": "text", "text": "I"}],
+                 "stop_reason": "refusal", "usage": {"input_tokens": 11, "output_tokens": 4}}
+                """;
+        try (ChatServer server = new ChatServer(asked -> ChatServer.status(200, refusal));
+                RemoteModel model = open("anthropic:claude-x@" + server.address() + "/v1")) {
+            assertThat(model.ask(CALL).failure()).contains("withheld by a filter");
+        }
+        String unsafe = """
+                {"candidates": [{"content": {"role": "model", "parts": [{"text": "Be"}]}, "finishReason": "SAFETY"}],
+                 "usageMetadata": {"promptTokenCount": 11, "candidatesTokenCount": 4, "totalTokenCount": 15},
+                 "modelVersion": "gemini-x", "responseId": "1"}
+                """;
+        try (ChatServer server = new ChatServer(asked -> ChatServer.status(200, unsafe));
+                RemoteModel model = open("gemini:gemini-x@" + server.address() + "/v1beta")) {
+            assertThat(model.ask(CALL).failure()).contains("withheld by a filter");
+        }
+    }
+
+    @Test
     void geminisBlockedPromptsAndWrongKeys() throws IOException {
         String blocked =
                 "{\"promptFeedback\":{\"blockReason\":\"SAFETY\"},\"usageMetadata\":{\"promptTokenCount\":11}}";

@@ -231,6 +231,21 @@ class RemoteModelTest {
     }
 
     @Test
+    void whatAFilterWithheldHasFailedAndIsPaidFor() throws IOException {
+        try (ChatServer server = new ChatServer(asked -> ChatServer.reply("as far as", "content_filter"));
+                RemoteModel model = remotes.open(server.openAi())) {
+            ChatReply reply = model.ask(Remotes.call("What?"));
+            assertThat(reply.failure()).contains("withheld by a filter").contains("ask otherwise");
+            assertThat(reply.text()).isEmpty();
+            assertThat(server.asked).as("it would be withheld again").hasSize(1);
+            Spending spending = remotes.account.spending();
+            assertThat(spending.reported()).isEqualTo(new Usage(1, 3));
+            assertThat(spending.failedCalls()).isEqualTo(1);
+            assertThat(spending.atMostLost()).isEqualTo(Usage.NONE);
+        }
+    }
+
+    @Test
     void aReplyThatWasCutOffSaysSo() throws IOException {
         try (ChatServer server = new ChatServer(asked -> ChatServer.reply("and then", "length"));
                 RemoteModel model = remotes.open(server.openAi())) {

@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.greater4j.error.GreaterException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +53,19 @@ class SecretsTest {
             assertThatThrownBy(() -> model.chatModel().chat(QUESTION)).satisfies(e -> assertSafe(trace(e)));
         }
         assertSafe(logged());
+    }
+
+    /** A key of letters alone looks like a code, also with something around it. */
+    @Test
+    void aKeyWithinACodeIsNotShown() throws IOException {
+        String key = "Opensesame";
+        Endpoint endpoint =
+                Endpoint.of(RemoteName.parse("openai:x@http://localhost:1/v1"), Map.of("OPENAI_API_KEY", key));
+        String body = "{\"error\":{\"code\":\"invalid_key_" + key + "\",\"type\":\"Open\",\"param\":\"some_code\"}}";
+        String message = new HttpFailures(endpoint)
+                .of(401, Optional.empty(), body, Remotes.NOW)
+                .text();
+        assertThat(message).contains("HTTP 401 (some_code)").doesNotContain(key);
     }
 
     @Test

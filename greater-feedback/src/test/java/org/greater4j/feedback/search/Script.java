@@ -37,9 +37,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Rows are named {@code t1}, {@code t2} … and {@code d1}, {@code d2} …; a prompt answers those right that the script says. A request is
  * answered by the next reply of those that the script has for its first word, which is its template's name.
  */
-public final class Script implements OptimizerModel {
+public final class Script implements OptimizerModel, TaskModel {
     private final List<String> trace = new ArrayList<>();
     private final Map<String, Set<String>> right = new LinkedHashMap<>();
+    private final Map<String, Set<String>> failing = new LinkedHashMap<>();
+    private final List<String> scored = new ArrayList<>();
     private final Map<String, Deque<String>> replies = new LinkedHashMap<>();
     private final List<Example> train;
     private final List<Example> dev;
@@ -58,6 +60,12 @@ public final class Script implements OptimizerModel {
         return this;
     }
 
+    /** A prompt and the rows whose calls fail under it. */
+    public Script fails(String prompt, String rows) {
+        failing.put(prompt, Set.of(rows.split(" ")));
+        return this;
+    }
+
     /** The replies to requests of a template, in order. */
     public Script reply(String template, String... texts) {
         replies.computeIfAbsent(template, key -> new ArrayDeque<>()).addAll(List.of(texts));
@@ -69,17 +77,32 @@ public final class Script implements OptimizerModel {
         return trace;
     }
 
+    /** What was scored so far, known answers included, as in {@code p1:12} for twelve rows. */
+    public List<String> scored() {
+        return scored;
+    }
+
     /** A bench over this script, without a limit. */
     public Workbench bench() {
+        return bench(new Journals.Kept(List.of()));
+    }
+
+    /** The same that goes on from a journal. */
+    public Workbench bench(Journal journal) {
         Workbench.Parts parts = new Workbench.Parts(
-                this::answer,
+                this,
                 this,
                 train,
                 dev,
                 templates,
                 text -> text.contains("unusable") ? Optional.of("unusable") : Optional.empty(),
                 (prompt, question) -> question + "+" + prompt);
-        return new Workbench(parts, new Journals.Kept(List.of()), Allowance.UNLIMITED, 1, new SearchListener() {
+        return new Workbench(parts, journal, Allowance.UNLIMITED, 1, new SearchListener() {
+            @Override
+            public void scored(String part, PromptScore score) {
+                scored.add(score.prompt() + ":" + score.rows().size());
+            }
+
             @Override
             public void stepDone(int step, List<RankedPrompt> kept) {
                 trace.add("step " + step + ": "
@@ -90,12 +113,22 @@ public final class Script implements OptimizerModel {
         });
     }
 
-    private TaskModel.Answers answer(List<PromptedExample> asked, IntConsumer finished) {
+    @Override
+    public long mostTokens(PromptedExample question) {
+        return 1;
+    }
+
+    @Override
+    public TaskModel.Answers answer(List<PromptedExample> asked, IntConsumer finished) {
         Map<String, List<String>> byPrompt = new LinkedHashMap<>();
         List<ExampleResult> results = new ArrayList<>();
         for (PromptedExample pair : asked) {
             String id = pair.example().id();
             byPrompt.computeIfAbsent(pair.prompt(), key -> new ArrayList<>()).add(id);
+            if (failing.getOrDefault(pair.prompt(), Set.of()).contains(id)) {
+                results.add(ExampleResult.failed(id, "the script lets it fail"));
+                continue;
+            }
             boolean isRight = right.getOrDefault(pair.prompt(), Set.of()).contains(id);
             results.add(ExampleResult.of(new ExampleOutcome(
                     id, isRight ? Outcome.RIGHT : Outcome.WRONG, "hm", isRight ? "yes" : "no", 1, true)));

@@ -1,0 +1,104 @@
+package org.greater4j.app.study;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.greater4j.app.EvaluationConfig;
+import org.greater4j.app.Version;
+import org.greater4j.engine.ModelInfo;
+import org.greater4j.error.ErrorCode;
+import org.greater4j.error.FileProblem;
+import org.greater4j.error.GreaterException;
+import org.greater4j.evaluate.Evaluation;
+import org.greater4j.run.AtomicFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pairs of prompts that a transfer has measured, one file each, so that a transfer which was ended goes on where it was.
+ *
+ * <p>A file's name is the hash of all that was asked: prompts, model by its name, limits, the task with its source, and the program. One that
+ * is damaged is as good as none.
+ */
+final class MeasuredPairs {
+    private static final String FOLDER = "pairs";
+
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    private final Path folder;
+
+    /**
+     * A pair and what came of it.
+     *
+     * @param model which weights
+     * @param initial under the prompt that the run began with
+     * @param transferred under the prompt that it found
+     */
+    record Pair(ModelInfo model, Evaluation initial, Evaluation transferred) {}
+
+    /** @param directory of the transfer */
+    MeasuredPairs(Path directory) {
+        this.folder = directory.resolve(FOLDER);
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new GreaterException(
+                    ErrorCode.NOT_WRITABLE,
+                    "transfer: expected a folder that can be made, found '" + FileProblem.of(e) + "' at " + folder
+                            + "; choose another --out",
+                    e);
+        }
+    }
+
+    /**
+     * The key of a pair.
+     *
+     * @param asked both prompts as they are measured
+     * @param task with its source
+     */
+    static String key(List<EvaluationConfig> asked, String task) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (String part : List.of(Version.current(), MAPPER.writeValueAsString(asked), task)) {
+                digest.update(part.getBytes(StandardCharsets.UTF_8));
+                digest.update((byte) 0);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("options are plain values", e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** What was kept under a key; null if there is nothing that can be read. */
+    @Nullable
+    Pair find(String key) {
+        try {
+            return MAPPER.readValue(Files.readAllBytes(file(key)), Pair.class);
+        } catch (IOException e) {
+            // not there, or half of another program's: it is measured again
+            return null;
+        }
+    }
+
+    void keep(String key, Pair pair) {
+        try {
+            AtomicFile.write(file(key), MAPPER.writeValueAsString(pair));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("outcomes are plain values", e);
+        }
+    }
+
+    private Path file(String key) {
+        return folder.resolve(key + ".json");
+    }
+}
