@@ -183,7 +183,7 @@ final class CompareCommand implements Command {
         return new StudyCompletion(invocation, plan, directory)
                 .complete(
                         narrator -> new Study(invocation.models(), narrator, invocation.interruption()),
-                        "interrupted; go on with the same command and --out " + Text.shellWord(directory.toString()));
+                        invocation.again("--out", directory.toString()));
     }
 
     private StudyPlan plan(Map<String, String> environment) {

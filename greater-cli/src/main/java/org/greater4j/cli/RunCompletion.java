@@ -28,6 +28,10 @@ final class RunCompletion {
     void complete(Function<RunListener, RunResult> work) {
         @Nullable JsonStream stream = invocation.stream();
         RunResult result;
+        // one that is resumed can be gone on with already while its model is loaded
+        if (RunRecord.isRun(directory)) {
+            invocation.interruption().advise(goOn());
+        }
         narrator.whenBegun(() -> invocation.interruption().advise(goOn()));
         try {
             result = work.apply(stream == null ? narrator : new RunListeners(narrator, stream));

@@ -94,9 +94,7 @@ final class StudyCommand implements Command {
                                     invocation.interruption());
                             return acceptChanges ? study.acceptingChanges() : study;
                         },
-                        "interrupted; go on with\n  " + invocation.narration().command() + " study "
-                                + Text.shellWord(path.toString())
-                                + (out == null ? "" : " --out " + Text.shellWord(directory.toString())));
+                        invocation.again());
     }
 
     private static void tell(Invocation invocation, StudyPlan plan, Path directory) {
