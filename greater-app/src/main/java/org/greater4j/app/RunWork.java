@@ -21,6 +21,7 @@ import org.greater4j.run.MeasuredPrompt;
 import org.greater4j.run.Readability;
 import org.greater4j.run.RecordedPrompt;
 import org.greater4j.run.RunDirectory;
+import org.greater4j.run.RunEvent;
 import org.greater4j.run.RunHistory;
 import org.greater4j.run.RunResult;
 import org.greater4j.run.TestResult;
@@ -81,6 +82,8 @@ final class RunWork {
         private final Cost modelCostBefore = model.cost();
         private final List<Finalist> finalists = new ArrayList<>();
         private Cost sessionCost = Cost.NONE;
+        // caches that an earlier go at the run had paid for: an exact budget can't hang on how often it was interrupted
+        private Cost rebuilt = Cost.NONE;
         private @Nullable SearchState state;
         private @Nullable String stoppedBy;
         private long stepBegan = System.nanoTime();
@@ -141,7 +144,13 @@ final class RunWork {
         private SearchState search() {
             try (ReasoningSession session = start.open()) {
                 // what earlier steps learned about prompts is not learned twice
-                SavedSearch.assessments(run.recorded()).forEach(session::remember);
+                List<RunEvent> recorded = run.recorded();
+                SavedSearch.assessments(recorded).forEach(session::remember);
+                if (state != null) {
+                    SavedSearch.standing(recorded)
+                            .ifPresent(at -> session.standAt(at.before().toPrompt(), at.position()));
+                    rebuilt = session.cost();
+                }
                 stepBegan = System.nanoTime();
                 session.listen((phase, done, total) -> {
                     interruption.check();
@@ -158,7 +167,7 @@ final class RunWork {
         }
 
         private void record(OptimizationEvent event, ReasoningSession session) {
-            sessionCost = session.cost();
+            sessionCost = session.cost().minus(rebuilt);
             double sinceStep = (System.nanoTime() - stepBegan) / 1e9;
             stepBegan = System.nanoTime();
             if (event instanceof OptimizationEvent.Started started) {
@@ -321,7 +330,9 @@ final class RunWork {
         }
 
         private Cost costWith(ReasoningSession session) {
-            return costBefore.plus(session.cost()).plus(model.cost().minus(modelCostBefore));
+            return costBefore
+                    .plus(session.cost().minus(rebuilt))
+                    .plus(model.cost().minus(modelCostBefore));
         }
 
         private Cost cost() {

@@ -34,6 +34,14 @@ public interface ReasoningSession extends AutoCloseable {
      */
     void remember(Assessment assessment);
 
+    /**
+     * Brings caches to where a step at a position leaves them, as a resumed run does, so that what comes next takes the work that it takes
+     * in the unbroken one. Answers do not depend on it.
+     *
+     * @param prompt that the step began with
+     */
+    default void standAt(Prompt prompt, int position) {}
+
     /** Tokens spent since the session was opened. */
     Cost cost();
 
