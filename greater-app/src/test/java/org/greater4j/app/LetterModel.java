@@ -41,6 +41,7 @@ public class LetterModel implements GradientModel {
     private int oddQuestion;
     private @Nullable Double oddGradient;
     private @Nullable ExampleAssessment oddAssessment;
+    private @Nullable RuntimeException failure;
     private int questions;
     private int generations;
     private long assessed;
@@ -70,6 +71,13 @@ public class LetterModel implements GradientModel {
     LetterModel withAssessment(int question, ExampleAssessment odd) {
         oddQuestion = question;
         oddAssessment = odd;
+        return this;
+    }
+
+    /** Any question from the given one on fails. */
+    LetterModel failing(int question, RuntimeException error) {
+        oddQuestion = question;
+        failure = error;
         return this;
     }
 
@@ -173,6 +181,9 @@ public class LetterModel implements GradientModel {
     private void ask() {
         if (++questions >= lastQuestion) {
             throw new Killed();
+        }
+        if (questions >= oddQuestion && failure != null) {
+            throw failure;
         }
     }
 
