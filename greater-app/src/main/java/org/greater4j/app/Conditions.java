@@ -15,9 +15,11 @@ import org.greater4j.run.TaskIdentity;
  *
  * @param facts by name; one that is not known, as in runs of earlier versions, is not in it
  */
-record Conditions(Map<String, String> facts) {
+public record Conditions(Map<String, String> facts) {
     /** Type of the event by which a run tells that it went on under other conditions. */
-    static final String ACCEPTED = "changes-accepted";
+    public static final String ACCEPTED = "changes-accepted";
+
+    private static final String MODEL_FILE = "model file";
 
     // of the model's settings, those that change what is computed
     private static final Map<String, String> SETTINGS = Map.of(
@@ -34,7 +36,7 @@ record Conditions(Map<String, String> facts) {
             RunPreparation.OPTIMIZER,
             "file of the model that writes prompts");
 
-    Conditions {
+    public Conditions {
         facts = Map.copyOf(facts);
     }
 
@@ -45,7 +47,12 @@ record Conditions(Map<String, String> facts) {
      * @param then what it was when the run was worked on last
      * @param now what it is
      */
-    record Change(String what, String then, String now) {
+    public record Change(String what, String then, String now) {
+        /** Whether it is the weights that changed. */
+        public boolean isOfModel() {
+            return what.equals(MODEL_FILE);
+        }
+
         @Override
         public String toString() {
             return what + ": " + then + " then, " + now + " now";
@@ -53,8 +60,8 @@ record Conditions(Map<String, String> facts) {
     }
 
     /** Payload of an event of type {@link #ACCEPTED}. */
-    record Accepted(List<Change> changes) {
-        Accepted {
+    public record Accepted(List<Change> changes) {
+        public Accepted {
             changes = List.copyOf(changes);
         }
     }
@@ -62,7 +69,7 @@ record Conditions(Map<String, String> facts) {
     static Conditions of(String program, ModelInfo model, TaskIdentity task) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("program", program);
-        facts.put("model file", "sha256 " + model.sha256());
+        facts.put(MODEL_FILE, ofFile(model.sha256()));
         facts.put("task", describe(task));
         SETTINGS.forEach((setting, name) -> {
             String value = model.settings().get(setting);
@@ -80,7 +87,7 @@ record Conditions(Map<String, String> facts) {
     }
 
     /** Those that a run was worked on under last: as it began, and with what was accepted since. */
-    static Conditions of(Manifest manifest, List<RunEvent> events) {
+    public static Conditions of(Manifest manifest, List<RunEvent> events) {
         Map<String, String> facts =
                 new LinkedHashMap<>(of(manifest.greaterVersion(), manifest.model(), manifest.task()).facts);
         for (RunEvent event : events) {
@@ -91,8 +98,22 @@ record Conditions(Map<String, String> facts) {
         return new Conditions(facts);
     }
 
+    /** Whether the weights are those of a file with this checksum. */
+    public boolean isModelFile(String sha256) {
+        return ofFile(sha256).equals(facts.get(MODEL_FILE));
+    }
+
+    /** Which weights, in words. */
+    public String modelFile() {
+        return facts.getOrDefault(MODEL_FILE, "unknown");
+    }
+
+    private static String ofFile(String sha256) {
+        return "sha256 " + sha256;
+    }
+
     /** What is otherwise in others; what only one of both knows is not compared. */
-    List<Change> changesTo(Conditions now) {
+    public List<Change> changesTo(Conditions now) {
         List<Change> changes = new ArrayList<>();
         facts.keySet().stream().sorted().forEach(name -> {
             String then = facts.getOrDefault(name, "");
