@@ -87,6 +87,23 @@ class CheckedRunTest {
     }
 
     @Test
+    void whatAPowerCutLeftInPartsIsNoDamage() throws IOException {
+        Path broken = folder.resolve("broken");
+        assertThatThrownBy(() -> new LetterRun(SEED, Disk.real())
+                        .begin(broken, new LetterModel(SEED, true, 9), RunListener.SILENT))
+                .isInstanceOf(LetterModel.Killed.class);
+        Path events = broken.resolve("events.jsonl");
+        Files.writeString(
+                events, Files.readString(events) + "\0".repeat(40) + "\n{\"sequence\":9}\n{\"sequence\":10}\n");
+        List<Finding> findings = new RunCheck(opener(model()), new Interruption()).check(broken, true, finding -> {});
+        assertThat(findings).noneMatch(finding -> finding.state() == Finding.State.FAILED);
+        assertThat(findings)
+                .filteredOn(finding -> finding.state() == Finding.State.WARNING)
+                .extracting(Finding::name)
+                .containsExactly("last line");
+    }
+
+    @Test
     void whatIsNoRunIsRefused() {
         assertThatThrownBy(() -> new RunCheck(opener(model()), new Interruption()).check(folder, true, finding -> {}))
                 .isInstanceOfSatisfying(
@@ -206,8 +223,7 @@ class CheckedRunTest {
         assertThat(failedWithResult(
                         result -> ((ObjectNode) result.path("finalists").get(1)).put("trainingScore", 0.0625)))
                 .containsExactly("result");
-        assertThat(failedWithResult(
-                        result -> ((ObjectNode) result.get("readability")).put("finalFluencyLoss", 0.0625)))
+        assertThat(failedWithResult(result -> ((ObjectNode) result.get("readability")).put("finalFluencyLoss", 0.0625)))
                 .containsExactly("result");
         assertThat(failedWithResult(result -> result.putNull("readability"))).containsExactly("result");
         assertThat(failedWithResult(result -> ((ObjectNode) result.get("cost")).put("forwardTokens", 1)))
@@ -224,8 +240,7 @@ class CheckedRunTest {
         assertThat(failedWithState(state -> ((ObjectNode) state.get("state"))
                         .put("position", state.at("/state/position").asInt() + 1)))
                 .containsExactly("checkpoint");
-        assertThat(failedWithState(
-                        state -> ((ObjectNode) state.at("/state/history/0")).put("score", 0.0625)))
+        assertThat(failedWithState(state -> ((ObjectNode) state.at("/state/history/0")).put("score", 0.0625)))
                 .containsExactly("checkpoint");
         assertThat(failedWithState(state -> ((ArrayNode) state.at("/state/history")).remove(1)))
                 .containsExactly("checkpoint");
@@ -241,12 +256,10 @@ class CheckedRunTest {
         Path broken = folder.resolve("broken");
         RunConfig config = LetterRun.config(SEED);
         LetterModel dying = new LetterModel(SEED, true, 9);
-        assertThatThrownBy(() -> new Optimization(opener(dying), RunListener.SILENT)
-                        .run(config, LetterRun.TASK, dying, broken))
+        assertThatThrownBy(() ->
+                        new Optimization(opener(dying), RunListener.SILENT).run(config, LetterRun.TASK, dying, broken))
                 .isInstanceOf(LetterModel.Killed.class);
-        new Optimization(opener(other), RunListener.SILENT)
-                .acceptingChanges()
-                .resume(broken, LetterRun.TASK);
+        new Optimization(opener(other), RunListener.SILENT).acceptingChanges().resume(broken, LetterRun.TASK);
         List<Finding> now = new RunCheck(opener(other), new Interruption()).check(broken, true, finding -> {});
         assertThat(now).noneMatch(finding -> finding.state() == Finding.State.FAILED);
         assertThat(now)

@@ -23,21 +23,20 @@ final class CheckpointRules {
     private final RunConfig config;
 
     /** The checkpoint of a search by gradients, as far as the events tell of it. */
-    private record Saved(
-            State state, @Nullable String stoppedBy, List<Finalist> finalists) {}
+    private record Saved(State state, @Nullable String stoppedBy, List<Finalist> finalists) {}
 
     private record State(int step, int position, RecordedPrompt prompt, List<RunHistory.Score> history) {}
 
     /** The checkpoint of a search by text feedback. */
-    private record Spent(
-            RunHistory.Tokens cost, RunHistory.@Nullable Tokens costAround) {}
+    private record Spent(RunHistory.Tokens cost, RunHistory.@Nullable Tokens costAround) {}
 
     private record Cost(RunHistory.Tokens cost) {}
 
     CheckpointRules(RunRecord record, RunConfig config) {
         this.record = record;
         this.config = config;
-        int behind = Math.toIntExact(Math.min(record.checkpointedEvents(), record.events().size()));
+        int behind = Math.toIntExact(
+                Math.min(record.checkpointedEvents(), record.events().size()));
         this.events = record.events().subList(0, behind);
         this.history = RunHistory.of(events);
     }
@@ -55,8 +54,8 @@ final class CheckpointRules {
     private void search(Saved saved, List<String> problems) {
         State state = saved.state();
         if (state.step() != history.steps().size()) {
-            problems.add("expected " + history.steps().size() + " steps as in the events before it, found "
-                    + state.step());
+            problems.add(
+                    "expected " + history.steps().size() + " steps as in the events before it, found " + state.step());
         } else if (!standsBehindTheLastStep(state)) {
             problems.add("prompt or position are not those that the last step led to");
         }
@@ -75,9 +74,7 @@ final class CheckpointRules {
         boolean measured = saved.finalists().stream()
                 .map(finalist -> List.of(finalist.prompt(), finalist.dev()))
                 .toList()
-                .equals(history.dev().stream()
-                        .map(CheckpointRules::summary)
-                        .toList());
+                .equals(history.dev().stream().map(CheckpointRules::summary).toList());
         if (!measured) {
             problems.add("the finalists are not those of the events before it");
         }

@@ -83,7 +83,8 @@ final class ModelRules {
             findings.add(ids(framing, frames, examples, initial, chosen));
             if (feedback) {
                 findings.add(Finding.skipped(
-                        LOSSES, config.method() + " scores prompts by right answers, and `check` asks no questions again"));
+                        LOSSES,
+                        config.method() + " scores prompts by right answers, and `check` asks no questions again"));
                 findings.add(readability(model, config, frames, Objects.requireNonNull(result)));
             } else {
                 findings.add(losses(model, config, frames, record, chosen));
@@ -131,7 +132,8 @@ final class ModelRules {
                         .complete(chosen)
                         .isPresent()) {
             return Finding.skipped(
-                    LOSSES, "the final prompt was scored by another model file than the run ended with, as was accepted");
+                    LOSSES,
+                    "the final prompt was scored by another model file than the run ended with, as was accepted");
         }
         SessionSettings settings = config.session(model.tokenizer());
         Prompt prompt = recorded.scored().prompt().toPrompt();
@@ -205,7 +207,8 @@ final class ModelRules {
         for (int at = events.size(); at > 0; at--) {
             RunEvent event = events.get(at - 1);
             if (event.type().equals(Conditions.ACCEPTED)
-                    && event.payload(Conditions.Accepted.class).changes().stream().anyMatch(Conditions.Change::isOfModel)) {
+                    && event.payload(Conditions.Accepted.class).changes().stream()
+                            .anyMatch(Conditions.Change::isOfModel)) {
                 return at;
             }
         }

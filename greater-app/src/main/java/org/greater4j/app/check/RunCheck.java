@@ -99,7 +99,10 @@ public final class RunCheck {
         }
         String found = "a torn one of " + torn + " bytes";
         return record.result() == null
-                ? Finding.warning("last line", found, "`greater resume` drops it and does that work again")
+                ? Finding.warning(
+                        "last line",
+                        found,
+                        "`greater resume` drops it, and does again what stood behind the checkpoint")
                 : Finding.failed(
                         "last line", ErrorCode.INVALID_RUN, found + " in a finished run", "restore it from a copy");
     }
