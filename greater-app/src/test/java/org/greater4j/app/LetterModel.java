@@ -54,7 +54,7 @@ public class LetterModel implements GradientModel {
     }
 
     /** The same answers, by another file on another machine, as its description tells. */
-    LetterModel described(String otherSha256, Map<String, String> otherSettings) {
+    public LetterModel described(String otherSha256, Map<String, String> otherSettings) {
         sha256 = otherSha256;
         settings = Map.copyOf(otherSettings);
         return this;

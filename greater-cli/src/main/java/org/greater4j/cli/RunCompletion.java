@@ -17,8 +17,15 @@ final class RunCompletion {
     private final Invocation invocation;
     private final RunNarrator narrator;
     private final Path directory;
+    private final String ceiling;
 
     RunCompletion(Invocation invocation, Path directory) {
+        this(invocation, directory, new MemoryOption());
+    }
+
+    /** @param memory that a run goes on under, and was not begun under */
+    RunCompletion(Invocation invocation, Path directory, MemoryOption memory) {
+        this.ceiling = memory.words();
         this.invocation = invocation;
         this.narrator = new RunNarrator(invocation.narration());
         this.directory = directory;
@@ -56,7 +63,8 @@ final class RunCompletion {
     }
 
     private String goOn() {
-        return "go on with\n  " + invocation.narration().command() + " resume " + Text.shellWord(directory.toString());
+        return "go on with\n  " + invocation.narration().command() + " resume " + Text.shellWord(directory.toString())
+                + ceiling;
     }
 
     private ObjectNode json(Manifest manifest) {

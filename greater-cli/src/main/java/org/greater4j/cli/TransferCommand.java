@@ -13,6 +13,7 @@ import org.greater4j.feedback.remote.Spending;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -44,6 +45,9 @@ final class TransferCommand implements Command {
     @Nullable
     String model;
 
+    @Mixin
+    MemoryOption memory = new MemoryOption();
+
     @ArgGroup(validate = false, heading = "%nModels over the network%n", order = 6)
     RemoteOptions remote = new RemoteOptions();
 
@@ -68,7 +72,7 @@ final class TransferCommand implements Command {
                 .map(directory -> Arguments.file(directory, "DIR").toPath())
                 .toList());
         Transfer transfer = new Transfer(
-                invocation.models(),
+                invocation.models(memory.ceiling()),
                 new EvaluationNarrator(invocation.narration()),
                 invocation.interruption(),
                 remote.choice());

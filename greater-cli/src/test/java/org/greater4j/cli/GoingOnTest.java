@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.greater4j.app.Interruption;
+import org.greater4j.app.memory.MemoryCeiling;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,19 @@ class GoingOnTest {
                         }))
                 .isInstanceOf(Interrupted.class);
         assertThat(interruption.advice()).isEqualTo("go on with\n  greater resume " + folder);
+    }
+
+    @Test
+    void aCeilingThatARunGoesOnUnderIsToldWithIt() throws IOException {
+        Files.writeString(folder.resolve("manifest.json"), "{}");
+        MemoryOption memory = new MemoryOption();
+        memory.memory = MemoryCeiling.parse("3 GB").orElseThrow();
+        assertThatThrownBy(() -> new RunCompletion(invocation("resume"), folder, memory).complete(listener -> {
+                    interruption.request();
+                    interruption.check();
+                    throw new AssertionError();
+                }))
+                .hasMessage("interrupted; go on with\n  greater resume " + folder + " --memory 3000MB");
     }
 
     @Test

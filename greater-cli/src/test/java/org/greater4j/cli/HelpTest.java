@@ -60,6 +60,18 @@ class HelpTest {
         assertThat(search.patience()).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"optimize", "resume", "evaluate", "study", "compare", "transfer", "bench"})
+    void whateverLoadsAModelForLongHasACeilingOfMemory(String command) {
+        assertThat(CommandRun.of(command, "--help").succeeds().out()).containsOnlyOnce("--memory=SIZE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"resume", "study", "compare"})
+    void whateverGoesOnWithRunsCanAcceptChanges(String command) {
+        assertThat(CommandRun.of(command, "--help").succeeds().out()).contains("--accept-changes");
+    }
+
     @Test
     void helpNamesEveryAcceleration() {
         String help = CommandRun.of("optimize", "--help").succeeds().out().replaceAll("\\s+", " ");

@@ -70,7 +70,9 @@ public final class StudyFiles {
      * @param outcome of {@link Study#run}
      */
     public static StudyTable table(StudyPlan plan, Study.Outcome outcome) {
-        return new TableBuilder(plan, outcome.results()).table(outcome.failures());
+        return new TableBuilder(plan, outcome.results())
+                .table(outcome.failures())
+                .withDifferences(outcome.differences());
     }
 
     /** Writes {@code table.md}, {@code table.csv}, {@code table.json} and {@code table.html} into a study's directory. */

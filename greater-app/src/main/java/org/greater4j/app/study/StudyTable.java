@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param entries one per model, task and method with a finished run, in this order
  * @param means over tasks, one per model, group of tasks and method
  * @param missing cells without a result and why, one a line
+ * @param differences between the programs, threads and libraries that the runs were done with, one a line; none in tables of older versions
  */
 public record StudyTable(
         String name,
@@ -30,7 +31,8 @@ public record StudyTable(
         @Nullable String rival,
         List<Entry> entries,
         List<Mean> means,
-        List<String> missing) {
+        List<String> missing,
+        List<String> differences) {
     public StudyTable {
         models = List.copyOf(models);
         tasks = List.copyOf(tasks);
@@ -39,6 +41,28 @@ public record StudyTable(
         entries = List.copyOf(entries);
         means = List.copyOf(means);
         missing = List.copyOf(missing);
+        // absent from the files of older versions
+        differences = differences == null ? List.of() : List.copyOf(differences);
+    }
+
+    /** A table of runs that were done alike. */
+    public StudyTable(
+            String name,
+            List<String> models,
+            List<String> tasks,
+            List<String> methods,
+            List<Long> seeds,
+            @Nullable String reference,
+            @Nullable String rival,
+            List<Entry> entries,
+            List<Mean> means,
+            List<String> missing) {
+        this(name, models, tasks, methods, seeds, reference, rival, entries, means, missing, List.of());
+    }
+
+    /** The same table of runs that were done under different conditions. */
+    public StudyTable withDifferences(List<String> found) {
+        return new StudyTable(name, models, tasks, methods, seeds, reference, rival, entries, means, missing, found);
     }
 
     /**
