@@ -29,7 +29,8 @@ final class CommandProcess {
         return start(errors, program, Map.of(), words);
     }
 
-    private static Process start(Path errors, Class<?> program, Map<String, String> variables, List<String> words)
+    /** The same with some variables besides. */
+    static Process start(Path errors, Class<?> program, Map<String, String> variables, List<String> words)
             throws IOException {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
