@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The work of one run: search on the training split, choice on the dev split, one reading of the test split.
  *
- * <p>After every step, every prompt that is looked at again and every finalist the events are forced to disk and the checkpoint is
+ * <p>After every step, all prompts that are looked at again together and every finalist the events are forced to disk and the checkpoint is
  * replaced, so that a killed run repeats at most one of these. What a step draws depends on the seed and its number alone; what it is
  * told about earlier prompts is read back from the events.
  */
@@ -190,7 +190,9 @@ final class RunWork {
             } else if (event instanceof OptimizationEvent.Revisited revisited) {
                 state = revisited.state();
                 run.events().append("revisited", SavedSearch.Assessed.of(revisited.scored(), revisited.assessment()));
-                checkpoint();
+                if (revisited.whole()) {
+                    checkpoint();
+                }
             } else if (event instanceof OptimizationEvent.Stopped stopped) {
                 stoppedBy = stopped.reason().name().toLowerCase(Locale.ROOT);
                 run.events().append("stopped", Map.of("reason", stoppedBy));

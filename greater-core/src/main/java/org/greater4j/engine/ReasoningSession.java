@@ -35,8 +35,8 @@ public interface ReasoningSession extends AutoCloseable {
     void remember(Assessment assessment);
 
     /**
-     * Brings caches to where a step at a position leaves them, as a resumed run does, so that what comes next takes the work that it takes
-     * in the unbroken one. Answers do not depend on it.
+     * Brings caches to where a step at a position leaves them, and forgets what suggested chains to that step: then what comes next takes the
+     * work that it takes in an unbroken run, and rounds as it does there. Answers do not depend on it otherwise.
      *
      * @param prompt that the step began with
      */

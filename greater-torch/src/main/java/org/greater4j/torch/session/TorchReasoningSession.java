@@ -305,6 +305,7 @@ public final class TorchReasoningSession implements ReasoningSession {
         if (settings.uses(Acceleration.PROMPT_CACHE)) {
             prefix.align(prompt.ids(), position);
         }
+        incumbent = null;
     }
 
     @Override
