@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.greater4j.engine.ModelInfo;
 import org.greater4j.run.Manifest;
 import org.greater4j.run.RunEvent;
@@ -15,9 +17,15 @@ import org.greater4j.run.TaskIdentity;
  *
  * @param facts by name; one that is not known, as in runs of earlier versions, is not in it
  */
-record Conditions(Map<String, String> facts) {
+public record Conditions(Map<String, String> facts) {
     /** Type of the event by which a run tells that it went on under other conditions. */
-    static final String ACCEPTED = "changes-accepted";
+    public static final String ACCEPTED = "changes-accepted";
+
+    private static final String MODEL_FILE = "model file";
+    private static final String TASK = "task";
+    private static final String PROGRAM = "program";
+    private static final String CACHE_BYTES = "bytes of keys and values";
+    private static final String TAPE_BYTES = "bytes of gradients";
 
     // of the model's settings, those that change what is computed
     private static final Map<String, String> SETTINGS = Map.of(
@@ -34,9 +42,16 @@ record Conditions(Map<String, String> facts) {
             RunPreparation.OPTIMIZER,
             "file of the model that writes prompts",
             RunPreparation.TEMPLATES,
-            "wording of requests");
+            "wording of requests",
+            "cacheBytes",
+            CACHE_BYTES,
+            "tapeBytes",
+            TAPE_BYTES);
 
-    Conditions {
+    // sums of other batches round otherwise, but no more than so; a machine's free memory decides them
+    private static final Set<String> SIZES = Set.of(CACHE_BYTES, TAPE_BYTES);
+
+    public Conditions {
         facts = Map.copyOf(facts);
     }
 
@@ -47,7 +62,12 @@ record Conditions(Map<String, String> facts) {
      * @param then what it was when the run was worked on last
      * @param now what it is
      */
-    record Change(String what, String then, String now) {
+    public record Change(String what, String then, String now) {
+        /** Whether it is the weights that changed. */
+        public boolean isOfModel() {
+            return what.equals(MODEL_FILE);
+        }
+
         @Override
         public String toString() {
             return what + ": " + then + " then, " + now + " now";
@@ -55,17 +75,17 @@ record Conditions(Map<String, String> facts) {
     }
 
     /** Payload of an event of type {@link #ACCEPTED}. */
-    record Accepted(List<Change> changes) {
-        Accepted {
+    public record Accepted(List<Change> changes) {
+        public Accepted {
             changes = List.copyOf(changes);
         }
     }
 
     static Conditions of(String program, ModelInfo model, TaskIdentity task) {
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("program", program);
-        facts.put("model file", "sha256 " + model.sha256());
-        facts.put("task", describe(task));
+        facts.put(PROGRAM, program);
+        facts.put(MODEL_FILE, ofFile(model.sha256()));
+        facts.put(TASK, describe(task));
         SETTINGS.forEach((setting, name) -> {
             String value = model.settings().get(setting);
             if (value != null) {
@@ -81,20 +101,51 @@ record Conditions(Map<String, String> facts) {
                 + task.extractor().strip() + "'";
     }
 
+    /** What is known of this program before it has a model. */
+    public static Conditions ofProgram() {
+        return new Conditions(Map.of(PROGRAM, Version.current()));
+    }
+
+    /** All changes that a run went on with. */
+    public static List<Change> accepted(List<RunEvent> events) {
+        return events.stream()
+                .filter(event -> event.type().equals(ACCEPTED))
+                .flatMap(event -> event.payload(Accepted.class).changes().stream())
+                .toList();
+    }
+
     /** Those that a run was worked on under last: as it began, and with what was accepted since. */
-    static Conditions of(Manifest manifest, List<RunEvent> events) {
+    public static Conditions of(Manifest manifest, List<RunEvent> events) {
         Map<String, String> facts =
                 new LinkedHashMap<>(of(manifest.greaterVersion(), manifest.model(), manifest.task()).facts);
-        for (RunEvent event : events) {
-            if (event.type().equals(ACCEPTED)) {
-                event.payload(Accepted.class).changes().forEach(change -> facts.put(change.what(), change.now()));
-            }
-        }
+        accepted(events).forEach(change -> facts.put(change.what(), change.now()));
         return new Conditions(facts);
     }
 
+    /** Whether the weights are those of a file with this checksum. */
+    public boolean isModelFile(String sha256) {
+        return ofFile(sha256).equals(facts.get(MODEL_FILE));
+    }
+
+    /** Which weights, in words. */
+    public String modelFile() {
+        return facts.getOrDefault(MODEL_FILE, "unknown");
+    }
+
+    private static String ofFile(String sha256) {
+        return "sha256 " + sha256;
+    }
+
+    /** Those that runs of several models and tasks have in common, if they were done by one program on one machine. */
+    public Map<String, String> ofTheMachine() {
+        Map<String, String> common = new TreeMap<>(facts);
+        common.keySet().removeAll(Set.of(MODEL_FILE, TASK));
+        common.keySet().removeAll(SIZES);
+        return common;
+    }
+
     /** What is otherwise in others; what only one of both knows is not compared. */
-    List<Change> changesTo(Conditions now) {
+    public List<Change> changesTo(Conditions now) {
         List<Change> changes = new ArrayList<>();
         facts.keySet().stream().sorted().forEach(name -> {
             String then = facts.getOrDefault(name, "");

@@ -1,14 +1,19 @@
 package org.greater4j.app;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A request to end the work in progress, from a signal or another thread; work looks at it many times a second. */
 public final class Interruption {
+    // what is recorded is on disk, so waiting longer for the pass under way would win nothing
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final AtomicBoolean requested = new AtomicBoolean();
     private final Object guard = new Object();
     private @Nullable Thread waiting;
     private volatile String advice = "";
+    private volatile Duration patience = PATIENCE;
 
     /** Work that waits for others (a server, a process) and heeds {@link Thread#interrupt}. */
     @FunctionalInterface
@@ -24,6 +29,16 @@ public final class Interruption {
     /** Replaces the {@link #advice}. */
     public void advise(String newAdvice) {
         advice = newAdvice;
+    }
+
+    /** How long work that was asked to end may take before it is given up: two seconds by default. */
+    public Duration patience() {
+        return patience;
+    }
+
+    /** Replaces the {@link #patience}, for work whose own end matters more than a quick one. */
+    public void allow(Duration newPatience) {
+        patience = newPatience;
     }
 
     /** Ends the work at its next look; what was recorded stays. */

@@ -218,13 +218,25 @@ public final class Models implements ModelOpener {
     }
 
     /**
-     * Opens the model of a run that goes on: with the sizes that it recorded, since others could decide a near tie otherwise, and on the day
-     * that it began.
+     * Opens the model of a run that goes on: with the sizes that it recorded, since others could decide a near tie otherwise, or with smaller
+     * ones where a ceiling demands it; and on the day that it began.
      */
     @Override
     public GradientModel reopen(RunConfig config, Manifest begun) {
         TorchModel model = openTorch(config, begunOn(begun));
-        return EngineTuning.of(begun.model().settings()).map(model::tuned).orElse(model);
+        return EngineTuning.of(begun.model().settings())
+                .map(recorded -> model.tuned(withinCeiling(recorded, model)))
+                .orElse(model);
+    }
+
+    private EngineTuning withinCeiling(EngineTuning recorded, TorchModel model) {
+        if (ceiling.equals(MemoryCeiling.NONE)) {
+            return recorded;
+        }
+        EngineTuning most = EngineCalibration.withinMemory(
+                recorded, model.decoder(), roomForCaches(model).bytes());
+        return recorded.withMemory(
+                Math.min(recorded.cacheBytes(), most.cacheBytes()), Math.min(recorded.tapeBytes(), most.tapeBytes()));
     }
 
     // some chat templates write the date: a run that is resumed on another day keeps its own

@@ -21,6 +21,7 @@ import org.greater4j.run.MeasuredPrompt;
 import org.greater4j.run.Readability;
 import org.greater4j.run.RecordedPrompt;
 import org.greater4j.run.RunDirectory;
+import org.greater4j.run.RunEvent;
 import org.greater4j.run.RunHistory;
 import org.greater4j.run.RunResult;
 import org.greater4j.run.TestResult;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The work of one run: search on the training split, choice on the dev split, one reading of the test split.
  *
- * <p>After every step, every prompt that is looked at again and every finalist the events are forced to disk and the checkpoint is
+ * <p>After every step, all prompts that are looked at again together and every finalist the events are forced to disk and the checkpoint is
  * replaced, so that a killed run repeats at most one of these. What a step draws depends on the seed and its number alone; what it is
  * told about earlier prompts is read back from the events.
  */
@@ -81,6 +82,8 @@ final class RunWork {
         private final Cost modelCostBefore = model.cost();
         private final List<Finalist> finalists = new ArrayList<>();
         private Cost sessionCost = Cost.NONE;
+        // caches that an earlier go at the run had paid for: an exact budget can't hang on how often it was interrupted
+        private Cost rebuilt = Cost.NONE;
         private @Nullable SearchState state;
         private @Nullable String stoppedBy;
         private @Nullable Cost searchCost;
@@ -144,7 +147,13 @@ final class RunWork {
         private SearchState search() {
             try (ReasoningSession session = start.open()) {
                 // what earlier steps learned about prompts is not learned twice
-                SavedSearch.assessments(run.recorded()).forEach(session::remember);
+                List<RunEvent> recorded = run.recorded();
+                SavedSearch.assessments(recorded).forEach(session::remember);
+                if (state != null) {
+                    SavedSearch.standing(recorded)
+                            .ifPresent(at -> session.standAt(at.before().toPrompt(), at.position()));
+                    rebuilt = session.cost();
+                }
                 stepBegan = System.nanoTime();
                 session.listen((phase, done, total) -> {
                     interruption.check();
@@ -161,7 +170,7 @@ final class RunWork {
         }
 
         private void record(OptimizationEvent event, ReasoningSession session) {
-            sessionCost = session.cost();
+            sessionCost = session.cost().minus(rebuilt);
             double sinceStep = (System.nanoTime() - stepBegan) / 1e9;
             stepBegan = System.nanoTime();
             if (event instanceof OptimizationEvent.Started started) {
@@ -184,7 +193,9 @@ final class RunWork {
             } else if (event instanceof OptimizationEvent.Revisited revisited) {
                 state = revisited.state();
                 run.events().append("revisited", SavedSearch.Assessed.of(revisited.scored(), revisited.assessment()));
-                checkpoint();
+                if (revisited.whole()) {
+                    checkpoint();
+                }
             } else if (event instanceof OptimizationEvent.Stopped stopped) {
                 stoppedBy = stopped.reason().name().toLowerCase(Locale.ROOT);
                 searchCost = cost();
@@ -325,7 +336,9 @@ final class RunWork {
         }
 
         private Cost costWith(ReasoningSession session) {
-            return costBefore.plus(session.cost()).plus(model.cost().minus(modelCostBefore));
+            return costBefore
+                    .plus(session.cost().minus(rebuilt))
+                    .plus(model.cost().minus(modelCostBefore));
         }
 
         private Cost cost() {

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.greater4j.engine.Assessment;
 import org.greater4j.engine.Cost;
 import org.greater4j.engine.ExampleAssessment;
@@ -277,6 +278,17 @@ final class SavedSearch {
 
     /** What a resumed run reads of a step's event: {@link Step} with the trials alone. */
     private record Trials(List<Trial> trials) {}
+
+    /** What a resumed run reads of its last step's event: where it left the caches of its session. */
+    record Standing(RecordedPrompt before, int position) {}
+
+    /** Where the last step left its session; empty before the first. */
+    static Optional<Standing> standing(List<RunEvent> events) {
+        return events.stream()
+                .filter(event -> event.type().equals("step"))
+                .reduce((earlier, later) -> later)
+                .map(event -> event.payload(Standing.class));
+    }
 
     /**
      * What a run's events tell about prompts, one assessment per prompt: the fullest, the later one among equals. So a complete one is

@@ -21,6 +21,7 @@ import org.greater4j.error.GreaterException;
 import org.greater4j.run.Disk;
 import org.greater4j.run.EventLog;
 import org.greater4j.run.Manifest;
+import org.greater4j.run.RunDirectory;
 import org.greater4j.run.RunEvent;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,23 @@ class CheckedRunTest {
                 .filteredOn(finding -> finding.state() == Finding.State.SKIPPED)
                 .extracting(Finding::name)
                 .containsExactly("result");
+    }
+
+    @Test
+    void whatAPowerCutLeftInPartsIsNoDamage() throws IOException {
+        Path broken = folder.resolve("broken");
+        assertThatThrownBy(() -> new LetterRun(SEED, Disk.real())
+                        .begin(broken, new LetterModel(SEED, true, 9), RunListener.SILENT))
+                .isInstanceOf(LetterModel.Killed.class);
+        Path events = broken.resolve("events.jsonl");
+        Files.writeString(
+                events, Files.readString(events) + "\0".repeat(40) + "\n{\"sequence\":9}\n{\"sequence\":10}\n");
+        List<Finding> findings = new RunCheck(opener(model()), new Interruption()).check(broken, true, finding -> {});
+        assertThat(findings).noneMatch(finding -> finding.state() == Finding.State.FAILED);
+        assertThat(findings)
+                .filteredOn(finding -> finding.state() == Finding.State.WARNING)
+                .extracting(Finding::name)
+                .containsExactly("last line");
     }
 
     @Test
@@ -186,6 +204,96 @@ class CheckedRunTest {
         another.set("finalPrompt", another.get("initialPrompt"));
         Files.writeString(result, another.toString());
         assertThat(failed()).contains("result", "test part");
+    }
+
+    @Test
+    void figuresThatTheEventsDoNotGive() throws IOException {
+        assertThat(failedWithResult(result -> result.putNull("initialTrainingScore")))
+                .containsExactly("result");
+        // where they stand twice in the same file, changed alike
+        assertThat(failedWithResult(result -> {
+                    result.put("finalTrainingScore", 0.0625);
+                    result.path("finalists").forEach(finalist -> {
+                        if (finalist.path("prompt").equals(result.path("finalPrompt"))) {
+                            ((ObjectNode) finalist).put("trainingScore", 0.0625);
+                        }
+                    });
+                }))
+                .containsExactly("result");
+        assertThat(failedWithResult(
+                        result -> ((ObjectNode) result.path("finalists").get(1)).put("trainingScore", 0.0625)))
+                .containsExactly("result");
+        assertThat(failedWithResult(result -> ((ObjectNode) result.get("readability")).put("finalFluencyLoss", 0.0625)))
+                .containsExactly("result");
+        assertThat(failedWithResult(result -> result.putNull("readability"))).containsExactly("result");
+        assertThat(failedWithResult(result -> ((ObjectNode) result.get("cost")).put("forwardTokens", 1)))
+                .containsExactly("result");
+        assertThat(failedWithResult(result -> result.put("seconds", -1))).containsExactly("result");
+        assertThat(failedWithResult(result -> {})).isEmpty();
+    }
+
+    @Test
+    void aCheckpointThatTheEventsDoNotComeTo() {
+        assertThat(failedWithState(state -> {})).isEmpty();
+        assertThat(failedWithState(state -> ((ObjectNode) state.get("state")).put("step", 6)))
+                .containsExactly("checkpoint");
+        assertThat(failedWithState(state -> ((ObjectNode) state.get("state"))
+                        .put("position", state.at("/state/position").asInt() + 1)))
+                .containsExactly("checkpoint");
+        assertThat(failedWithState(state -> ((ObjectNode) state.at("/state/history/0")).put("score", 0.0625)))
+                .containsExactly("checkpoint");
+        assertThat(failedWithState(state -> ((ArrayNode) state.at("/state/history")).remove(1)))
+                .containsExactly("checkpoint");
+        assertThat(failedWithState(state -> ((ObjectNode) state).put("stoppedBy", "budget")))
+                .containsExactly("checkpoint");
+        assertThat(failedWithState(state -> ((ArrayNode) state.get("finalists")).remove(0)))
+                .containsExactly("checkpoint");
+    }
+
+    @Test
+    void theModelFileIsTheOneThatWasAcceptedLast() {
+        LetterModel other = model().described("1", Map.of());
+        Path broken = folder.resolve("broken");
+        RunConfig config = LetterRun.config(SEED);
+        LetterModel dying = new LetterModel(SEED, true, 9);
+        assertThatThrownBy(() ->
+                        new Optimization(opener(dying), RunListener.SILENT).run(config, LetterRun.TASK, dying, broken))
+                .isInstanceOf(LetterModel.Killed.class);
+        new Optimization(opener(other), RunListener.SILENT).acceptingChanges().resume(broken, LetterRun.TASK);
+        List<Finding> now = new RunCheck(opener(other), new Interruption()).check(broken, true, finding -> {});
+        assertThat(now).noneMatch(finding -> finding.state() == Finding.State.FAILED);
+        assertThat(now)
+                .filteredOn(finding -> finding.name().equals("model"))
+                .extracting(Finding::found)
+                .containsExactly("the file of the run, sha256 1");
+        assertThat(new RunCheck(opener(model()), new Interruption()).check(broken, true, finding -> {}))
+                .filteredOn(finding -> finding.state() == Finding.State.FAILED)
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.found()).contains("sha256 1", "sha256 0"));
+    }
+
+    private List<String> failedWithResult(Consumer<ObjectNode> edit) throws IOException {
+        Path file = run.resolve("result.json");
+        String whole = Files.readString(file);
+        ObjectNode result = (ObjectNode) MAPPER.readTree(whole);
+        edit.accept(result);
+        Files.writeString(file, result.toString());
+        List<String> failed = failed();
+        Files.writeString(file, whole);
+        return failed;
+    }
+
+    // sealed as a checkpoint is
+    private List<String> failedWithState(Consumer<JsonNode> edit) {
+        try (RunDirectory directory = RunDirectory.open(run)) {
+            JsonNode whole = directory.checkpoint(JsonNode.class).orElseThrow();
+            JsonNode changed = whole.deepCopy();
+            edit.accept(changed);
+            directory.checkpoint(changed);
+            List<String> failed = failed();
+            directory.checkpoint(whole);
+            return failed;
+        }
     }
 
     @Test

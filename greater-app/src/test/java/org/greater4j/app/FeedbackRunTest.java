@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,12 +12,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
+import org.greater4j.app.check.RunCheck;
 import org.greater4j.engine.Cost;
 import org.greater4j.engine.GradientModel;
 import org.greater4j.error.GreaterException;
 import org.greater4j.run.FeedbackFigures;
 import org.greater4j.run.FeedbackHistory;
 import org.greater4j.run.Manifest;
+import org.greater4j.run.Repeatable;
 import org.greater4j.run.RunEvent;
 import org.greater4j.run.RunHistory;
 import org.greater4j.run.RunRecord;
@@ -38,7 +42,18 @@ class FeedbackRunTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"ape", "ape-iterative", "protegi", "opro", "pe2", "evoprompt-ga", "evoprompt-de"})
+    @ValueSource(
+            strings = {
+                "ape",
+                "ape-iterative",
+                "protegi",
+                "opro",
+                "pe2",
+                "textgrad",
+                "evoprompt-ga",
+                "evoprompt-de",
+                "gepa"
+            })
     void aRunKilledAnywhereIsResumedToTheSameResult(String method) {
         Path whole = folder.resolve("whole");
         int[] looks = {0};
@@ -68,8 +83,56 @@ class FeedbackRunTest {
             assertThat(timeless(found))
                     .as("killed at look %s of %s", last, looks[0])
                     .isEqualTo(timeless(expected));
-            assertThat(types(broken)).isEqualTo(types(whole));
+            assertThat(Repeatable.of(broken))
+                    .as("killed at look %s of %s", last, looks[0])
+                    .isEqualTo(Repeatable.of(whole));
         }
+    }
+
+    @Test
+    void aRecordIsCheckedAsFarAsItTells() throws IOException {
+        Path directory = folder.resolve("run");
+        begin("opro", directory, RunListener.SILENT);
+        assertThat(check(directory)).noneMatch(finding -> finding.state() == Finding.State.FAILED);
+        assertThat(check(directory))
+                .filteredOn(finding -> finding.state() == Finding.State.OK)
+                .extracting(Finding::name)
+                .contains("checkpoint", "result", "model", "ids", "readability");
+
+        Path file = directory.resolve("result.json");
+        String whole = Files.readString(file);
+        assertThat(failed(directory, result -> result.put("initialTrainingScore", 0.5)))
+                .containsExactly("result");
+        assertThat(failed(directory, result -> result.put("steps", 9))).containsExactly("result");
+        assertThat(failed(directory, result -> ((ObjectNode) result.get("feedback")).put("calls", 1)))
+                .containsExactly("result");
+        assertThat(failed(directory, result -> ((ObjectNode) result.get("cost")).put("generatedTokens", 1)))
+                .containsExactly("result");
+        assertThat(failed(directory, result -> ((ObjectNode) result.get("readability")).put("initialFluencyLoss", 9.5)))
+                .containsExactly("readability");
+        assertThat(failed(directory, result -> ((ArrayNode) result.at("/initialPrompt/ids")).set(0, 25)))
+                .contains("ids");
+        assertThat(Files.readString(file)).isEqualTo(whole);
+    }
+
+    private static List<String> failed(Path directory, Consumer<ObjectNode> edit) throws IOException {
+        Path file = directory.resolve("result.json");
+        String whole = Files.readString(file);
+        ObjectNode result = (ObjectNode) new ObjectMapper().readTree(whole);
+        edit.accept(result);
+        Files.writeString(file, result.toString());
+        try {
+            return check(directory).stream()
+                    .filter(finding -> finding.state() == Finding.State.FAILED)
+                    .map(Finding::name)
+                    .toList();
+        } finally {
+            Files.writeString(file, whole);
+        }
+    }
+
+    private static List<Finding> check(Path directory) {
+        return new RunCheck(new Letters(), new Interruption()).check(directory, true, finding -> {});
     }
 
     @Test

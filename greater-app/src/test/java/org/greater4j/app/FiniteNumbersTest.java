@@ -8,6 +8,7 @@ import java.util.List;
 import org.greater4j.engine.ExampleAssessment;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
+import org.greater4j.error.NotFiniteException;
 import org.greater4j.run.Disk;
 import org.greater4j.run.Repeatable;
 import org.greater4j.run.RunEvent;
@@ -46,6 +47,18 @@ class FiniteNumbersTest {
                     .isInstanceOf(GreaterException.class)
                     .hasMessageContaining("assessment of training example 3, letter#");
             goesOn(run);
+        }
+    }
+
+    @Test
+    void whatTheEngineFindsIsNamedAsWell() {
+        for (int question = 1; question <= 6; question++) {
+            LetterModel odd =
+                    model().failing(question, new NotFiniteException("assessment of training example", 2, 1 / 0.0));
+            Path run = folder.resolve("engine" + question);
+            assertThatThrownBy(() -> new LetterRun(1, Disk.real()).begin(run, odd, RunListener.SILENT))
+                    .isInstanceOf(GreaterException.class)
+                    .hasMessageContaining("assessment of training example 3, letter#");
         }
     }
 

@@ -41,6 +41,7 @@ public class LetterModel implements GradientModel {
     private int oddQuestion;
     private @Nullable Double oddGradient;
     private @Nullable ExampleAssessment oddAssessment;
+    private @Nullable RuntimeException failure;
     private int questions;
     private int generations;
     private long assessed;
@@ -53,7 +54,7 @@ public class LetterModel implements GradientModel {
     }
 
     /** The same answers, by another file on another machine, as its description tells. */
-    LetterModel described(String otherSha256, Map<String, String> otherSettings) {
+    public LetterModel described(String otherSha256, Map<String, String> otherSettings) {
         sha256 = otherSha256;
         settings = Map.copyOf(otherSettings);
         return this;
@@ -70,6 +71,13 @@ public class LetterModel implements GradientModel {
     LetterModel withAssessment(int question, ExampleAssessment odd) {
         oddQuestion = question;
         oddAssessment = odd;
+        return this;
+    }
+
+    /** Any question from the given one on fails. */
+    LetterModel failing(int question, RuntimeException error) {
+        oddQuestion = question;
+        failure = error;
         return this;
     }
 
@@ -173,6 +181,9 @@ public class LetterModel implements GradientModel {
     private void ask() {
         if (++questions >= lastQuestion) {
             throw new Killed();
+        }
+        if (questions >= oddQuestion && failure != null) {
+            throw failure;
         }
     }
 

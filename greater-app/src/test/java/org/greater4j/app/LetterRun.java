@@ -27,14 +27,21 @@ final class LetterRun {
 
     private final int seed;
     private final Disk disk;
+    private final Budget budget;
 
     LetterRun(int seed, Disk disk) {
+        this(seed, disk, Budget.NONE);
+    }
+
+    /** Like {@link #LetterRun(int, Disk)}, ended by a budget. */
+    LetterRun(int seed, Disk disk, Budget budget) {
         this.seed = seed;
         this.disk = disk;
+        this.budget = budget;
     }
 
     RunResult begin(Path directory, LetterModel model, RunListener listener) {
-        RunConfig config = config(seed);
+        RunConfig config = config(seed, budget);
         try (RunDirectory run = RunDirectory.create(directory, disk)) {
             RunWork work = work(config, model, listener);
             run.start(new Manifest(
@@ -55,8 +62,8 @@ final class LetterRun {
     RunResult resume(Path directory, LetterModel model) {
         try (RunDirectory run = RunDirectory.open(directory, disk)) {
             return run.result()
-                    .orElseGet(
-                            () -> work(config(seed), model, RunListener.SILENT).run(run));
+                    .orElseGet(() -> work(config(seed, budget), model, RunListener.SILENT)
+                            .run(run));
         }
     }
 
@@ -76,6 +83,10 @@ final class LetterRun {
     }
 
     static RunConfig config(int seed) {
+        return config(seed, Budget.NONE);
+    }
+
+    private static RunConfig config(int seed, Budget budget) {
         RunConfig defaults = Defaults.run().withSizes(TRAIN, 3, TEST);
         return new RunConfig(
                 defaults.model(),
@@ -91,7 +102,7 @@ final class LetterRun {
                 " a b c",
                 "auto",
                 "auto",
-                Budget.NONE,
+                budget,
                 true,
                 Acceleration.all(),
                 Defaults.METHOD);

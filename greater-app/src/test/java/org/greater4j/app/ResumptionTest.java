@@ -19,6 +19,7 @@ import org.greater4j.engine.GenerationPlan;
 import org.greater4j.objective.Prompt;
 import org.greater4j.run.Disk;
 import org.greater4j.run.Finalist;
+import org.greater4j.run.Repeatable;
 import org.greater4j.run.RunEvent;
 import org.greater4j.run.RunHistory;
 import org.greater4j.run.RunRecord;
@@ -82,6 +83,35 @@ class ResumptionTest {
             }
         }
         assertThat(killedWhileLookingForFinalists).isPositive();
+    }
+
+    @Test
+    void aBudgetOfTokensEndsAResumedRunWhereItEndsTheUnbrokenOne() {
+        int endedByBudget = 0;
+        for (int seed = 1; seed <= 2; seed++) {
+            for (long tokens = 40; tokens <= 240; tokens += 7) {
+                Budget budget = new Budget(tokens, null);
+                LetterModel unbroken = new LetterModel(seed, true, NEVER);
+                String name = seed + "-" + tokens;
+                Path whole = folder.resolve("limited" + name);
+                RunResult expected =
+                        new LetterRun(seed, Disk.real(), budget).begin(whole, unbroken, RunListener.SILENT);
+                endedByBudget += expected.stoppedBy().equals("budget") ? 1 : 0;
+                for (int question = 1; question <= unbroken.questions(); question++) {
+                    Path broken = folder.resolve("limited" + name + "-" + question);
+                    LetterRun run = new LetterRun(seed, Disk.real(), budget);
+                    LetterModel dying = new LetterModel(seed, true, question);
+                    assertThatThrownBy(() -> run.begin(broken, dying, RunListener.SILENT))
+                            .isInstanceOf(LetterModel.Killed.class);
+                    RunResult resumed = run.resume(broken, new LetterModel(seed, true, NEVER));
+                    assertThat(timeless(resumed))
+                            .as("seed %d, %d tokens, killed at question %d", seed, tokens, question)
+                            .isEqualTo(timeless(expected));
+                    assertThat(Repeatable.of(broken)).isEqualTo(Repeatable.of(whole));
+                }
+            }
+        }
+        assertThat(endedByBudget).isGreaterThan(20);
     }
 
     @Test

@@ -126,6 +126,11 @@ final class CompareCommand implements Command {
                         + " runs/TIME-compare-N).")
         @Nullable
         String out;
+
+        @Option(
+                names = "--accept-changes",
+                description = "Go on with interrupted runs as `resume --accept-changes` does.")
+        boolean acceptChanges;
     }
 
     @Override
@@ -183,8 +188,12 @@ final class CompareCommand implements Command {
         StudyFolder.claim(directory, "compare.txt", StudyNarrator.grid(plan) + "\n");
         return new StudyCompletion(invocation, plan, directory)
                 .complete(
-                        narrator -> new Study(invocation.models(), narrator, invocation.interruption()),
-                        "interrupted; go on with the same command and --out " + Text.shellWord(directory.toString()));
+                        narrator -> {
+                            Study study =
+                                    new Study(invocation.models(model.ceiling()), narrator, invocation.interruption());
+                            return comparison.acceptChanges ? study.acceptingChanges() : study;
+                        },
+                        invocation.again("--out", directory.toString()));
     }
 
     private StudyPlan plan(Map<String, String> environment) {

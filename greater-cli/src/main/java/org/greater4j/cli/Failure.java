@@ -77,6 +77,7 @@ record Failure(String code, String message, int exitCode) {
         String message = String.valueOf(thrown.getMessage()).toLowerCase(Locale.ROOT);
         return message.contains("can't allocate memory")
                 || message.contains("not enough memory")
+                || message.contains("out of memory")
                 || message.contains("bad_alloc");
     }
 

@@ -11,19 +11,13 @@ public final class Main {
     /** Set by launchers to what the user types, so that what is suggested can be pasted. */
     private static final String COMMAND_VARIABLE = "GREATER_COMMAND";
 
-    // what is recorded is on disk, so waiting longer for the pass under way would win nothing
-    private static final long PATIENCE_SECONDS = 2;
-
-    // before there is a record, the work's own end leaves nothing behind; container managers kill 10 s after the signal
-    private static final long PATIENCE_WITHOUT_RECORD_SECONDS = 9;
-
     private Main() {}
 
     /**
      * Runs a command and ends the JVM.
      *
-     * <p>Ctrl-C and SIGTERM ask the work to end, which it does at its next look, some times a second as a rule. A pass that takes longer is
-     * given up: the JVM halts, since one that ends by its destructors while libtorch computes crashes.
+     * <p>Ctrl-C and SIGTERM ask the work to end, which it does at its next look, some times a second as a rule. A pass that takes longer
+     * than the {@linkplain Interruption#patience() patience} is given up: {@link ProcessEnd}.
      */
     public static void main(String[] words) {
         Interruption interruption = new Interruption();
@@ -41,8 +35,7 @@ public final class Main {
         }
         interruption.request();
         try {
-            long patience = interruption.advice().isEmpty() ? PATIENCE_WITHOUT_RECORD_SECONDS : PATIENCE_SECONDS;
-            if (!ended.await(patience, TimeUnit.SECONDS)) {
+            if (!ended.await(interruption.patience().toMillis(), TimeUnit.MILLISECONDS)) {
                 String advice = interruption.advice();
                 terminal.err()
                         .println("greater: the model is still computing; ending without it"
@@ -53,7 +46,7 @@ public final class Main {
         }
         terminal.out().flush();
         terminal.err().flush();
-        Runtime.getRuntime().halt(Failure.INTERRUPTED);
+        ProcessEnd.now(Failure.INTERRUPTED);
     }
 
     /** Runs a command and returns its exit code; all that it writes goes to the terminal. */
@@ -74,7 +67,7 @@ public final class Main {
             narration = new Narration(terminal, arguments.has("--quiet"));
             json = arguments.has("--json");
             JsonStream stream = arguments.has(StreamOptions.STREAM) ? new JsonStream(terminal) : null;
-            return arguments.command().run(new Invocation(terminal, narration, interruption, json, stream));
+            return arguments.command().run(new Invocation(words, terminal, narration, interruption, json, stream));
         } catch (RuntimeException | Error thrown) {
             narration.clear();
             return report(thrown, words, json, terminal);

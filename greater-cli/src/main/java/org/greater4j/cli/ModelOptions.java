@@ -40,9 +40,7 @@ final class ModelOptions {
             names = "--memory",
             paramLabel = "SIZE",
             converter = CeilingReader.class,
-            description =
-                    "Most memory that the process takes, such as 4GiB; caches and batches adapt (default: what the"
-                            + " machine has).")
+            description = MemoryOption.DESCRIPTION)
     @Nullable
     MemoryCeiling memory;
 

@@ -7,6 +7,7 @@ import org.greater4j.app.Optimization;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,6 +36,9 @@ final class ResumeCommand implements Command {
                             + " than before; the run's events tell so.")
     boolean acceptChanges;
 
+    @Mixin
+    MemoryOption memory = new MemoryOption();
+
     @ArgGroup(validate = false, heading = "%nModels over the network%n", order = 7)
     RemoteOptions remote = new RemoteOptions();
 
@@ -56,9 +60,10 @@ final class ResumeCommand implements Command {
     @Override
     public int run(Invocation invocation) {
         Path path = Arguments.file(directory, "DIR").toPath();
-        new RunCompletion(invocation, path).complete(listener -> {
-            Optimization optimization =
-                    new Optimization(invocation.models(), listener, invocation.interruption()).withLimits(remote::over);
+        new RunCompletion(invocation, path, memory).complete(listener -> {
+            Optimization optimization = new Optimization(
+                            invocation.models(memory.ceiling()), listener, invocation.interruption())
+                    .withLimits(remote::over);
             return (acceptChanges ? optimization.acceptingChanges() : optimization).resume(path);
         });
         return 0;

@@ -17,8 +17,15 @@ final class RunCompletion {
     private final Invocation invocation;
     private final RunNarrator narrator;
     private final Path directory;
+    private final String ceiling;
 
     RunCompletion(Invocation invocation, Path directory) {
+        this(invocation, directory, new MemoryOption());
+    }
+
+    /** @param memory that a run goes on under, and was not begun under */
+    RunCompletion(Invocation invocation, Path directory, MemoryOption memory) {
+        this.ceiling = memory.words();
         this.invocation = invocation;
         this.narrator = new RunNarrator(invocation.narration());
         this.directory = directory;
@@ -28,6 +35,10 @@ final class RunCompletion {
     void complete(Function<RunListener, RunResult> work) {
         @Nullable JsonStream stream = invocation.stream();
         RunResult result;
+        // one that is resumed can be gone on with already while its model is loaded
+        if (RunRecord.isRun(directory)) {
+            invocation.interruption().advise(goOn());
+        }
         narrator.whenBegun(() -> invocation.interruption().advise(goOn()));
         try {
             result = work.apply(stream == null ? narrator : new RunListeners(narrator, stream));
@@ -52,7 +63,8 @@ final class RunCompletion {
     }
 
     private String goOn() {
-        return "go on with\n  " + invocation.narration().command() + " resume " + Text.shellWord(directory.toString());
+        return "go on with\n  " + invocation.narration().command() + " resume " + Text.shellWord(directory.toString())
+                + ceiling;
     }
 
     private ObjectNode json(Manifest manifest) {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.greater4j.app.memory.MemoryCeiling;
 import org.greater4j.app.study.Study;
 import org.greater4j.app.study.StudyCell;
 import org.greater4j.app.study.StudyPlan;
@@ -14,6 +13,7 @@ import org.greater4j.error.GreaterException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -53,15 +53,8 @@ final class StudyCommand implements Command {
     @Option(names = "--check", description = "Only read the file and its tasks, and tell the cells.")
     boolean check;
 
-    @Option(
-            names = "--memory",
-            paramLabel = "SIZE",
-            converter = ModelOptions.CeilingReader.class,
-            description =
-                    "Most memory that the process takes, such as 4GiB; caches and batches adapt (default: what the"
-                            + " machine has).")
-    @Nullable
-    MemoryCeiling memory;
+    @Mixin
+    MemoryOption memory = new MemoryOption();
 
     @Option(names = "--accept-changes", description = "Go on with interrupted cells as `resume --accept-changes` does.")
     boolean acceptChanges;
@@ -88,15 +81,11 @@ final class StudyCommand implements Command {
         return new StudyCompletion(invocation, plan, directory)
                 .complete(
                         narrator -> {
-                            Study study = new Study(
-                                    invocation.models(memory == null ? MemoryCeiling.NONE : memory),
-                                    narrator,
-                                    invocation.interruption());
+                            Study study =
+                                    new Study(invocation.models(memory.ceiling()), narrator, invocation.interruption());
                             return acceptChanges ? study.acceptingChanges() : study;
                         },
-                        "interrupted; go on with\n  " + invocation.narration().command() + " study "
-                                + Text.shellWord(path.toString())
-                                + (out == null ? "" : " --out " + Text.shellWord(directory.toString())));
+                        invocation.again());
     }
 
     private static void tell(Invocation invocation, StudyPlan plan, Path directory) {

@@ -16,17 +16,19 @@ record StudyCompletion(Invocation invocation, StudyPlan plan, Path directory) {
      * Runs the cells, writes the table and prints it.
      *
      * @param study made with the narrator that it tells
-     * @param advice what an interruption says
+     * @param goOn the command that goes on with it
      * @return the exit code: 0, or that of the first cell that failed
      */
-    int complete(Function<StudyNarrator, Study> study, String advice) {
+    int complete(Function<StudyNarrator, Study> study, String goOn) {
+        String advice = "go on with\n  " + goOn;
+        invocation.interruption().advise(advice);
         Study.Outcome outcome;
         try {
             outcome = study.apply(new StudyNarrator(invocation.narration(), directory))
                     .run(plan, directory);
         } catch (Interruption.Requested | Models.InterruptedDownload e) {
             invocation.narration().clear();
-            throw new Interrupted(advice);
+            throw new Interrupted("interrupted; " + advice);
         }
         invocation.narration().clear();
         StudyTable table = StudyFiles.table(plan, outcome);

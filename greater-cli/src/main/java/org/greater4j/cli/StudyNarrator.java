@@ -1,7 +1,10 @@
 package org.greater4j.cli;
 
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.greater4j.app.Progress;
 import org.greater4j.app.study.StudyCell;
 import org.greater4j.app.study.StudyListener;
@@ -16,6 +19,7 @@ import org.greater4j.run.TestResult;
 final class StudyNarrator implements StudyListener {
     private final Narration narration;
     private final Path directory;
+    private final Set<String> told = new HashSet<>();
     private int cells;
 
     StudyNarrator(Narration narration, Path directory) {
@@ -46,6 +50,17 @@ final class StudyNarrator implements StudyListener {
     @Override
     public void callsEstimated(CallEstimate estimate) {
         narration.callsEstimated(estimate);
+    }
+
+    @Override
+    public void conditionsDiffer(List<String> differences) {
+        for (String difference : differences) {
+            if (told.add(difference)) {
+                narration.clear();
+                narration.say(
+                        "warning: cells are not run alike, so that numbers may differ by that alone: " + difference);
+            }
+        }
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.greater4j.feedback.remote.Spending;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -55,6 +56,9 @@ final class TransferCommand implements Command {
     @Nullable
     String out;
 
+    @Mixin
+    MemoryOption memory = new MemoryOption();
+
     @ArgGroup(validate = false, heading = "%nModels over the network%n", order = 6)
     RemoteOptions remote = new RemoteOptions();
 
@@ -79,7 +83,7 @@ final class TransferCommand implements Command {
                 .map(directory -> Arguments.file(directory, "DIR").toPath())
                 .toList());
         Transfer transfer = new Transfer(
-                invocation.models(),
+                invocation.models(memory.ceiling()),
                 new EvaluationNarrator(invocation.narration()),
                 invocation.interruption(),
                 remote.choice());

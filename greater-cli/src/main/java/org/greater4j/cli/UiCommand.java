@@ -81,6 +81,8 @@ final class UiCommand implements Command {
         UiOptions options =
                 new UiOptions(host, port, folder, token != null ? token : variable.isEmpty() ? null : variable);
         options.check();
+        // runs that were begun here end by themselves first, within two seconds each; container managers kill after ten
+        invocation.interruption().allow(Duration.ofSeconds(9));
         try (RunProcesses processes = new RunProcesses(LaunchCommand.ofThisProcess());
                 Playground playground = new Playground(invocation.models(), MODEL_IDLE);
                 UiServer server = UiServer.start(

@@ -21,12 +21,17 @@ class ArrowsTest {
         noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName(Main.class.getName())
+                .and()
+                .doNotHaveFullyQualifiedName(ProcessEnd.class.getName())
                 .should()
                 .callMethod(System.class, "exit", int.class)
                 .orShould()
                 .callMethod(Runtime.class, "exit", int.class)
                 .orShould()
                 .callMethod(Runtime.class, "halt", int.class)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.sun.jna..")
                 .check(ALL);
     }
 

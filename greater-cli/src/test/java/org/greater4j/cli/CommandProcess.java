@@ -21,13 +21,24 @@ final class CommandProcess {
 
     /** The same with some variables besides. */
     static Process start(Path errors, Map<String, String> variables, List<String> words) throws IOException {
+        return start(errors, Main.class, variables, words);
+    }
+
+    /** Starts another program than the command line. */
+    static Process start(Path errors, Class<?> program, List<String> words) throws IOException {
+        return start(errors, program, Map.of(), words);
+    }
+
+    /** The same with some variables besides. */
+    static Process start(Path errors, Class<?> program, Map<String, String> variables, List<String> words)
+            throws IOException {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dorg.bytedeco.javacpp.maxBytes=0",
                 "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Main.class.getName()));
+                program.getName()));
         line.addAll(words);
         ProcessBuilder builder = new ProcessBuilder(line)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

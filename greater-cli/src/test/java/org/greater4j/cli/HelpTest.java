@@ -66,6 +66,18 @@ class HelpTest {
         assertThat(search.patience()).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"optimize", "resume", "evaluate", "study", "compare", "transfer", "bench"})
+    void whateverLoadsAModelForLongHasACeilingOfMemory(String command) {
+        assertThat(CommandRun.of(command, "--help").succeeds().out()).containsOnlyOnce("--memory=SIZE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"resume", "study", "compare"})
+    void whateverGoesOnWithRunsCanAcceptChanges(String command) {
+        assertThat(CommandRun.of(command, "--help").succeeds().out()).contains("--accept-changes");
+    }
+
     private static String word(boolean on) {
         return on ? "yes" : "no";
     }

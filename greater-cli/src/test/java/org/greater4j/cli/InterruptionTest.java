@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,10 @@ class InterruptionTest {
             "2",
             "--json");
     private static final long PATIENCE_SECONDS = 300;
+    // two, and what a busy machine takes to notice
+    private static final long SOON_SECONDS = 7;
+    private static final int SIGNALS = Integer.getInteger("greater.signals", 3);
+    private static final Map<String, String> ONE_THREAD = Map.of("OMP_NUM_THREADS", "1");
 
     @TempDir
     Path folder;
@@ -77,6 +82,75 @@ class InterruptionTest {
             // the signal came after the manifest was written: then it is a run that can be gone on with
             assertThat(run.resolve("manifest.json")).exists();
         }
+    }
+
+    @Test
+    void aPassThatTakesLongIsGivenUpInTwoSecondsWithoutHarm() throws IOException, InterruptedException {
+        CommandRun.needsDefaultModel();
+        for (int signal = 1; signal <= SIGNALS; signal++) {
+            Path run = folder.resolve("run-" + signal);
+            Ended ended = giveUp(
+                    signal,
+                    run.resolve("manifest.json"),
+                    longPass("optimize", "--out", run.toString(), "--train", "60"));
+            assertThat(ended.told()).contains("ending without it; go on with\n  greater resume " + run);
+        }
+    }
+
+    @Test
+    void aStudyInTheMiddleOfALongPassTellsHowToGoOn() throws IOException, InterruptedException {
+        CommandRun.needsDefaultModel();
+        Path file = Files.writeString(folder.resolve("grid.yaml"), """
+                tasks: [gen/sentiment]
+                methods: [greater]
+                seeds: [1]
+                settings: {train: 60, dev: 3, test: 6, steps: 1, max-new-tokens: 8}
+                """);
+        Path out = folder.resolve("study");
+        Ended ended = giveUp(
+                1,
+                out.resolve("smollm2-135m-instruct/gen-sentiment/greater/seed-1/manifest.json"),
+                List.of("study", file.toString(), "--out", out.toString()));
+        assertThat(ended.told()).contains("ending without it; go on with\n  greater study " + file + " --out " + out);
+    }
+
+    @Test
+    void anEvaluationEndsInTwoSecondsToo() throws IOException, InterruptedException {
+        CommandRun.needsDefaultModel();
+        Path errors = folder.resolve("errors.txt");
+        Process process =
+                CommandProcess.start(errors, ONE_THREAD, longPass("evaluate", "--prompt", "", "--limit", "70"));
+        waitFor(process, errors, "model ");
+        Ended ended = end(process, errors);
+        assertThat(ended.told()).contains("greater: ");
+    }
+
+    /** What came of a process that was told to end. */
+    private record Ended(String told) {}
+
+    // with one thread the questions of 60 examples take longer than the patience, in one call
+    private static List<String> longPass(String... words) {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--dtype", "float32", "--max-new-tokens", "8"));
+        return all;
+    }
+
+    private Ended giveUp(int number, Path begun, List<String> words) throws IOException, InterruptedException {
+        Path errors = folder.resolve("errors-" + number + ".txt");
+        Process process = CommandProcess.start(errors, ONE_THREAD, words);
+        waitFor(process, begun, "");
+        Thread.sleep(100L * number);
+        return end(process, errors);
+    }
+
+    private static Ended end(Process process, Path errors) throws IOException, InterruptedException {
+        signal(process);
+        assertThat(process.waitFor(SOON_SECONDS, TimeUnit.SECONDS)).isTrue();
+        String told = Files.readString(errors);
+        assertThat(process.exitValue()).as(told).isEqualTo(130);
+        assertThat(told).doesNotContain("\tat ", "SIGSEGV", "fatal error");
+        assertThat(Path.of("hs_err_pid" + process.pid() + ".log")).doesNotExist();
+        return new Ended(told);
     }
 
     private static Process start(Path run, Path errors) throws IOException {

@@ -1,8 +1,8 @@
 package org.greater4j.engine;
 
 import java.util.List;
-import org.greater4j.error.ErrorCode;
-import org.greater4j.error.GreaterException;
+import java.util.function.Supplier;
+import org.greater4j.error.NotFiniteException;
 import org.greater4j.objective.Prompt;
 
 /**
@@ -10,7 +10,7 @@ import org.greater4j.objective.Prompt;
  * it came from is named.
  *
  * <p>Comparisons with NaN are false, so a search would not notice one and choose by it. Sessions of the engine find such numbers where they
- * arise; this stands in front of every session, whoever made it.
+ * arise, and are told the examples' names here; this stands in front of every session, whoever made it.
  */
 public final class FiniteAnswers extends ForwardingSession {
     private final List<String> examples;
@@ -25,8 +25,13 @@ public final class FiniteAnswers extends ForwardingSession {
     }
 
     @Override
+    public Proposals propose(Prompt prompt, int position, int k) {
+        return named(() -> super.propose(prompt, position, k));
+    }
+
+    @Override
     public TokenGradient gradient(Prompt prompt, int position, int[] candidates) {
-        TokenGradient gradient = super.gradient(prompt, position, candidates);
+        TokenGradient gradient = named(() -> super.gradient(prompt, position, candidates));
         for (int j = 0; j < gradient.perExample().length; j++) {
             require("gradient", j, gradient.perExample()[j]);
             require("gradient", j, gradient.answerLosses()[j], gradient.fluencyLosses()[j]);
@@ -36,7 +41,7 @@ public final class FiniteAnswers extends ForwardingSession {
 
     @Override
     public List<Assessment> assess(List<Prompt> prompts, Cutoff cutoff) {
-        List<Assessment> assessments = super.assess(prompts, cutoff);
+        List<Assessment> assessments = named(() -> super.assess(prompts, cutoff));
         for (Assessment assessment : assessments) {
             for (int j = 0; j < assessment.examples().size(); j++) {
                 ExampleAssessment example = assessment.examples().get(j);
@@ -53,12 +58,18 @@ public final class FiniteAnswers extends ForwardingSession {
     private void require(String work, int example, double... values) {
         for (double value : values) {
             if (!Double.isFinite(value)) {
-                throw new GreaterException(
-                        ErrorCode.NUMBER_NOT_FINITE,
-                        work + " of training example " + (example + 1) + ", " + examples.get(example)
-                                + ": expected finite numbers, found " + value
-                                + "; try --dtype float32, and check the model file");
+                throw new NotFiniteException(work + " of training example", example, value)
+                        .named(examples.get(example));
             }
+        }
+    }
+
+    // the engine knows numbers of examples alone
+    private <T> T named(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (NotFiniteException e) {
+            throw e.named(examples.get(e.index()));
         }
     }
 }

@@ -33,6 +33,11 @@ public abstract class ForwardingSession implements ReasoningSession {
     }
 
     @Override
+    public void standAt(Prompt prompt, int position) {
+        session.standAt(prompt, position);
+    }
+
+    @Override
     public Cost cost() {
         return session.cost();
     }

@@ -34,6 +34,14 @@ public interface ReasoningSession extends AutoCloseable {
      */
     void remember(Assessment assessment);
 
+    /**
+     * Brings caches to where a step at a position leaves them, and forgets what suggested chains to that step: then what comes next takes the
+     * work that it takes in an unbroken run, and rounds as it does there. Answers do not depend on it otherwise.
+     *
+     * @param prompt that the step began with
+     */
+    default void standAt(Prompt prompt, int position) {}
+
     /** Tokens spent since the session was opened. */
     Cost cost();
 

@@ -19,7 +19,8 @@ public interface TextModel extends AutoCloseable {
      * @param turns ids up to and including the assistant's header, one array per text; as many as the plan has seeds, if it draws
      * @param finished told the number of finished texts, at least whenever it grows; may end the work by throwing
      * @return one generation per text, in order
-     * @throws org.greater4j.error.GreaterException ({@code CONTEXT_TOO_SHORT}) if a text and its continuation exceed the context
+     * @throws org.greater4j.error.GreaterException ({@code CONTEXT_TOO_SHORT}) if a text and its continuation exceed the context;
+     *     ({@link org.greater4j.error.NotFiniteException}) with the place of a text whose logits hold no largest number
      */
     List<Generation> generate(List<int[]> turns, GenerationPlan plan, IntConsumer finished);
 

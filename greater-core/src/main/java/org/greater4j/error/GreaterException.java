@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The message says what failed, what was expected, what was found, where, and what to do. It holds no secret and no stack trace.
  */
-public final class GreaterException extends RuntimeException {
+public sealed class GreaterException extends RuntimeException permits NotFiniteException {
     private final ErrorCode code;
 
     public GreaterException(ErrorCode code, String message) {

@@ -9,6 +9,7 @@ import org.greater4j.engine.Generation;
 import org.greater4j.engine.GenerationPlan;
 import org.greater4j.engine.OptionScorer;
 import org.greater4j.engine.TextModel;
+import org.greater4j.error.NotFiniteException;
 import org.greater4j.objective.Framing;
 import org.greater4j.task.Example;
 import org.greater4j.task.Task;
@@ -48,7 +49,7 @@ final class TokenRespondent implements Respondent {
     /** One batch for all: the weights are read once for all of them. */
     @Override
     public List<Reply> ask(List<PromptedExample> asked, IntConsumer finished) {
-        return model.generate(turns(asked), plan, finished).stream()
+        return generate(asked, turns(asked), finished).stream()
                 .map(generation -> reply(generation, null))
                 .toList();
     }
@@ -67,7 +68,7 @@ final class TokenRespondent implements Respondent {
             return ask(asked, finished);
         }
         List<int[]> turns = turns(asked);
-        List<Generation> generations = model.generate(turns, plan, finished);
+        List<Generation> generations = generate(asked, turns, finished);
         List<Example> examples = asked.stream().map(PromptedExample::example).toList();
         List<@Nullable String> likeliest = options.likeliest(examples, turns, generations);
         List<Reply> replies = new ArrayList<>(turns.size());
@@ -75,6 +76,14 @@ final class TokenRespondent implements Respondent {
             replies.add(reply(generations.get(row), likeliest.get(row)));
         }
         return replies;
+    }
+
+    private List<Generation> generate(List<PromptedExample> asked, List<int[]> turns, IntConsumer finished) {
+        try {
+            return model.generate(turns, plan, finished);
+        } catch (NotFiniteException e) {
+            throw e.named("example " + asked.get(e.index()).example().id());
+        }
     }
 
     private List<int[]> turns(List<PromptedExample> asked) {

@@ -53,6 +53,8 @@ final class FinalistSearch {
             SearchState before, List<ScoredPrompt> next, double bar, Consumer<OptimizationEvent> events) {
         ScoreWeights weights = settings.weights();
         Cutoff cutoff = Double.isInfinite(bar) ? Cutoff.none() : new Cutoff(true, weights, bar);
+        // whatever was asked before, and by which session: a resumed search must find the same, to the last bit
+        session.standAt(next.get(0).prompt(), 0);
         List<Assessment> assessments =
                 session.assess(next.stream().map(ScoredPrompt::prompt).toList(), cutoff);
         SearchState state = before;
@@ -66,7 +68,7 @@ final class FinalistSearch {
                         + assessment.assessed() + " of " + assessment.examples().size());
             }
             state = state.noting(scored, assessment.complete());
-            events.accept(new OptimizationEvent.Revisited(scored, assessment, state));
+            events.accept(new OptimizationEvent.Revisited(scored, assessment, state, at == next.size() - 1));
         }
         return state;
     }

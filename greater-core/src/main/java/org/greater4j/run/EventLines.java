@@ -5,15 +5,18 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.function.LongSupplier;
 
 /**
  * The lines of an event log, each sealed with a checksum over its text and the checksum before it.
  *
- * <p>The chain makes every loss visible but one: whole lines missing at the end, for which a checkpoint counts events.
+ * <p>The chain makes every loss visible but one: whole lines missing at the end, for which a checkpoint counts events. Only the lines that it
+ * counts are sure to be on disk.
  */
 final class EventLines {
     private static final String SEAL_KEY = ",\"checksum\":\"";
@@ -45,6 +48,9 @@ final class EventLines {
         static final Place START = new Place(0, 0, "");
     }
 
+    /** Of a log that nobody adds to any more: no whole line of it may be damaged. */
+    static final LongSupplier ALL = () -> Long.MAX_VALUE;
+
     private EventLines() {}
 
     /** Closes an object's text with the checksum as its last field; the line's end is not included. */
@@ -63,15 +69,18 @@ final class EventLines {
     /**
      * Reads a log from its start.
      *
-     * @return the number of bytes after the last sound line: a torn line, 0 if there is none
-     * @throws org.greater4j.error.GreaterException ({@code INVALID_RUN}) if a line before the last one is damaged
+     * @param sure asked where a line is damaged: how many lines are known to have been on disk. Those after them were not, so that a power
+     *     cut may have left any of their bytes and lost others: the first damage there ends the log
+     * @return the number of bytes after the last sound line: what is torn, 0 if nothing is
+     * @throws org.greater4j.error.GreaterException ({@code INVALID_RUN}) if another line than the last or those behind the sure ones is
+     *     damaged
      */
-    static long scan(Path file, Visitor visitor) throws IOException {
-        return scan(file, Place.START, visitor);
+    static long scan(Path file, LongSupplier sure, Visitor visitor) throws IOException {
+        return scan(file, Place.START, sure, visitor);
     }
 
-    /** Reads a log from a place that an earlier reading came to; the rest as {@link #scan(Path, Visitor)}. */
-    static long scan(Path file, Place from, Visitor visitor) throws IOException {
+    /** Reads a log from a place that an earlier reading came to; the rest as {@link #scan(Path, LongSupplier, Visitor)}. */
+    static long scan(Path file, Place from, LongSupplier sure, Visitor visitor) throws IOException {
         try (InputStream in = new FileInputStream(file.toFile())) {
             in.skipNBytes(from.end());
             Place place = from;
@@ -90,6 +99,9 @@ final class EventLines {
                     String checksum = checksum(place.checksum(), line, Math.max(0, line.length - SEAL_LENGTH));
                     if (!isSealed(line, checksum)) {
                         if (begin < read || in.read() >= 0) {
+                            if (place.sequence() >= sure.getAsLong()) {
+                                return Files.size(file) - place.end();
+                            }
                             throw Json.invalid(
                                     "event log",
                                     "a line as it was written",

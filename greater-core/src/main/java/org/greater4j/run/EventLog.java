@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.FileProblem;
 import org.greater4j.error.GreaterException;
@@ -18,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * An append-only file of JSON lines that notices what was torn or changed. Not thread-safe; one writer at a time.
  *
  * <p>A line carries a running number and a checksum over itself and all lines before it. A line that was being written when the process
- * died does not fit its checksum; it is the last one, and opening the log drops it. Damage elsewhere was not done by a crash and is
- * refused.
+ * died does not fit its checksum; it is the last one, and opening the log drops it. Of a run that goes on, the same holds for all lines
+ * behind its checkpoint, which a power cut may have left in parts. Damage elsewhere was not done by a crash and is refused.
  */
 public final class EventLog implements AutoCloseable {
     static final String FILE_NAME = "events.jsonl";
@@ -49,11 +50,16 @@ public final class EventLog implements AutoCloseable {
      *     file can't be written
      */
     public static EventLog open(Path file) {
-        return open(Disk.real(), file, 0);
+        return open(Disk.real(), file, 0, EventLines.ALL);
     }
 
-    /** @param least number of events that must be there; if they are not, the log is refused and left as it is */
-    static EventLog open(Disk disk, Path file, long least) {
+    /**
+     * Opens the log of a run.
+     *
+     * @param least number of events that must be there; if they are not, the log is refused and left as it is
+     * @param sure see {@link EventLines#scan(Path, LongSupplier, EventLines.Visitor)}; what is torn behind these is cut off
+     */
+    static EventLog open(Disk disk, Path file, long least, LongSupplier sure) {
         Disk.Output out;
         try {
             out = disk.open(file);
@@ -63,7 +69,7 @@ public final class EventLog implements AutoCloseable {
         EventLog log = new EventLog(file, out);
         try {
             long torn = EventLines.scan(
-                    file, (line, sequence, end, checksum) -> log.positions.add(new Position(end, checksum)));
+                    file, sure, (line, sequence, end, checksum) -> log.positions.add(new Position(end, checksum)));
             if (log.sequence() < least) {
                 throw Json.invalid(
                         "event log",
@@ -72,7 +78,7 @@ public final class EventLog implements AutoCloseable {
                         file.toString());
             }
             if (torn > 0) {
-                LOGGER.warn("dropped a torn line of {} bytes at the end of {}", torn, file);
+                LOGGER.warn("dropped {} torn bytes at the end of {}", torn, file);
             }
             log.cut();
             return log;
@@ -91,9 +97,14 @@ public final class EventLog implements AutoCloseable {
      * @throws GreaterException ({@code INVALID_RUN}) if it can't be read or a line before the last is damaged
      */
     public static List<RunEvent> read(Path file) {
+        return read(file, EventLines.ALL);
+    }
+
+    /** Like {@link #read(Path)}, for a log that need not be whole behind the sure events. */
+    static List<RunEvent> read(Path file, LongSupplier sure) {
         List<RunEvent> events = new ArrayList<>();
         try {
-            EventLines.scan(file, (line, sequence, end, checksum) -> {
+            EventLines.scan(file, sure, (line, sequence, end, checksum) -> {
                 RunEvent event = Json.read(line, RunEvent.class, "event " + sequence, file);
                 if (event.sequence() != sequence) {
                     throw Json.invalid(
@@ -118,11 +129,11 @@ public final class EventLog implements AutoCloseable {
     /**
      * The bytes behind the last whole line, as a process leaves them that was killed while it wrote; 0 if there are none.
      *
-     * @throws GreaterException ({@code INVALID_RUN}) as {@link #read}
+     * @throws GreaterException ({@code INVALID_RUN}) as {@link #read(Path, LongSupplier)}
      */
-    public static long tornBytes(Path file) {
+    static long tornBytes(Path file, LongSupplier sure) {
         try {
-            return EventLines.scan(file, (line, sequence, end, checksum) -> {});
+            return EventLines.scan(file, sure, (line, sequence, end, checksum) -> {});
         } catch (IOException e) {
             throw unreadable(file, e);
         }

@@ -78,10 +78,11 @@ public final class RunDirectory implements AutoCloseable {
     /**
      * Opens a started run to go on with it.
      *
-     * <p>Events after the last checkpoint are dropped, because the work they tell of is done again; those of a finished run are kept.
+     * <p>Events after the last checkpoint are dropped, sound or not, because the work they tell of is done again; those of a finished run are
+     * kept.
      *
-     * @throws GreaterException ({@code INVALID_RUN}) if the manifest is missing, unreadable or of a later version, or the log is damaged
-     *     or shorter than the checkpoint says, ({@code RUN_IN_USE}) if another process writes to it
+     * @throws GreaterException ({@code INVALID_RUN}) if the manifest is missing, unreadable or of a later version, or the log is damaged in
+     *     front of the checkpoint or shorter than it says, ({@code RUN_IN_USE}) if another process writes to it
      */
     public static RunDirectory open(Path directory) {
         return open(directory, Disk.real());
@@ -96,7 +97,7 @@ public final class RunDirectory implements AutoCloseable {
         try {
             run.manifest = files.manifest();
             long checkpointed = files.checkpointedEvents();
-            EventLog log = EventLog.open(disk, files.eventsFile(), checkpointed);
+            EventLog log = EventLog.open(disk, files.eventsFile(), checkpointed, files.sureEvents());
             run.events = log;
             if (!Files.exists(files.resultFile())) {
                 log.rewind(checkpointed);
@@ -120,7 +121,7 @@ public final class RunDirectory implements AutoCloseable {
         }
         AtomicFile.write(disk, files.manifestFile(), Json.pretty(begun));
         manifest = begun;
-        events = EventLog.open(disk, files.eventsFile(), 0);
+        events = EventLog.open(disk, files.eventsFile(), 0, EventLines.ALL);
     }
 
     /** What the run depends on. */

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.FileProblem;
 import org.greater4j.error.GreaterException;
@@ -113,6 +114,11 @@ record RunFiles(Path directory) {
                     CHECKPOINT, "a number of events", Long.toString(events), checkpointFile() + " at events");
         }
         return events;
+    }
+
+    /** How many events are sure to be on disk: all of a finished run, else those before the checkpoint. */
+    LongSupplier sureEvents() {
+        return Files.exists(resultFile()) ? EventLines.ALL : this::checkpointedEvents;
     }
 
     static byte[] bytes(Path file) {

@@ -6,10 +6,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.FileProblem;
 import org.greater4j.error.GreaterException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A run that is looked at again and again while another process goes on with it; each look reads only the events that are new.
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * were behind its checkpoint, the log no longer goes on from where the last look stood, and is read from its beginning. Not thread-safe.
  */
 public final class RunFollower {
+    private static final Logger LOG = LoggerFactory.getLogger(RunFollower.class);
+
     private final Path directory;
     private final RunFiles files;
     private RunHistory.Collector collector = new RunHistory.Collector();
@@ -74,16 +79,17 @@ public final class RunFollower {
         if (length < place.end()) {
             restart();
         }
-        try {
-            read();
-        } catch (GreaterException e) {
-            if (place.sequence() == 0) {
-                throw e;
+        if (place.sequence() > 0) {
+            try {
+                // strictly: damage may mean that what was read before was dropped and written anew
+                read(EventLines.ALL);
+                return;
+            } catch (GreaterException e) {
+                LOG.debug("reading {} from its beginning", directory, e);
+                restart();
             }
-            // what was read before may have been dropped and written anew
-            restart();
-            read();
         }
+        read(files.sureEvents());
     }
 
     private void restart() {
@@ -91,12 +97,12 @@ public final class RunFollower {
         place = EventLines.Place.START;
     }
 
-    private void read() {
+    private void read(LongSupplier sure) {
         if (!Files.exists(files.eventsFile())) {
             return;
         }
         try {
-            EventLines.scan(files.eventsFile(), place, (line, sequence, end, checksum) -> {
+            EventLines.scan(files.eventsFile(), place, sure, (line, sequence, end, checksum) -> {
                 collector.add(line, sequence, files.eventsFile());
                 place = new EventLines.Place(sequence, end, checksum);
             });

@@ -3,6 +3,8 @@ package org.greater4j.run;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.greater4j.engine.Cost;
 import org.greater4j.task.Split;
 import org.jspecify.annotations.Nullable;
@@ -207,6 +209,29 @@ public record RunHistory(
         Collector collector = new Collector();
         record.events().forEach(collector::add);
         return collector.history(spent(record));
+    }
+
+    /** Reads some events of a record alone. */
+    public static RunHistory of(List<RunEvent> events) {
+        Collector collector = new Collector();
+        events.forEach(collector::add);
+        return collector.history(null);
+    }
+
+    /** What all training examples came to under a prompt when it was first asked on all of them; empty if it never was. */
+    public Optional<Assessed> complete(RecordedPrompt prompt) {
+        return assessed()
+                .filter(one -> one.complete() && one.scored().prompt().equals(prompt))
+                .findFirst();
+    }
+
+    /** All assessments, in the order of the events. */
+    public Stream<Assessed> assessed() {
+        return Stream.of(
+                        Stream.ofNullable(initial),
+                        steps.stream().flatMap(step -> step.trials().stream()).map(Trial::assessed),
+                        revisited.stream())
+                .flatMap(all -> all);
     }
 
     static @Nullable Spent spent(RunRecord record) {

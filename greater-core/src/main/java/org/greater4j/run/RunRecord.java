@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,8 @@ public record RunRecord(
         Manifest manifest = files.manifest();
         // the result first: once it is there, the events are complete
         @Nullable RunResult result = files.result().orElse(null);
-        List<RunEvent> events = Files.exists(files.eventsFile()) ? EventLog.read(files.eventsFile()) : List.of();
+        LongSupplier sure = result == null ? files::checkpointedEvents : EventLines.ALL;
+        List<RunEvent> events = Files.exists(files.eventsFile()) ? EventLog.read(files.eventsFile(), sure) : List.of();
         return new RunRecord(directory, manifest, events, result);
     }
 
@@ -77,10 +79,11 @@ public record RunRecord(
         return new RunFiles(directory).checkpointedEvents();
     }
 
-    /** Bytes of a torn line at the end of the events; 0 if there is none. */
+    /** Bytes of what is torn at the end of the events; 0 if nothing is. */
     public long tornBytes() {
-        Path file = new RunFiles(directory).eventsFile();
-        return Files.exists(file) ? EventLog.tornBytes(file) : 0;
+        RunFiles files = new RunFiles(directory);
+        Path file = files.eventsFile();
+        return Files.exists(file) ? EventLog.tornBytes(file, files.sureEvents()) : 0;
     }
 
     /** What {@code prompt.txt} holds; null while the run goes on. */

@@ -18,7 +18,7 @@
  * <ul>
  *   <li>{@code manifest.json}, {@code checkpoint.json}, {@code result.json} and {@code prompt.txt} are replaced as a whole
  *       ({@link org.greater4j.run.AtomicFile}); a reader sees the old or the new one.
- *   <li>{@code events.jsonl} may end in a torn line, which its checksum gives away and the next opening drops
+ *   <li>{@code events.jsonl} may end in a torn line, or several behind the checkpoint, which checksums give away and the next opening drops
  *       ({@link org.greater4j.run.EventLog}).
  *   <li>A checkpoint knows how many events stood before it, and they were on disk before it was. Opening a run for more work drops the
  *       events after the checkpoint, since their work is done again: a resumed log reads like an unbroken one.

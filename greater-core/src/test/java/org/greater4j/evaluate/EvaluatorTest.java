@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.greater4j.engine.GenerationPlan;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
+import org.greater4j.error.NotFiniteException;
 import org.greater4j.objective.Framing;
 import org.greater4j.objective.Placement;
 import org.greater4j.task.Example;
@@ -109,6 +110,17 @@ class EvaluatorTest {
         evaluator(new WordModel(text -> "No\""), TASK, 50).evaluate("", TASK.examples(), progress::add);
 
         assertThat(progress).containsExactly(1, 2);
+    }
+
+    @Test
+    void namesTheExampleWhoseNumbersAreNotFinite() {
+        WordModel model = new WordModel(text -> {
+            throw new NotFiniteException("reply to text", 1, Double.NaN);
+        });
+
+        assertThatThrownBy(() -> evaluator(model, TASK, 50).evaluate("", TASK.examples()))
+                .isInstanceOf(GreaterException.class)
+                .hasMessageContaining("reply to text 2, example even#3: expected finite numbers, found NaN");
     }
 
     @Test

@@ -40,6 +40,8 @@ public class RandomSession implements ReasoningSession {
     private long lookups;
     private long wanted;
     private long assessed;
+    private int[] cached = {};
+    private long read;
 
     public RandomSession(long seed, int examples, boolean pruning) {
         this.seed = seed;
@@ -49,6 +51,7 @@ public class RandomSession implements ReasoningSession {
 
     @Override
     public Proposals propose(Prompt prompt, int position, int k) {
+        standAt(prompt, position);
         int[] before = Arrays.copyOf(prompt.ids(), position);
         int[][] ids = new int[examples][];
         for (int j = 0; j < examples; j++) {
@@ -174,10 +177,23 @@ public class RandomSession implements ReasoningSession {
         known.put(assessment.prompt(), assessment.examples().toArray(ExampleAssessment[]::new));
     }
 
-    /** One token for each example that was assessed. */
+    @Override
+    public void standAt(Prompt prompt, int position) {
+        int common = 0;
+        while (common < Math.min(position, cached.length) && cached[common] == prompt.id(common)) {
+            common++;
+        }
+        cached = Arrays.copyOf(prompt.ids(), position);
+        read += (long) examples * (position - common);
+    }
+
+    /**
+     * A token generated for each example that was assessed; read are a head of one token an example and the prompt in front of the
+     * position, unless they are cached.
+     */
     @Override
     public Cost cost() {
-        return new Cost(0, assessed, 0);
+        return new Cost(examples + read, assessed, 0);
     }
 
     @Override

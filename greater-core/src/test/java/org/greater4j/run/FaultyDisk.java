@@ -29,6 +29,8 @@ public final class FaultyDisk implements Disk {
         KILLED_AFTER,
         /** The power goes: what was not synced is lost, new names of files too. */
         POWER_CUT,
+        /** The power goes: of what was not synced a part in front is lost, and what was written behind it stays. */
+        POWER_CUT_WITH_HOLES,
         /** There is no space any more, and what is written before that is noticed stays. */
         NO_SPACE,
         /** The device answers nothing but errors. */
@@ -104,7 +106,7 @@ public final class FaultyDisk implements Disk {
                     half.run();
                 } else if (fault == Fault.KILLED_AFTER) {
                     whole.run();
-                } else if (fault == Fault.POWER_CUT) {
+                } else if (fault == Fault.POWER_CUT || fault == Fault.POWER_CUT_WITH_HOLES) {
                     losePower();
                 }
                 throw new Killed();
@@ -116,7 +118,15 @@ public final class FaultyDisk implements Disk {
         for (Map.Entry<Path, Long> file : synced.entrySet()) {
             Path path = file.getKey();
             if (Files.exists(path) && Files.size(path) > file.getValue()) {
-                Files.write(path, Arrays.copyOf(Files.readAllBytes(path), Math.toIntExact(file.getValue())));
+                int kept = Math.toIntExact(file.getValue());
+                byte[] written = Files.readAllBytes(path);
+                if (fault == Fault.POWER_CUT_WITH_HOLES) {
+                    // the file has its length already, and zeros where a block has not come
+                    Arrays.fill(written, kept, kept + (written.length - kept + 7) / 8, (byte) 0);
+                    Files.write(path, written);
+                } else {
+                    Files.write(path, Arrays.copyOf(written, kept));
+                }
             }
         }
         for (Map.Entry<Path, Renamed> name : renamed.entrySet()) {

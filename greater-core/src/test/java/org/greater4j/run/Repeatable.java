@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * What a resumed run and the unbroken one agree on: every file to the letter, but for times and for what it cost to do a step again.
  *
- * @param events the lines of {@code events.jsonl}, without time, checksum, cost and statistics
+ * @param events the lines of {@code events.jsonl}, without time, checksum, seconds, cost and statistics
  * @param checkpoint without cost and seconds
  * @param result without cost and seconds
  * @param prompt the text
@@ -27,13 +27,13 @@ public record Repeatable(List<JsonNode> events, JsonNode checkpoint, JsonNode re
                 ObjectNode event = (ObjectNode) MAPPER.readTree(line);
                 event.remove(List.of("time", "checksum"));
                 if (event.get("payload") instanceof ObjectNode payload) {
-                    payload.remove(List.of("cost", "statistics"));
+                    payload.remove(List.of("cost", "statistics", "seconds"));
                 }
                 events.add(event);
             }
             ObjectNode checkpoint = object(run.resolve("checkpoint.json"));
             checkpoint.remove("checksum"); // over cost and seconds too
-            ((ObjectNode) checkpoint.get("state")).remove(List.of("cost", "seconds", "searchCost"));
+            ((ObjectNode) checkpoint.get("state")).remove(List.of("cost", "seconds", "secondsAround", "searchCost"));
             ObjectNode result = object(run.resolve("result.json"));
             result.remove(List.of("cost", "seconds", "searchCost"));
             return new Repeatable(events, checkpoint, result, Files.readString(run.resolve("prompt.txt")));

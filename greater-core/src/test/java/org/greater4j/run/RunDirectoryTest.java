@@ -106,6 +106,52 @@ class RunDirectoryTest {
     }
 
     @Test
+    void whatAPowerCutLeftBehindTheCheckpointInPartsIsItsTail() throws IOException {
+        try (RunDirectory run = RunDirectory.create(directory())) {
+            run.start(Records.manifest());
+            run.events().append("note", "first");
+            run.checkpoint(new State(1, List.of(), null));
+            for (int event = 2; event <= 5; event++) {
+                run.events().append("note", "lost " + event);
+            }
+        }
+        Path events = directory().resolve("events.jsonl");
+        byte[] whole = Files.readAllBytes(events);
+        int first = Files.readAllLines(events).get(0).length() + 1;
+        for (int at = 0; at < whole.length; at++) {
+            byte[] holed = whole.clone();
+            holed[at] = 0;
+            Files.write(events, holed);
+            if (at < first) {
+                assertThatThrownBy(() -> RunRecord.read(directory())).isInstanceOf(GreaterException.class);
+                assertThatThrownBy(() -> RunDirectory.open(directory())).isInstanceOf(GreaterException.class);
+                assertThat(Files.readAllBytes(events)).isEqualTo(holed);
+                continue;
+            }
+            RunRecord record = RunRecord.read(directory());
+            assertThat(record.events()).as("byte %d", at).isNotEmpty().hasSizeLessThan(5);
+            assertThat(record.tornBytes()).as("byte %d", at).isPositive();
+            try (RunDirectory run = RunDirectory.open(directory())) {
+                assertThat(run.events().sequence()).isEqualTo(1);
+                assertThat(Files.size(events)).isEqualTo(first);
+            }
+        }
+        Files.write(events, whole);
+        try (RunDirectory run = RunDirectory.open(directory())) {
+            run.events().append("note", "second");
+            run.checkpoint(new State(2, List.of(), null));
+            run.finish(Records.result(null));
+        }
+        byte[] finished = Files.readAllBytes(events);
+        finished[first + 1] = 0;
+        Files.write(events, finished);
+        assertThat(RunRecord.read(directory()).events())
+                .as("torn last line, and the checkpoint knows better")
+                .hasSize(1);
+        assertFails(ErrorCode.INVALID_RUN, () -> RunDirectory.open(directory()), "at least the 2 events");
+    }
+
+    @Test
     void aRunInterruptedBeforeItsFirstCheckpointBeginsAgain() {
         try (RunDirectory run = RunDirectory.create(directory())) {
             run.start(Records.manifest());

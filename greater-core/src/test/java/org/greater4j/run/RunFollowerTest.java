@@ -155,12 +155,35 @@ class RunFollowerTest {
             run.start(Records.manifest());
             run.events().append("started", assessed(0));
             step(run, 1);
+            checkpoint(run); // what is behind one may be torn
         }
         Path events = directory.resolve("events.jsonl");
         Files.writeString(events, Files.readString(events).replaceFirst("think", "drink"));
         assertThatThrownBy(follower::look)
                 .isInstanceOfSatisfying(
                         GreaterException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_RUN));
+    }
+
+    @Test
+    void whatAPowerCutLeftBehindTheCheckpointIsNotSeen() throws IOException {
+        try (RunDirectory run = RunDirectory.create(directory)) {
+            run.start(Records.manifest());
+            run.events().append("started", assessed(0));
+            checkpoint(run);
+            for (int number = 1; number <= 3; number++) {
+                step(run, number);
+            }
+        }
+        Path events = directory.resolve("events.jsonl");
+        String whole = Files.readString(events);
+        Files.writeString(events, whole.replaceFirst("\"step\":2,", "\"step\":7,"));
+        assertThat(follower.look().history().steps()).hasSize(1);
+        try (RunDirectory run = RunDirectory.open(directory)) {
+            for (int number = 1; number <= 4; number++) {
+                step(run, number);
+            }
+        }
+        assertThat(follower.look().history().steps()).hasSize(4);
     }
 
     @Test

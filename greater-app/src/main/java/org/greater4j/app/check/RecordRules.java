@@ -9,8 +9,6 @@ import org.greater4j.app.Methods;
 import org.greater4j.app.RunConfig;
 import org.greater4j.engine.ScoreWeights;
 import org.greater4j.error.ErrorCode;
-import org.greater4j.evaluate.EvaluationSummary;
-import org.greater4j.run.Finalist;
 import org.greater4j.run.MeasuredPrompt;
 import org.greater4j.run.RecordedPrompt;
 import org.greater4j.run.RunDirectory;
@@ -51,12 +49,15 @@ final class RecordRules {
         if (result == null) {
             findings.add(Finding.skipped("result", "the run is not finished"));
         } else {
-            findings.add(finding("result", result(result), "agrees with events, checkpoint and prompt.txt"));
+            findings.add(finding(
+                    "result",
+                    new ResultRules(record, history, config, result).problems(),
+                    "agrees with events, checkpoint and prompt.txt"));
         }
         return findings;
     }
 
-    private static Finding finding(String name, List<String> problems, String otherwise) {
+    static Finding finding(String name, List<String> problems, String otherwise) {
         return problems.isEmpty()
                 ? Finding.ok(name, otherwise)
                 : Finding.failed(
@@ -205,51 +206,5 @@ final class RecordRules {
 
     private String testFound() {
         return history.test().isEmpty() ? "not read" : "opened once, read under the initial and the final prompt";
-    }
-
-    private List<String> result(RunResult result) {
-        List<String> problems = new ArrayList<>();
-        // methods by text feedback take no training score, and their events hold answers instead of steps
-        if (result.initialTrainingScore() != null) {
-            problems.addAll(stepsAndScores(result));
-        }
-        if (!Objects.equals(result.stoppedBy(), history.stoppedBy())) {
-            problems.add("expected the end by " + history.stoppedBy() + " of the events, found " + result.stoppedBy());
-        }
-        List<EvaluationSummary> dev =
-                history.dev().stream().map(one -> one.evaluation().summary()).toList();
-        if (!dev.equals(result.finalists().stream().map(Finalist::dev).toList())) {
-            problems.add("the finalists' figures are not those of the recorded answers");
-        }
-        double most = result.finalists().stream()
-                .mapToDouble(finalist -> finalist.dev().accuracy())
-                .max()
-                .orElse(0);
-        boolean best = result.finalists().isEmpty()
-                || result.finalists().stream()
-                        .anyMatch(finalist -> finalist.prompt().equals(result.finalPrompt())
-                                && finalist.dev().accuracy() == most
-                                && Objects.equals(finalist.trainingScore(), result.finalTrainingScore()));
-        if (!best) {
-            problems.add("the final prompt is not the finalist with the best dev accuracy");
-        }
-        if (!result.finalPrompt().text().equals(record.promptText())) {
-            problems.add("prompt.txt does not hold the final prompt");
-        }
-        return problems;
-    }
-
-    private List<String> stepsAndScores(RunResult result) {
-        List<String> problems = new ArrayList<>();
-        RunHistory.Assessed initial = history.initial();
-        if (initial == null
-                || !initial.scored().prompt().equals(result.initialPrompt())
-                || !Objects.equals(initial.scored().score(), result.initialTrainingScore())) {
-            problems.add("initial prompt or score are not those of the events");
-        }
-        if (result.steps() != history.steps().size()) {
-            problems.add("expected " + history.steps().size() + " steps as in the events, found " + result.steps());
-        }
-        return problems;
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.greater4j.app.Conditions;
 import org.greater4j.app.Finding;
 import org.greater4j.app.Interruption;
 import org.greater4j.app.ModelOpener;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Checks a run directory, finished or not, without changing it. */
 public final class RunCheck {
     private static final String EVENTS = "events";
+    private static final String CHECKPOINT = "checkpoint";
 
     private final ModelOpener models;
     private final Interruption interruption;
@@ -55,17 +57,19 @@ public final class RunCheck {
                 "manifest, " + (record.result() == null ? "no result yet, " : "result, ")
                         + record.events().size() + " events, each with the checksum of all before it"));
         note.accept(torn(record));
-        @Nullable Finding checkpoint = attempt("checkpoint", note, () -> checkpoint(record));
+        @Nullable RunHistory history = attempt(EVENTS, note, () -> RunHistory.of(record));
+        @Nullable RunConfig config = attempt("settings", note, () -> RunConfig.of(record.manifest(), directory));
+        @Nullable Finding checkpoint = attempt(CHECKPOINT, note, () -> checkpoint(record, history, config));
         if (checkpoint != null) {
             note.accept(checkpoint);
         }
-        @Nullable RunHistory history = attempt(EVENTS, note, () -> RunHistory.of(record));
-        @Nullable RunConfig config = attempt("settings", note, () -> RunConfig.of(record.manifest(), directory));
         if (history == null || config == null) {
             return findings;
         }
-        RecordRules rules = new RecordRules(record, history, config);
-        rules.check().forEach(note);
+        attempt(EVENTS, note, () -> {
+            new RecordRules(record, history, config).check().forEach(note);
+            return Boolean.TRUE;
+        });
         note.accept(accepted(record));
         if (!withModel) {
             note.accept(Finding.skipped("model", "left out, as asked"));
@@ -95,17 +99,20 @@ public final class RunCheck {
         }
         String found = "a torn one of " + torn + " bytes";
         return record.result() == null
-                ? Finding.warning("last line", found, "`greater resume` drops it and does that work again")
+                ? Finding.warning(
+                        "last line",
+                        found,
+                        "`greater resume` drops it, and does again what stood behind the checkpoint")
                 : Finding.failed(
                         "last line", ErrorCode.INVALID_RUN, found + " in a finished run", "restore it from a copy");
     }
 
-    private static Finding checkpoint(RunRecord record) {
+    private static Finding checkpoint(RunRecord record, @Nullable RunHistory history, @Nullable RunConfig config) {
         long needed = record.checkpointedEvents();
         int found = record.events().size();
         if (needed > found) {
             return Finding.failed(
-                    "checkpoint",
+                    CHECKPOINT,
                     ErrorCode.INVALID_RUN,
                     "expected at least the " + needed + " events before it, found " + found,
                     "restore events.jsonl from a copy");
@@ -113,22 +120,26 @@ public final class RunCheck {
         RunResult result = record.result();
         if (result != null && needed < found) {
             return Finding.failed(
-                    "checkpoint",
+                    CHECKPOINT,
                     ErrorCode.INVALID_RUN,
                     "expected all " + found + " events of the finished run before it, found " + needed,
                     "restore checkpoint.json from a copy");
         }
-        return Finding.ok(
-                "checkpoint",
+        if (history == null || config == null) {
+            return Finding.skipped(CHECKPOINT, "the events or settings that it could be compared with can't be read");
+        }
+        return RecordRules.finding(
+                CHECKPOINT,
+                new CheckpointRules(record, config).problems(),
                 needed == 0
                         ? "none yet"
-                        : "as it was written, behind event " + needed
+                        : "what the " + needed + " events before it come to"
                                 + (needed < found ? "; the " + (found - needed) + " after it will be done again" : ""));
     }
 
     private static Finding accepted(RunRecord record) {
         List<String> changes = record.events().stream()
-                .filter(event -> event.type().equals("changes-accepted"))
+                .filter(event -> event.type().equals(Conditions.ACCEPTED))
                 .flatMap(event -> event.payload().path("changes").valueStream())
                 .map(change -> change.path("what").asText() + ": "
                         + change.path("then").asText() + " then, "

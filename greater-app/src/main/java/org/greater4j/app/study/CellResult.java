@@ -1,6 +1,5 @@
 package org.greater4j.app.study;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.greater4j.engine.ModelInfo;
@@ -21,14 +20,13 @@ import org.greater4j.run.RunResult;
  */
 public record CellResult(StudyCell cell, ModelInfo model, RunResult result, Evaluation test) {
     /** Reads a finished run. */
-    static CellResult read(StudyCell cell, Path directory) {
-        RunRecord record = RunRecord.read(directory);
+    static CellResult of(StudyCell cell, RunRecord record) {
         List<MeasuredPrompt> test = record.test();
         if (record.result() == null || test.isEmpty()) {
             throw new GreaterException(
                     ErrorCode.INVALID_RUN,
                     "study: expected a finished run with test outcomes, found "
-                            + (record.result() == null ? "no result" : "no outcomes") + " in " + directory
+                            + (record.result() == null ? "no result" : "no outcomes") + " in " + record.directory()
                             + "; remove the folder, and the study runs it again");
         }
         return new CellResult(

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
+import org.greater4j.app.Conditions;
 import org.greater4j.app.Interruption;
 import org.greater4j.app.Method;
 import org.greater4j.app.Methods;
@@ -66,11 +67,18 @@ public final class Study {
      *
      * @param results of the finished cells, in the plan's order
      * @param failures of the others
+     * @param differences between the programs, threads and libraries that the finished cells were run with, one a line
      */
-    public record Outcome(List<CellResult> results, List<Failure> failures) {
+    public record Outcome(List<CellResult> results, List<Failure> failures, List<String> differences) {
         public Outcome {
             results = List.copyOf(results);
             failures = List.copyOf(failures);
+            differences = List.copyOf(differences);
+        }
+
+        /** Of cells that were run alike. */
+        public Outcome(List<CellResult> results, List<Failure> failures) {
+            this(results, failures, List.of());
         }
     }
 
@@ -98,24 +106,37 @@ public final class Study {
         }
         StudyEstimate estimate = new StudyEstimate();
         List<StudyCell> unfinished = new ArrayList<>();
+        StudyConditions before = new StudyConditions();
         for (StudyCell cell : plan.cells()) {
-            @Nullable RunResult result = result(directory.resolve(cell.path()));
+            Path path = directory.resolve(cell.path());
+            @Nullable RunResult result = result(path);
             if (result == null) {
                 unfinished.add(cell);
             } else {
                 estimate.finished(cell, result.seconds());
+                before.add(cell.path(), Conditions.of(RunRecord.readManifest(path), List.of()));
             }
         }
         listener.planned(plan, plan.cells().size() - unfinished.size());
+        if (!unfinished.isEmpty()) {
+            before.add("what is left", Conditions.ofProgram());
+            listener.conditionsDiffer(before.differences());
+        }
         List<Failure> failures = work(plan, unfinished, directory, estimate);
         List<CellResult> results = new ArrayList<>();
+        StudyConditions conditions = new StudyConditions();
         for (StudyCell cell : plan.cells()) {
             if (failures.stream().noneMatch(failure -> failure.cell().equals(cell))) {
-                results.add(CellResult.read(cell, directory.resolve(cell.path())));
+                RunRecord record = RunRecord.read(directory.resolve(cell.path()));
+                results.add(CellResult.of(cell, record));
+                conditions.add(cell.path(), Conditions.of(record.manifest(), record.events()));
+                conditions.changed(cell.path(), Conditions.accepted(record.events()));
             }
         }
         requireSameWeights(results);
-        return new Outcome(results, failures);
+        List<String> differences = conditions.differences();
+        listener.conditionsDiffer(differences);
+        return new Outcome(results, failures, differences);
     }
 
     private List<Failure> work(StudyPlan plan, List<StudyCell> unfinished, Path directory, StudyEstimate estimate) {

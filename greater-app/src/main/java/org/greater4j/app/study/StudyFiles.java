@@ -71,7 +71,9 @@ public final class StudyFiles {
      * @param outcome of {@link Study#run}
      */
     public static StudyTable table(StudyPlan plan, Study.Outcome outcome) {
-        return new TableBuilder(plan, outcome.results()).table(outcome.failures());
+        return new TableBuilder(plan, outcome.results())
+                .table(outcome.failures())
+                .withDifferences(outcome.differences());
     }
 
     /**

@@ -115,6 +115,9 @@ final class StudyGrids {
         table.missing()
                 .forEach(missing ->
                         notes.add("Missing: " + missing.lines().findFirst().orElse("")));
+        table.differences()
+                .forEach(difference ->
+                        notes.add("Not run alike, so that numbers may differ by that alone. " + difference + "."));
         return notes;
     }
 

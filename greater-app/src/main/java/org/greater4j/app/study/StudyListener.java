@@ -1,5 +1,6 @@
 package org.greater4j.app.study;
 
+import java.util.List;
 import org.greater4j.app.Progress;
 import org.greater4j.engine.ModelInfo;
 import org.greater4j.error.GreaterException;
@@ -15,6 +16,13 @@ public interface StudyListener {
 
     /** What all runs that are not finished may take over the network together, under one set of limits; told before the first call. */
     default void callsEstimated(CallEstimate estimate) {}
+
+    /**
+     * Finished cells were run with several programs, numbers of threads or libraries, or the rest would be; told before the work and after it.
+     *
+     * @param differences one a line; empty if there are none
+     */
+    default void conditionsDiffer(List<String> differences) {}
 
     /** A model is in memory. */
     default void modelLoaded(ModelInfo model) {}

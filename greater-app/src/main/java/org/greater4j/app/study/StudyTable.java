@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param means over tasks, one per model, group of tasks and method
  * @param summaries in the shape of the paper's table 1: one per model, data set and method; none in tables of older versions
  * @param missing cells without a result and why, one a line
+ * @param differences between the programs, threads and libraries that the runs were done with, one a line; none in tables of older versions
  */
 public record StudyTable(
         String name,
@@ -32,7 +33,8 @@ public record StudyTable(
         List<Entry> entries,
         List<Mean> means,
         List<Summary> summaries,
-        List<String> missing) {
+        List<String> missing,
+        List<String> differences) {
     public StudyTable {
         models = List.copyOf(models);
         tasks = List.copyOf(tasks);
@@ -43,9 +45,11 @@ public record StudyTable(
         // absent from the files of older versions
         summaries = summaries == null ? List.of() : List.copyOf(summaries);
         missing = List.copyOf(missing);
+        // absent from the files of older versions
+        differences = differences == null ? List.of() : List.copyOf(differences);
     }
 
-    /** A table without summaries. */
+    /** A table of runs that were done alike, without summaries. */
     public StudyTable(
             String name,
             List<String> models,
@@ -57,7 +61,24 @@ public record StudyTable(
             List<Entry> entries,
             List<Mean> means,
             List<String> missing) {
-        this(name, models, tasks, methods, seeds, reference, rival, entries, means, List.of(), missing);
+        this(name, models, tasks, methods, seeds, reference, rival, entries, means, List.of(), missing, List.of());
+    }
+
+    /** The same table of runs that were done under different conditions. */
+    public StudyTable withDifferences(List<String> found) {
+        return new StudyTable(
+                name,
+                models,
+                tasks,
+                methods,
+                seeds,
+                reference,
+                rival,
+                entries,
+                means,
+                summaries,
+                missing,
+                found);
     }
 
     /**

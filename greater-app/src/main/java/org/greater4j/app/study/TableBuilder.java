@@ -76,7 +76,8 @@ final class TableBuilder {
                         .map(failure ->
                                 failure.cell().model() + ", " + failure.cell().describe() + ": "
                                         + failure.failure().getMessage())
-                        .toList());
+                        .toList(),
+                List.of());
     }
 
     private StudyTable.Entry entry(Place place) {

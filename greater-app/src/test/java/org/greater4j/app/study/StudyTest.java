@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -160,6 +161,62 @@ class StudyTest {
         StudyTable expected = timeless(PLAN, run(PLAN, folder.resolve("whole"), whole));
         assertThat(timeless(PLAN, outcome)).isEqualTo(expected);
         assertThat(first.questions() + second.questions()).isEqualTo(whole.questions());
+    }
+
+    @Test
+    void cellsThatWereNotRunAlikeAreToldBeforeTheWorkAndInTheTable() throws IOException {
+        StudyPlan half = Plans.of(List.of("letters"), List.of("one", "other"), METHODS, List.of(1L), 2);
+        Study.Outcome first = run(half, folder, described("2"));
+        assertThat(first.differences()).isEmpty();
+        Path manifest = folder.resolve("letters/one/initial/seed-1/manifest.json");
+        String whole = Files.readString(manifest);
+        Files.writeString(
+                manifest, whole.replaceFirst("\"greaterVersion\" : \"[^\"]*\"", "\"greaterVersion\" : \"0.0.9+abc\""));
+
+        List<List<String>> told = new ArrayList<>();
+        StudyListener listener = new StudyListener() {
+            @Override
+            public void conditionsDiffer(List<String> differences) {
+                told.add(differences);
+            }
+        };
+        Study.Outcome outcome = new Study(described("4"), listener, new Interruption()).run(PLAN, folder);
+        assertThat(told).hasSize(2);
+        assertThat(told.get(0))
+                .singleElement()
+                .asString()
+                .startsWith("program: 0.0.9+abc in letters/one/initial/seed-1, ")
+                .contains(" in letters/one/zero-shot-cot/seed-1 and ");
+        assertThat(told.get(1)).isEqualTo(outcome.differences()).hasSize(2);
+        assertThat(outcome.differences().get(1))
+                .isEqualTo("threads: 2 in letters/one/initial/seed-1 and 5 more,"
+                        + " 4 in letters/one/initial/seed-2 and 5 more");
+        StudyTable table = StudyFiles.table(PLAN, outcome);
+        assertThat(StudyFiles.markdown(table)).contains("Not run alike", "threads: 2 in letters");
+        assertThat(StudyFiles.html(table)).contains("threads: 2 in letters");
+        StudyFiles.write(table, folder);
+        assertThat(Objects.requireNonNull(StudyFiles.read(folder)).differences())
+                .isEqualTo(outcome.differences());
+        // nothing is left to do, and nothing is said before the table is
+        told.clear();
+        new Study(described("4"), listener, new Interruption()).run(PLAN, folder);
+        assertThat(told).containsExactly(outcome.differences());
+    }
+
+    private static ModelOpener described(String threads) {
+        Letters letters = new Letters(NEVER);
+        return new ModelOpener() {
+            @Override
+            public GradientModel open(RunConfig config) {
+                letters.open(config);
+                return letters.opened.get(letters.opened.size() - 1).described("0", Map.of("threads", threads));
+            }
+
+            @Override
+            public GradientModel reopen(RunConfig config, Manifest begun) {
+                return open(config);
+            }
+        };
     }
 
     @Test
@@ -368,6 +425,7 @@ class StudyTest {
                         .toList(),
                 table.means(),
                 table.summaries(),
-                table.missing());
+                table.missing(),
+                table.differences());
     }
 }

@@ -1,5 +1,6 @@
 package org.greater4j.torch.generate;
 
+import org.greater4j.error.NotFiniteException;
 import org.jspecify.annotations.Nullable;
 
 /** A text that goes on in a row of a {@link ContinuousBatch}: a small machine that feeds tokens and is told what the model makes of them. */
@@ -25,4 +26,7 @@ public interface Continuation {
      * @return how many of the fed tokens stay in the row; the rest are forgotten
      */
     int answered(int[] likeliest, double[] logProbabilities);
+
+    /** The error about an answer to the last feed that holds no largest number, with what this text is of. */
+    NotFiniteException notFinite(double found);
 }

@@ -230,15 +230,18 @@ public final class ContinuousBatch {
         int[][] ids = new int[busy.length][];
         List<Integer> wanted = new ArrayList<>();
         List<Integer> targets = new ArrayList<>();
+        List<Continuation> askers = new ArrayList<>();
         BitSet whole = new BitSet();
         int offset = 0;
         for (int row = 0; row < busy.length; row++) {
             Feed feed = feeds[row];
             ids[row] = feed == null ? new int[0] : feed.tokens();
-            if (feed != null) {
+            Continuation asker = busy[row];
+            if (feed != null && asker != null) {
                 for (int at = 0; at < feed.wanted().length; at++) {
                     wanted.add(offset + feed.wanted()[at]);
                     targets.add(feed.targets()[at]);
+                    askers.add(asker);
                 }
                 offset += feed.tokens().length;
                 whole.set(wanted.size() - 1, feed.draws());
@@ -252,7 +255,11 @@ public final class ContinuousBatch {
         Projection.Scores scores = TensorScope.call(() -> {
             Tensor hidden = batch.extend(ids);
             return projection.score(
-                    hidden, wanted.stream().mapToInt(Integer::intValue).toArray(), targetIds, whole);
+                    hidden,
+                    wanted.stream().mapToInt(Integer::intValue).toArray(),
+                    targetIds,
+                    whole,
+                    (row, found) -> askers.get(row).notFinite(found));
         });
         passes++;
         int at = 0;

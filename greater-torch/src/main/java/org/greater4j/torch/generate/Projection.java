@@ -7,8 +7,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
-import org.greater4j.error.ErrorCode;
-import org.greater4j.error.GreaterException;
+import org.greater4j.error.NotFiniteException;
 import org.greater4j.torch.decoder.Decoder;
 import org.greater4j.torch.memory.TensorScope;
 import org.greater4j.torch.memory.Tensors;
@@ -48,6 +47,16 @@ public final class Projection {
         }
     }
 
+    /** Makes the error about a row whose logits hold no largest number. */
+    @FunctionalInterface
+    public interface RowError {
+        /**
+         * @param row among the R rows that were scored
+         * @param found what the largest number is instead
+         */
+        NotFiniteException of(int row, double found);
+    }
+
     /** Picks hidden rows: [M, E] and indices to [R, E]. */
     public static Tensor rows(Tensor hidden, int[] indices) {
         return hidden.index_select(0, Tensors.of(indices, indices.length));
@@ -70,19 +79,10 @@ public final class Projection {
      * @param hidden [M, E]
      * @param rows indices of R of them, ascending
      * @param targets for each of the R a token whose log-probability is wanted, or -1
-     * @throws GreaterException ({@code NUMBER_NOT_FINITE}) if a row's logits hold no largest number
-     */
-    public Scores score(Tensor hidden, int[] rows, int[] targets) {
-        return score(hidden, rows, targets, new BitSet());
-    }
-
-    /**
-     * Scores some hidden rows.
-     *
      * @param whole which of the R rows all logits are asked for
-     * @throws GreaterException ({@code NUMBER_NOT_FINITE}) if a row's logits hold no largest number
+     * @param error thrown for the first row whose logits hold no largest number
      */
-    public Scores score(Tensor hidden, int[] rows, int[] targets, BitSet whole) {
+    public Scores score(Tensor hidden, int[] rows, int[] targets, BitSet whole, RowError error) {
         Scores scores = new Scores(new double[targets.length], new int[targets.length], new HashMap<>());
         if (sparse) {
             Tensor picked = rows(hidden, rows);
@@ -90,7 +90,14 @@ public final class Projection {
             Arrays.setAll(within, at -> at);
             for (int first = 0; first < rows.length; first += CHUNK) {
                 int count = Math.min(CHUNK, rows.length - first);
-                scoreChunk(picked.narrow(0, first, count), Arrays.copyOf(within, count), targets, first, whole, scores);
+                scoreChunk(
+                        picked.narrow(0, first, count),
+                        Arrays.copyOf(within, count),
+                        targets,
+                        first,
+                        whole,
+                        scores,
+                        error);
             }
             return scores;
         }
@@ -106,12 +113,13 @@ public final class Projection {
             for (int at = 0; at < within.length; at++) {
                 within[at] -= first;
             }
-            scoreChunk(hidden.narrow(0, first, count), within, targets, begin, whole, scores);
+            scoreChunk(hidden.narrow(0, first, count), within, targets, begin, whole, scores, error);
         }
         return scores;
     }
 
-    private void scoreChunk(Tensor hidden, int[] within, int[] targets, int start, BitSet whole, Scores scores) {
+    private void scoreChunk(
+            Tensor hidden, int[] within, int[] targets, int start, BitSet whole, Scores scores, RowError error) {
         TensorScope.run(() -> {
             Tensor all = decoder.rawLogits(hidden);
             if (within.length == 0) {
@@ -125,12 +133,10 @@ public final class Projection {
             }
             // max and its index is several times faster than argmax here
             T_TensorTensor_T largest = logits.max(1);
-            for (float value : Tensors.floats(largest.get0())) {
-                if (!Float.isFinite(value)) {
-                    throw new GreaterException(
-                            ErrorCode.NUMBER_NOT_FINITE,
-                            "generation: expected finite logits, found " + value
-                                    + "; try --dtype float32, and check the model file");
+            float[] values = Tensors.floats(largest.get0());
+            for (int row = 0; row < values.length; row++) {
+                if (!Float.isFinite(values[row])) {
+                    throw error.of(start + row, values[row]);
                 }
             }
             System.arraycopy(Tensors.ints(largest.get1()), 0, scores.likeliest, start, within.length);
@@ -156,21 +162,26 @@ public final class Projection {
     }
 
     /** Scores a target, or none (-1), after each of all hidden rows [R, E]. */
-    public Scores score(Tensor hidden, int[] targets) {
+    public Scores score(Tensor hidden, int[] targets, RowError error) {
         int[] all = new int[targets.length];
         Arrays.setAll(all, at -> at);
-        return score(hidden, all, targets);
+        return score(hidden, all, targets, new BitSet(), error);
     }
 
     /**
      * The likeliest token after each hidden row [R, E].
      *
-     * @throws GreaterException ({@code NUMBER_NOT_FINITE}) if the logits hold no largest number
+     * @param error thrown for the first row whose logits hold no largest number
      */
-    public int[] likeliest(Tensor hidden) {
+    public int[] likeliest(Tensor hidden, RowError error) {
         int[] noTargets = new int[Math.toIntExact(hidden.size(0))];
         Arrays.fill(noTargets, -1);
-        return score(hidden, noTargets).likeliest();
+        return score(hidden, noTargets, error).likeliest();
+    }
+
+    /** The same where rows have no names. */
+    public int[] likeliest(Tensor hidden) {
+        return likeliest(hidden, (row, found) -> new NotFiniteException("logits of row", row, found));
     }
 
     /** Log-probabilities over the whole vocabulary after each hidden row [R, E]: R x V. */

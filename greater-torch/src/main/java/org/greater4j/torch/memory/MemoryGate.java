@@ -27,6 +27,7 @@ public interface MemoryGate {
         String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
         return message.contains("can't allocate memory")
                 || message.contains("not enough memory")
+                || message.contains("out of memory")
                 || message.contains("bad_alloc");
     }
 }

@@ -201,7 +201,10 @@ final class AssessmentPass {
                 }
             }
             double[] found = TensorScope.call(() -> projection
-                    .score(Projection.rows(prefix.hidden(), cacheRows), targets)
+                    .score(
+                            Projection.rows(prefix.hidden(), cacheRows),
+                            targets,
+                            (row, number) -> prefix.notFinite(cacheRows[row], number))
                     .logProbabilities());
             extraFlop += decoder.flop().logits(rows);
             firstScores = new double[prompts.size()][frames.size()];

@@ -3,6 +3,7 @@ package org.greater4j.torch.session;
 import java.util.Arrays;
 import org.greater4j.engine.Cost;
 import org.greater4j.engine.ExampleAssessment;
+import org.greater4j.error.NotFiniteException;
 import org.greater4j.objective.Frame;
 import org.greater4j.objective.Prompt;
 import org.greater4j.torch.decoder.Flop;
@@ -154,6 +155,11 @@ final class ChainContinuation implements Continuation {
         };
         fed += kept;
         return kept;
+    }
+
+    @Override
+    public NotFiniteException notFinite(double found) {
+        return FiniteNumbers.error("assessment", example, found);
     }
 
     private void fluency(double[] logProbabilities) {

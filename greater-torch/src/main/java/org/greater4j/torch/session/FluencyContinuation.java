@@ -1,6 +1,7 @@
 package org.greater4j.torch.session;
 
 import java.util.Arrays;
+import org.greater4j.error.NotFiniteException;
 import org.greater4j.objective.Prompt;
 import org.greater4j.torch.generate.Continuation;
 import org.greater4j.torch.generate.Feed;
@@ -51,6 +52,11 @@ final class FluencyContinuation implements Continuation {
         }
         finish(sum);
         return rest.length - 1;
+    }
+
+    @Override
+    public NotFiniteException notFinite(double found) {
+        return FiniteNumbers.error("assessment", example, found);
     }
 
     private void finish(double logProbability) {

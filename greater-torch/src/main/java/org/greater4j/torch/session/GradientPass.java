@@ -58,8 +58,8 @@ final class GradientPass {
         this.candidates = candidates;
         int[] current = new int[prefix.batch().rows()];
         Arrays.fill(current, ids[position]);
-        this.currentLogProbabilities = TensorScope.call(
-                () -> projection.score(prefix.hidden(), current).logProbabilities());
+        this.currentLogProbabilities = TensorScope.call(() ->
+                projection.score(prefix.hidden(), current, prefix::notFinite).logProbabilities());
     }
 
     /** Results of some examples, in the order asked: gradients [examples x C] and the losses' two parts. */

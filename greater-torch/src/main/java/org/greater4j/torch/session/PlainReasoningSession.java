@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.DoubleFunction;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -20,6 +21,7 @@ import org.greater4j.engine.SessionSettings;
 import org.greater4j.engine.Statistics;
 import org.greater4j.engine.TokenGradient;
 import org.greater4j.engine.WorkListener;
+import org.greater4j.error.NotFiniteException;
 import org.greater4j.objective.Frame;
 import org.greater4j.objective.Prompt;
 import org.greater4j.torch.decoder.Decoder;
@@ -98,7 +100,7 @@ public final class PlainReasoningSession implements ReasoningSession {
                     frames.get(j),
                     prompt.ids(),
                     position,
-                    generate(frames.get(j).turn(prompt.ids())),
+                    generate("gradient", j, frames.get(j).turn(prompt.ids())),
                     candidates);
             LossGradient gradient = gradient(point, oneHot);
             gradients[j] = gradient.gradient;
@@ -120,9 +122,9 @@ public final class PlainReasoningSession implements ReasoningSession {
         List<Assessment> assessments = new ArrayList<>();
         for (Prompt prompt : prompts) {
             List<ExampleAssessment> examples = new ArrayList<>();
-            for (Frame frame : frames) {
-                ExampleAssessment example = assess(frame, prompt.ids());
-                FiniteNumbers.check("assessment", examples.size(), example.answerLoss(), example.fluencyLoss());
+            for (int j = 0; j < frames.size(); j++) {
+                ExampleAssessment example = assess(j, prompt.ids());
+                FiniteNumbers.check("assessment", j, example.answerLoss(), example.fluencyLoss());
                 examples.add(example);
                 listener.progressed(Phase.SELECT, ++done, total);
             }
@@ -197,9 +199,10 @@ public final class PlainReasoningSession implements ReasoningSession {
         });
     }
 
-    private ExampleAssessment assess(Frame frame, int[] prompt) {
+    private ExampleAssessment assess(int j, int[] prompt) {
+        Frame frame = frames.get(j);
         int[] turn = frame.turn(prompt);
-        int[] chain = generate(turn);
+        int[] chain = generate("assessment", j, turn);
         int[] sequence = Frame.concatenate(turn, chain, frame.extractor(), frame.answer());
         cost = cost.plus(new Cost(sequence.length, 0, 0));
         return TensorScope.call(() -> {
@@ -217,14 +220,14 @@ public final class PlainReasoningSession implements ReasoningSession {
     }
 
     // greedy, without the end token
-    private int[] generate(int[] turn) {
+    private int[] generate(String work, int example, int[] turn) {
         int limit = settings.maxNewTokens();
         int[] chain = new int[limit];
         int length = 0;
         try (RowBatch row = RowBatch.empty(decoder, 1, turn.length + limit)) {
             int[] fed = turn;
             while (length < limit) {
-                int next = likeliestAfter(row, fed);
+                int next = likeliestAfter(row, fed, found -> FiniteNumbers.error(work, example, found));
                 if (ends.get(next)) {
                     break;
                 }
@@ -236,10 +239,10 @@ public final class PlainReasoningSession implements ReasoningSession {
         return Arrays.copyOf(chain, length);
     }
 
-    private int likeliestAfter(RowBatch row, int[] fed) {
+    private int likeliestAfter(RowBatch row, int[] fed, DoubleFunction<NotFiniteException> error) {
         return TensorScope.call(() -> {
             Tensor hidden = row.extend(new int[][] {fed});
-            return projection.likeliest(hidden.narrow(0, fed.length - 1, 1))[0];
+            return projection.likeliest(hidden.narrow(0, fed.length - 1, 1), (at, found) -> error.apply(found))[0];
         });
     }
 

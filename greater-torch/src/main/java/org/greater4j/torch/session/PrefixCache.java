@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
+import org.greater4j.error.NotFiniteException;
 import org.greater4j.objective.Frame;
 import org.greater4j.torch.decoder.Decoder;
 import org.greater4j.torch.generate.Projection;
@@ -83,6 +84,15 @@ final class PrefixCache implements AutoCloseable {
     /** Row of an example in {@link #batch}. */
     int row(int example) {
         return rowOfExample[example];
+    }
+
+    /** The error about a hidden state of a row, which is that of an example's question or of the prompt behind it. */
+    NotFiniteException notFinite(int row, double found) {
+        int example = 0;
+        while (rowOfExample[example] != row) {
+            example++;
+        }
+        return FiniteNumbers.error("prompt behind the question", example, found);
     }
 
     /** The rows; valid up to the position of the last {@link #align}. */
@@ -182,7 +192,8 @@ final class PrefixCache implements AutoCloseable {
             Arrays.fill(ids, new int[] {token});
             int[] targets = new int[batch.rows()];
             Arrays.fill(targets, token);
-            double[] logProbabilities = projection.score(hidden(), targets).logProbabilities();
+            double[] logProbabilities =
+                    projection.score(hidden(), targets, this::notFinite).logProbabilities();
             Tensor hidden = batch.extend(ids);
             computedTokens += batch.rows();
             for (int row = 0; row < heads.length; row++) {

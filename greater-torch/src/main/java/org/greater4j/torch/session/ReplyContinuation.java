@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.greater4j.engine.Generation;
 import org.greater4j.engine.GenerationPlan;
+import org.greater4j.error.NotFiniteException;
 import org.greater4j.objective.Frame;
 import org.greater4j.torch.generate.Continuation;
 import org.greater4j.torch.generate.Drafting;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One reply from its turn to its end: a chain and, where the plan leads to one, an answer. */
 final class ReplyContinuation implements Continuation {
+    private final int text;
     private final int[] turn;
     private final GenerationPlan plan;
     private final GrowingChain chain;
@@ -31,10 +33,12 @@ final class ReplyContinuation implements Continuation {
     private float @Nullable [] logits;
 
     /**
+     * @param text its place among all texts
      * @param chain empty, within the plan's limits
      * @param progress told before every pass; may end the work by throwing
      */
     ReplyContinuation(
+            int text,
             int[] turn,
             GenerationPlan plan,
             GrowingChain chain,
@@ -42,6 +46,7 @@ final class ReplyContinuation implements Continuation {
             Drafting drafting,
             Runnable progress,
             Consumer<Generation> finished) {
+        this.text = text;
         this.turn = turn;
         this.plan = plan;
         this.chain = chain;
@@ -94,6 +99,11 @@ final class ReplyContinuation implements Continuation {
         }
         leadFed = true;
         return lead + answer.hear(likeliest);
+    }
+
+    @Override
+    public NotFiniteException notFinite(double found) {
+        return new NotFiniteException("reply to text", text, found);
     }
 
     private void report() {

@@ -147,6 +147,7 @@ public final class TorchModel implements GradientModel {
                             return new ContinuousBatch.Waiting(
                                     0,
                                     new ReplyContinuation(
+                                            at,
                                             turns.get(at),
                                             plan,
                                             chains.chain(at),

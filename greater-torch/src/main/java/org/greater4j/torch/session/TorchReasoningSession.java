@@ -298,6 +298,17 @@ public final class TorchReasoningSession implements ReasoningSession {
     }
 
     @Override
+    public void standAt(Prompt prompt, int position) {
+        checkOpen();
+        checks.position(prompt, position);
+        forgetWhatIsNotCached();
+        if (settings.uses(Acceleration.PROMPT_CACHE)) {
+            prefix.align(prompt.ids(), position);
+        }
+        incumbent = null;
+    }
+
+    @Override
     public Statistics statistics() {
         return statistics;
     }

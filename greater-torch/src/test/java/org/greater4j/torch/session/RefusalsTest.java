@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -40,17 +41,76 @@ class RefusalsTest {
                     long before = Pointer.totalCount();
                     assertRefused(ErrorCode.NUMBER_NOT_FINITE, () -> session.propose(prompt, 0, 3))
                             .contains("proposal of training example 1", "float32");
-                    assertRefused(ErrorCode.NUMBER_NOT_FINITE, () -> session.assess(List.of(prompt), Cutoff.none()));
+                    assertRefused(ErrorCode.NUMBER_NOT_FINITE, () -> session.assess(List.of(prompt), Cutoff.none()))
+                            .contains("of training example 1: expected finite numbers");
                     session.remember(remembered(prompt));
                     assertRefused(
-                            ErrorCode.NUMBER_NOT_FINITE, () -> session.gradient(prompt, 0, new int[] {prompt.id(0)}));
+                                    ErrorCode.NUMBER_NOT_FINITE,
+                                    () -> session.gradient(prompt, 0, new int[] {prompt.id(0)}))
+                            .contains("of training example 1: expected finite numbers");
                     assertThat(Pointer.totalCount()).isEqualTo(before);
                 }
             }
             TorchModel model = GenerationTest.model(broken, decoder, EngineTuning.DEFAULT);
             assertRefused(
-                    ErrorCode.NUMBER_NOT_FINITE,
-                    () -> model.generate(List.of(new int[] {9}), GenerationPlan.chains(3), finished -> {}));
+                            ErrorCode.NUMBER_NOT_FINITE,
+                            () -> model.generate(List.of(new int[] {9}), GenerationPlan.chains(3), finished -> {}))
+                    .contains("reply to text 1: expected finite numbers");
+        }
+    }
+
+    /** A token whose embedding is broken, and that no chain is fed: in one example's question, behind it, or behind its chain. */
+    @Test
+    void theExampleThatANumberComesFromIsNamedWhereverItArises() {
+        Situation sound = untied().withMaxNewTokens(5);
+        Prompt prompt = sound.prompt(sound.random(), 3);
+        List<Frame> frames = sound.frames();
+        int broken = sound.ends().stream()
+                .filter(id -> frames.stream().allMatch(frame -> isWithout(frame, id)))
+                .findFirst()
+                .orElseThrow();
+        sound.model().change("token_embd.weight", values -> {
+            values[broken * (values.length / sound.tokenizer().vocabularySize())] = Float.NaN;
+            return values;
+        });
+        Frame second = frames.get(1);
+        List<Frame> inTheTail = List.of(
+                frames.get(0),
+                new Frame(second.head(), with(second.tail(), broken), second.extractor(), second.answer()),
+                frames.get(2));
+        List<Frame> inTheExtractor = List.of(
+                frames.get(0),
+                new Frame(second.head(), second.tail(), with(second.extractor(), broken), second.answer()),
+                frames.get(2));
+        List<Frame> inTheHead = List.of(
+                frames.get(0),
+                new Frame(with(second.head(), broken), second.tail(), second.extractor(), second.answer()),
+                frames.get(2));
+        try (Decoder decoder = sound.decoder(Precision.FLOAT32)) {
+            for (List<Frame> odd : List.of(inTheTail, inTheExtractor, inTheHead)) {
+                for (ReasoningSession opened : List.of(
+                        new TorchReasoningSession(decoder, sound.ends(), odd, sound.settings()),
+                        new PlainReasoningSession(decoder, sound.ends(), odd, sound.settings()))) {
+                    try (ReasoningSession session = opened) {
+                        assertRefused(ErrorCode.NUMBER_NOT_FINITE, () -> session.assess(List.of(prompt), Cutoff.none()))
+                                .contains("of training example 2: expected finite numbers");
+                        assertRefused(
+                                        ErrorCode.NUMBER_NOT_FINITE,
+                                        () -> session.gradient(prompt, 1, new int[] {prompt.id(1)}))
+                                .contains("of training example 2: expected finite numbers");
+                    }
+                }
+            }
+            TorchModel model = GenerationTest.model(sound, decoder, EngineTuning.DEFAULT);
+            assertRefused(
+                            ErrorCode.NUMBER_NOT_FINITE,
+                            () -> model.generate(
+                                    List.of(
+                                            frames.get(0).head(),
+                                            with(frames.get(1).head(), broken)),
+                                    GenerationPlan.chains(3),
+                                    finished -> {}))
+                    .contains("reply to text 2: expected finite numbers");
         }
     }
 
@@ -77,10 +137,30 @@ class RefusalsTest {
         }
     }
 
+    // where the embeddings are the output's weights too, a broken one breaks all logits
+    private static Situation untied() {
+        for (long seed = 704; ; seed += 2) {
+            Situation situation = Situation.of(seed, 3);
+            if (situation.model().has("output.weight")) {
+                return situation;
+            }
+        }
+    }
+
+    private static boolean isWithout(Frame frame, int id) {
+        return Arrays.stream(Frame.concatenate(frame.head(), frame.tail(), frame.extractor(), frame.answer()))
+                .noneMatch(other -> other == id);
+    }
+
+    private static int[] with(int[] ids, int last) {
+        return Frame.concatenate(ids, new int[] {last});
+    }
+
     @Test
     void examplesWithoutRoomInTheContext() {
         int context = SITUATION.model().config().contextLength();
         try (Decoder decoder = SITUATION.decoder(Precision.FLOAT32)) {
+            SITUATION.fast(decoder).close(); // what is made once in a process
             long before = Pointer.totalCount();
             Situation endless = SITUATION.withMaxNewTokens(context);
             for (ThrowingCallable open :

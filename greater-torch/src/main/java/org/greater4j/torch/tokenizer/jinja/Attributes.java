@@ -50,7 +50,7 @@ final class Attributes {
         } else if (value instanceof Tuple tuple && tuple.named(name) != null) {
             return tuple.named(name);
         } else if (value instanceof List<?>) {
-            return listMethod(Values.elements(value), name);
+            return listMethod(value, name);
         }
         return null;
     }
@@ -63,12 +63,18 @@ final class Attributes {
                     Object found = map.get(Values.key(all.get(0, "key", None.NONE)));
                     return found == null ? all.get(1, "default", None.NONE) : found;
                 };
-            case "copy" -> (arguments, named) -> new LinkedHashMap<Object, Object>(map);
-            case "items" -> (arguments, named) -> items(map);
-            case "keys" -> (arguments, named) -> new ArrayList<Object>(map.keySet());
-            case "values" -> (arguments, named) -> new ArrayList<Object>(map.values());
+            case "copy" -> (arguments, named) -> new LinkedHashMap<Object, Object>(paid(map));
+            case "items" -> (arguments, named) -> items(paid(map));
+            case "keys" -> (arguments, named) -> new ArrayList<Object>(paid(map).keySet());
+            case "values" ->
+                (arguments, named) -> new ArrayList<Object>(paid(map).values());
             default -> null;
         };
+    }
+
+    private static Map<?, ?> paid(Map<?, ?> map) {
+        Rendering.work(map.size());
+        return map;
     }
 
     /** Pairs of key and value. */
@@ -78,13 +84,14 @@ final class Attributes {
         return items;
     }
 
-    private static @Nullable Callable listMethod(List<Object> list, String name) {
+    private static @Nullable Callable listMethod(Object list, String name) {
         return switch (name) {
             case "index" ->
                 (arguments, named) -> {
                     Object wanted = new Arguments.Evaluated(arguments, named).required(0, "value");
-                    for (int i = 0; i < list.size(); i++) {
-                        if (Values.equal(list.get(i), wanted)) {
+                    List<Object> elements = Values.elements(list);
+                    for (int i = 0; i < elements.size(); i++) {
+                        if (Values.equal(elements.get(i), wanted)) {
                             return (long) i;
                         }
                     }
@@ -93,7 +100,7 @@ final class Attributes {
             case "count" ->
                 (arguments, named) -> {
                     Object wanted = new Arguments.Evaluated(arguments, named).required(0, "value");
-                    return list.stream()
+                    return Values.elements(list).stream()
                             .filter(element -> Values.equal(element, wanted))
                             .count();
                 };

@@ -18,6 +18,9 @@ final class Filters {
         Object apply(Object value, Arguments.Evaluated arguments);
     }
 
+    /** Patterns and conversions look at a character several times. */
+    private static final long WORK_OF_A_DIGIT = 16;
+
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_]+");
     /** What a word begins after, for titles. */
     private static final Pattern BEFORE_WORD = Pattern.compile("([-\\s({\\[<]+)");
@@ -45,7 +48,7 @@ final class Filters {
         ALL.put("reverse", Filters::reverse);
         ALL.put("replace", (value, arguments) -> {
             Object count = arguments.get(2, "count", -1L);
-            return StringMethods.replace(
+            return TextSearch.replace(
                     Values.text(value),
                     Values.text(arguments.required(0, "old")),
                     Values.text(arguments.required(1, "new")),
@@ -163,6 +166,7 @@ final class Filters {
 
     private static Object length(Object value) {
         if (value instanceof String text) {
+            Rendering.work(text.length());
             return (long) text.codePointCount(0, text.length());
         }
         return (long) Values.elements(value).size();
@@ -184,6 +188,7 @@ final class Filters {
         }
         try {
             if (value instanceof String text) {
+                Rendering.work(WORK_OF_A_DIGIT * text.length());
                 String digits = text.strip().replaceAll("(?<=[\\da-zA-Z])_(?=[\\da-zA-Z])", "");
                 int radix = base instanceof Long given && given >= 2 && given <= 36 ? given.intValue() : 10;
                 if (radix != 10) {
@@ -207,6 +212,7 @@ final class Filters {
         }
         try {
             if (value instanceof String text) {
+                Rendering.work(WORK_OF_A_DIGIT * text.length());
                 return switch (text.strip().toLowerCase(Locale.ROOT)) {
                     case "inf", "+inf", "infinity", "+infinity" -> Double.POSITIVE_INFINITY;
                     case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
@@ -232,6 +238,7 @@ final class Filters {
             boolean indented = i == 0 ? first : blank || !lines[i].isEmpty();
             out.append(i == 0 ? "" : "\n").append(indented ? margin : "").append(lines[i]);
         }
+        Rendering.work(out.length());
         return out.toString();
     }
 }

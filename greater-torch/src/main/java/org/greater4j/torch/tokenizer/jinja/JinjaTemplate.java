@@ -27,7 +27,10 @@ public final class JinjaTemplate {
      * @throws JinjaException of any kind but {@code SYNTAX}
      */
     public String render(Map<String, ?> variables) {
-        Rendering rendering = new Rendering();
+        return render(variables, new Rendering());
+    }
+
+    String render(Map<String, ?> variables, Rendering rendering) {
         Map<String, Object> names = new HashMap<>(Functions.ALL);
         names.putAll(variables);
         try {

@@ -39,6 +39,7 @@ final class Json {
                 ascii,
                 sorted);
         json.value(value, 0);
+        Rendering.work(json.out.length());
         return json.out.toString();
     }
 

@@ -38,7 +38,11 @@ final class ListFilters {
     }
 
     private static Object lowerCase(Object value) {
-        return value instanceof String text ? text.toLowerCase(Locale.ROOT) : value;
+        if (value instanceof String text) {
+            Rendering.work(text.length());
+            return text.toLowerCase(Locale.ROOT);
+        }
+        return value;
     }
 
     private static int caseless(Object left, Object right) {
@@ -97,6 +101,7 @@ final class ListFilters {
         if (!(path instanceof String names)) {
             return Attributes.item(value, path);
         }
+        Rendering.work(names.length());
         Object found = value;
         for (String name : names.split("\\.")) {
             found = name.matches("\\d{1,9}")
@@ -193,6 +198,7 @@ final class ListFilters {
             int to = (int) Math.min(elements.size(), from + size);
             List<Object> batch = new ArrayList<>(elements.subList(from, to));
             Rendering.requireElements(filler == None.NONE ? 0 : size);
+            Rendering.work(filler == None.NONE ? 0 : size);
             while (filler != None.NONE && batch.size() < size) {
                 batch.add(filler);
             }
@@ -205,6 +211,7 @@ final class ListFilters {
         long slices = whole(arguments.required(0, "slices"));
         Object filler = arguments.get(1, "fill_with", None.NONE);
         Rendering.requireElements(slices);
+        Rendering.work(slices);
         List<Object> elements = Values.elements(value);
         int each = (int) (elements.size() / slices);
         int longer = (int) (elements.size() % slices);

@@ -17,6 +17,7 @@ final class OperandParser {
 
     static Expression list(List<Expression> items) {
         return scope -> {
+            Rendering.work(items.size());
             List<Object> values = new ArrayList<>(items.size());
             for (Expression item : items) {
                 values.add(item.evaluate(scope));

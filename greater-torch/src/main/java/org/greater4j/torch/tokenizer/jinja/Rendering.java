@@ -1,5 +1,6 @@
 package org.greater4j.torch.tokenizer.jinja;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -18,10 +19,27 @@ final class Rendering {
 
     private static final int MOST_CALLS = 200;
 
+    /** What the steps can't foresee ends here; sound templates take milliseconds. */
+    private static final Duration MOST_TIME = Duration.ofSeconds(10);
+    /** Steps between two looks at the clock. */
+    private static final int STEPS_PER_LOOK = 1024;
+
     private final Deque<StringBuilder> outputs = new ArrayDeque<>();
     private StringBuilder output = new StringBuilder();
+    private final long began = System.nanoTime();
+    private final long mostNanos;
     private long steps;
+    private long nextLook;
     private int calls;
+
+    Rendering() {
+        this(MOST_TIME);
+    }
+
+    /** @param mostTime that it may take */
+    Rendering(Duration mostTime) {
+        this.mostNanos = mostTime.toNanos();
+    }
 
     /** Runs a template's body in this rendering. */
     void run(Runnable body) {
@@ -73,6 +91,12 @@ final class Rendering {
     void step() {
         if (++steps > MOST_STEPS) {
             throw limit("more than " + MOST_STEPS + " steps");
+        }
+        if (steps >= nextLook) {
+            nextLook = steps + STEPS_PER_LOOK;
+            if (System.nanoTime() - began >= mostNanos) {
+                throw limit("its reader wait for more than " + mostNanos / 1_000_000_000 + " s");
+            }
         }
     }
 

@@ -20,6 +20,7 @@ final class StringFormat {
     static String percent(String format, Object values) {
         List<Object> positional =
                 values instanceof Tuple || values instanceof List ? Values.elements(values) : List.of(values);
+        Rendering.work(format.length());
         StringBuilder out = new StringBuilder();
         Matcher conversion = CONVERSION.matcher(format);
         int used = 0;
@@ -169,6 +170,7 @@ final class StringFormat {
             return text;
         }
         Rendering.requireLength(missing);
+        Rendering.work(text.length() + missing);
         boolean signed = fill.equals("0") && align == '>' && (text.startsWith("-") || text.startsWith("+"));
         long left = switch (align) {
             case '<' -> 0;

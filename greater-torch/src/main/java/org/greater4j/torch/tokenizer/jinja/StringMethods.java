@@ -1,7 +1,7 @@
 package org.greater4j.torch.tokenizer.jinja;
 
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntPredicate;
@@ -11,8 +11,18 @@ import org.jspecify.annotations.Nullable;
 final class StringMethods {
     private StringMethods() {}
 
+    /** A method by its name; every call of it, however often it was looked up, counts as work on the text. */
     static @Nullable Callable method(String text, String name) {
-        Rendering.work(text.length());
+        Callable method = unpaid(text, name);
+        return method == null
+                ? null
+                : (arguments, named) -> {
+                    Rendering.work(text.length());
+                    return method.call(arguments, named);
+                };
+    }
+
+    private static @Nullable Callable unpaid(String text, String name) {
         return switch (name) {
             case "strip", "lstrip", "rstrip" ->
                 (arguments, named) ->
@@ -33,17 +43,17 @@ final class StringMethods {
             case "startswith" ->
                 (arguments, named) -> {
                     String part = window(text, arguments);
-                    return options(arguments).stream().anyMatch(option -> part.startsWith(string(option)));
+                    return options(arguments).stream().anyMatch(option -> part.startsWith(paid(option)));
                 };
             case "endswith" ->
                 (arguments, named) -> {
                     String part = window(text, arguments);
-                    return options(arguments).stream().anyMatch(option -> part.endsWith(string(option)));
+                    return options(arguments).stream().anyMatch(option -> part.endsWith(paid(option)));
                 };
             case "replace" ->
                 (arguments, named) -> {
                     Object count = new Arguments.Evaluated(arguments, named).get(2, "count", -1L);
-                    return replace(
+                    return TextSearch.replace(
                             text,
                             first(arguments),
                             string(argument(arguments, 1)),
@@ -63,7 +73,7 @@ final class StringMethods {
                     }
                     return index;
                 };
-            case "count" -> (arguments, named) -> count(window(text, arguments), first(arguments));
+            case "count" -> (arguments, named) -> TextSearch.count(window(text, arguments), first(arguments));
             case "format" -> (arguments, named) -> StringFormat.braces(text, arguments, named);
             case "zfill" -> (arguments, named) -> StringFormat.pad(text, width(arguments), "0", '>');
             case "ljust" -> (arguments, named) -> StringFormat.pad(text, width(arguments), fill(arguments), '<');
@@ -71,6 +81,7 @@ final class StringMethods {
                 (arguments, named) -> {
                     String fill = fill(arguments);
                     Rendering.requireLength(width(arguments));
+                    Rendering.work(width(arguments));
                     long missing = width(arguments) - text.codePointCount(0, text.length());
                     return fill.repeat((int) Math.max(0, missing)) + text;
                 };
@@ -94,9 +105,11 @@ final class StringMethods {
                         ? text.substring(0, text.length() - first(arguments).length())
                         : text;
             case "partition" ->
-                (arguments, named) -> partition(text, first(arguments), text.indexOf(first(arguments)), true);
+                (arguments, named) ->
+                        partition(text, first(arguments), TextSearch.indexOf(text, first(arguments)), true);
             case "rpartition" ->
-                (arguments, named) -> partition(text, first(arguments), text.lastIndexOf(first(arguments)), false);
+                (arguments, named) ->
+                        partition(text, first(arguments), TextSearch.lastIndexOf(text, first(arguments)), false);
             case "isdigit" -> (arguments, named) -> all(text, Character::isDigit);
             case "isalpha" -> (arguments, named) -> all(text, Character::isLetter);
             case "isalnum" -> (arguments, named) -> all(text, Character::isLetterOrDigit);
@@ -113,6 +126,13 @@ final class StringMethods {
                     "expected " + (position + 1) + " arguments of a string's method, found " + arguments.size());
         }
         return arguments.get(position);
+    }
+
+    // comparing takes as long as it is
+    private static String paid(Object value) {
+        String text = string(value);
+        Rendering.work(text.length());
+        return text;
     }
 
     private static String string(Object value) {
@@ -149,7 +169,7 @@ final class StringMethods {
     /** Place of the first argument in a text, in characters, or −1; further arguments say where to look. */
     private static long find(String text, List<Object> arguments, boolean last) {
         String part = window(text, arguments);
-        int index = last ? part.lastIndexOf(first(arguments)) : part.indexOf(first(arguments));
+        int index = last ? TextSearch.lastIndexOf(part, first(arguments)) : TextSearch.indexOf(part, first(arguments));
         if (index < 0) {
             return -1;
         }
@@ -167,6 +187,7 @@ final class StringMethods {
                 continue;
             }
             int end = text.startsWith("\r\n", i) ? i + 2 : i + 1;
+            Rendering.requireElements(lines.size() + 2L);
             lines.add(text.substring(from, keepEnds ? end : i));
             from = end;
             i = end - 1;
@@ -184,6 +205,7 @@ final class StringMethods {
             return text;
         }
         Rendering.requireLength(missing);
+        Rendering.work(missing);
         int left = (int) (missing / 2 + (missing & width & 1));
         return fill.repeat(left) + text + fill.repeat((int) missing - left);
     }
@@ -219,6 +241,7 @@ final class StringMethods {
                 column = c == '\n' || c == '\r' ? 0 : column + 1;
             }
         }
+        Rendering.work(out.length());
         return out.toString();
     }
 
@@ -241,7 +264,12 @@ final class StringMethods {
 
     /** Takes characters of a set, white space if there is none, from the ends. */
     static String strip(String text, @Nullable String set, boolean left, boolean right) {
-        IntPredicate goes = set == null ? StringMethods::isSpace : c -> set.indexOf(c) >= 0;
+        BitSet members = new BitSet();
+        if (set != null) {
+            Rendering.work(set.length());
+            set.codePoints().forEach(members::set);
+        }
+        IntPredicate goes = set == null ? StringMethods::isSpace : members::get;
         int from = 0;
         int to = text.length();
         while (left && from < to && goes.test(text.codePointAt(from))) {
@@ -254,87 +282,14 @@ final class StringMethods {
     }
 
     private static List<Object> split(String text, Object separator, long most, boolean fromRight) {
-        boolean words = separator == None.NONE;
-        String by = words ? "" : string(separator);
-        if (!words && by.isEmpty()) {
+        if (separator == None.NONE) {
+            return TextSearch.words(text, most, fromRight);
+        }
+        String by = string(separator);
+        if (by.isEmpty()) {
             throw JinjaException.failed("can't split by an empty string");
         }
-        List<Object> parts = new ArrayList<>();
-        String rest = words ? strip(text, null, true, true) : text;
-        while (parts.size() < most && !(words && rest.isEmpty())) {
-            int from = fromRight ? lastCut(rest, by) : firstCut(rest, by);
-            if (from < 0) {
-                break;
-            }
-            int to = words ? from + 1 : from + by.length();
-            String before = rest.substring(0, from);
-            String after = rest.substring(to);
-            parts.add(fromRight ? after : before);
-            rest = fromRight ? before : after;
-            rest = words ? strip(rest, null, !fromRight, fromRight) : rest;
-        }
-        if (!words || !rest.isEmpty()) {
-            parts.add(rest);
-        }
-        if (fromRight) {
-            Collections.reverse(parts);
-        }
-        return parts;
-    }
-
-    private static int firstCut(String text, String by) {
-        if (!by.isEmpty()) {
-            return text.indexOf(by);
-        }
-        for (int i = 0; i < text.length(); i++) {
-            if (isSpace(text.charAt(i))) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private static int lastCut(String text, String by) {
-        if (!by.isEmpty()) {
-            return text.lastIndexOf(by);
-        }
-        for (int i = text.length() - 1; i >= 0; i--) {
-            if (isSpace(text.charAt(i))) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    static String replace(String text, String old, String replacement, long most) {
-        long found = old.isEmpty() ? text.length() + 1L : count(text, old);
-        Rendering.requireLength(text.length() + found * Math.max(0, replacement.length() - old.length()));
-        Rendering.work(text.length() + found * replacement.length());
-        if (most < 0) {
-            return text.replace(old, replacement);
-        }
-        StringBuilder out = new StringBuilder();
-        int from = 0;
-        for (long i = 0; i < most; i++) {
-            int at = text.indexOf(old, from);
-            if (at < 0 || old.isEmpty()) {
-                break;
-            }
-            out.append(text, from, at).append(replacement);
-            from = at + old.length();
-        }
-        return out.append(text, from, text.length()).toString();
-    }
-
-    private static long count(String text, String part) {
-        if (part.isEmpty()) {
-            return text.codePointCount(0, text.length()) + 1L;
-        }
-        long count = 0;
-        for (int at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length())) {
-            count++;
-        }
-        return count;
+        return TextSearch.split(text, by, most, fromRight);
     }
 
     static String join(String separator, List<Object> parts) {

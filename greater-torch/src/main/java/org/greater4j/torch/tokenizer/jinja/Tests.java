@@ -32,7 +32,7 @@ final class Tests {
             Map.entry("even", (value, arguments) -> isDivisible(value, 2L, 0)),
             Map.entry("divisibleby", (value, arguments) -> isDivisible(value, first(arguments), 0)),
             Map.entry("in", (value, arguments) -> Values.contains(first(arguments), value)),
-            Map.entry("sameas", (value, arguments) -> value.equals(first(arguments))),
+            Map.entry("sameas", (value, arguments) -> isSame(value, first(arguments))),
             Map.entry(
                     "upper",
                     (value, arguments) -> isUnchanged(value, Values.text(value).toUpperCase(Locale.ROOT))),
@@ -72,6 +72,13 @@ final class Tests {
             throw JinjaException.failed("expected an argument of a test, found none");
         }
         return arguments.get(0);
+    }
+
+    // lists within lists may be equal in more ways than anybody can count
+    private static boolean isSame(Object value, Object other) {
+        boolean holdsOthers = value instanceof List || value instanceof Map;
+        Rendering.work(value instanceof String text ? text.length() : 1);
+        return holdsOthers ? value == other : value.equals(other);
     }
 
     private static boolean isIterable(Object value) {

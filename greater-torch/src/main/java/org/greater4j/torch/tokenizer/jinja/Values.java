@@ -42,6 +42,7 @@ final class Values {
     static String represent(Object value) {
         StringBuilder out = new StringBuilder();
         represent(value, out);
+        Rendering.work(out.length());
         return out.toString();
     }
 
@@ -195,6 +196,8 @@ final class Values {
             throw undefined.error();
         } else if (value instanceof Map || value instanceof List) {
             throw JinjaException.failed("expected a string or a number as a key, found " + typeName(value));
+        } else if (value instanceof String text) {
+            Rendering.work(text.length()); // it is hashed and compared
         }
         return value;
     }
@@ -222,7 +225,7 @@ final class Values {
             Rendering.work(first.size());
             return first.size() == second.size()
                     && first.entrySet().stream().allMatch(entry -> {
-                        Object other = second.get(entry.getKey());
+                        Object other = second.get(key(Objects.requireNonNull(entry.getKey())));
                         return other != null && equal(Objects.requireNonNull(entry.getValue()), other);
                     });
         } else if (left instanceof List<?> first && right instanceof List<?> second) {
@@ -266,8 +269,7 @@ final class Values {
     static boolean contains(Object container, Object value) {
         if (container instanceof String text) {
             if (value instanceof String part) {
-                Rendering.work(text.length());
-                return text.contains(part);
+                return TextSearch.contains(text, part);
             }
             throw JinjaException.failed("expected a string to look for in a string, found " + typeName(value));
         } else if (container instanceof Map<?, ?> map) {

@@ -3,14 +3,18 @@ package org.greater4j.torch.tokenizer.jinja;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.greater4j.error.ErrorCode;
@@ -96,6 +100,19 @@ final class JinjaTemplateTest {
                 "{% set big = range(999999) | unique %}",
                 "{% set ns = namespace(x=[1], y=[1]) %}{% for i in range(60) %}{% set ns.x = [ns.x, ns.x] %}{% set ns.y = [ns.y, ns.y] %}{% endfor %}{{ ns.x == ns.y }}",
                 "{% set big = ['x' * 9999999] * 999999 %}{% set y = big | sort %}",
+                "{{ ('a' * 9999999).split('a') | length }}",
+                "{{ ('a ' * 4999999).rsplit() | length }}",
+                "{{ ('\n' * 9999999).splitlines() | length }}",
+                "{{ ('a' * 9999999).startswith(['a' * 9999998 ~ 'b'] * 999999) }}",
+                "{% set f = ('x' * 9999999).lower %}{% for i in range(999999) %}{% set y = f() %}{% endfor %}",
+                "{% set f = range(999999) | list %}{% set f = f.index %}{% for i in range(999999) %}{% set y = f(999998) %}{% endfor %}",
+                "{% set big = 'x' * 9999999 %}{% for i in range(999999) %}{% set y = big | length %}{% endfor %}",
+                "{% set big = '9' * 9999999 %}{% for i in range(999999) %}{% set y = big | int %}{% endfor %}",
+                "{% set big = ['x' * 9999999] %}{% for i in range(999999) %}{% set y = big | string %}{% endfor %}",
+                "{% set big = ['x' * 9999999] %}{% for i in range(999999) %}{% set y = big | tojson %}{% endfor %}",
+                "{% set m = {'x' * 9999999: 1} %}{% set x = 'x' * 9999999 %}{% for i in range(999999) %}{% set y = m[x] %}{% endfor %}",
+                "{% for i in range(999999) %}{% set y = 'x'.ljust(9999999) %}{% endfor %}",
+                "{% for i in range(999999) %}{% set y = [1] | batch(999999, 0) %}{% endfor %}",
                 "{{ '%999999d' | format(1) }}{{ '{:999999}'.format('x') * 100 }}",
                 "{% set ns = namespace(m={}) %}{% macro m() %}{% for i in [1] %}{{ m() | upper | lower }}{% endfor %}{% endmacro %}{{ m() }}",
             })
@@ -103,6 +120,80 @@ final class JinjaTemplateTest {
         assertThatThrownBy(() -> JinjaTemplate.parse(template).render(Map.of()))
                 .isInstanceOfSatisfying(
                         JinjaException.class, e -> assertThat(e.kind()).isEqualTo(JinjaException.Kind.LIMIT));
+    }
+
+    /** What a search that compares every place with all of the other text would need hours for. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "('a' * 200000).split('a') | length => 200001",
+                "('a' * 200000).rsplit('a', 150000) | length => 150001",
+                "('a ' * 200000).split() | length => 200000",
+                "(' a' * 200000).rsplit() | length => 200000",
+                "('a' * 4000000 ~ 'b') in ('a' * 9000000) => False",
+                "('a' * 4000000 ~ 'b') in ('a' * 9000000 ~ 'b') => True",
+                "('a' * 9000000).find('a' * 4000000 ~ 'b') => -1",
+                "('a' * 9000000).rfind('b' ~ 'a' * 4000000) => -1",
+                "('b' ~ 'a' * 900000).rfind('b' ~ 'a' * 400000) => 0",
+                "('a' * 9000000).count('a' * 4000000 ~ 'b') => 0",
+                "('a' * 9000000).count('a' * 4000000) => 2",
+                "('a' * 9000000).replace('a' * 4000000 ~ 'b', '') | length => 9000000",
+                "('a' * 9000000).replace('a' * 4000000, '') | length => 1000000",
+                "('a' * 9000000).partition('a' * 4000000 ~ 'b')[2] | length => 0",
+                "('a' * 9000000).strip('b' * 4000000 ~ 'a') | length => 0",
+            })
+    void findsTextsInTimeThatGrowsWithTheirLengthsOnly(String expected) {
+        String[] parts = expected.split(" => ");
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(60),
+                () -> assertThat(JinjaTemplate.parse("{{ " + parts[0] + " }}").render(Map.of()))
+                        .isEqualTo(parts[1]));
+    }
+
+    @Test
+    void comparesListsWithinListsByWhatTheyAreWhereIdentityIsAsked() {
+        String template = "{% set ns = namespace(x=[1], y=[1]) %}{% for i in range(60) %}{% set ns.x = [ns.x, ns.x] %}"
+                + "{% set ns.y = [ns.y, ns.y] %}{% endfor %}{{ ns.x is sameas ns.y }} {{ ns.x is sameas ns.x }}";
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(60),
+                () -> assertThat(JinjaTemplate.parse(template).render(Map.of())).isEqualTo("False True"));
+    }
+
+    @Test
+    void endsByTheClockWhatTheStepsDoNotForesee() {
+        JinjaTemplate template = JinjaTemplate.parse("{% for i in range(3) %}{{ i }}{% endfor %}");
+        assertThat(template.render(Map.of(), new Rendering(Duration.ofDays(1)))).isEqualTo("012");
+        assertThatThrownBy(() -> template.render(Map.of(), new Rendering(Duration.ZERO)))
+                .isInstanceOfSatisfying(
+                        JinjaException.class, e -> assertThat(e.kind()).isEqualTo(JinjaException.Kind.LIMIT))
+                .hasMessageContaining("wait for more than 0 s");
+    }
+
+    /** The quick search for short texts and the one for long ones, held against each other. */
+    @Test
+    void findsLongTextsWhereItFindsShortOnes() {
+        Random random = new Random(8);
+        for (int round = 0; round < 2000; round++) {
+            int length = 17 + random.nextInt(6);
+            String part = letters(random, length);
+            StringBuilder text = new StringBuilder();
+            for (int piece = 0; piece < 6; piece++) {
+                text.append(
+                        random.nextBoolean() ? part.substring(random.nextInt(3)) : letters(random, random.nextInt(9)));
+            }
+            String all = text.toString();
+            assertThat(TextSearch.indexOf(all, part)).isEqualTo(all.indexOf(part));
+            assertThat(TextSearch.lastIndexOf(all, part)).isEqualTo(all.lastIndexOf(part));
+            assertThat(TextSearch.replace(all, part, "-", -1)).isEqualTo(all.replace(part, "-"));
+            assertThat(TextSearch.split(all, part, Long.MAX_VALUE, false))
+                    .isEqualTo(List.of((Object[]) all.split(Pattern.quote(part), -1)));
+        }
+    }
+
+    private static String letters(Random random, int length) {
+        return random.ints(length, 0, 20)
+                .mapToObj(draw -> draw == 0 ? "b" : "a")
+                .collect(Collectors.joining());
     }
 
     @Test
