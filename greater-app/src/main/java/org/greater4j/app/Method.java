@@ -27,8 +27,7 @@ public interface Method {
      */
     default RunConfig heeded(RunConfig config) {
         GreaterSettings search = config.search();
-        return config.withSearch(
-                GreaterSettings.defaults(1, search.seed()).withFinalists(search.finalists()));
+        return config.withSearch(GreaterSettings.defaults(1, search.seed()).withFinalists(search.finalists()));
     }
 
     /** Whether it looks for other prompts than the one that it begins with. */

@@ -109,7 +109,8 @@ public final class Generalisation {
         for (SearchPool pool : pools) {
             double[] ranks = ranks(each(pool, member -> -member.accuracy()));
             double fluency = correlation(ranks(each(pool, Member::fluencyLoss)), ranks);
-            for (int examples : IntStream.of(16, pool.trainingExamples()).distinct().toArray()) {
+            for (int examples :
+                    IntStream.of(16, pool.trainingExamples()).distinct().toArray()) {
                 System.out.printf(Locale.ROOT, "| %s | %d |", pool.name(), examples);
                 for (Figure figure : Figure.values()) {
                     double sum = 0;

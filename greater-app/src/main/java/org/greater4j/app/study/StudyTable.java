@@ -67,18 +67,7 @@ public record StudyTable(
     /** The same table of runs that were done under different conditions. */
     public StudyTable withDifferences(List<String> found) {
         return new StudyTable(
-                name,
-                models,
-                tasks,
-                methods,
-                seeds,
-                reference,
-                rival,
-                entries,
-                means,
-                summaries,
-                missing,
-                found);
+                name, models, tasks, methods, seeds, reference, rival, entries, means, summaries, missing, found);
     }
 
     /**

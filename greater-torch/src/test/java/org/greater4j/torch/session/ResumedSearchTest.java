@@ -43,7 +43,13 @@ class ResumedSearchTest {
             try (Decoder decoder = situation.decoder(Precision.FLOAT32)) {
                 List<Told> whole = new ArrayList<>();
                 try (TorchReasoningSession session = situation.fast(decoder, tuning)) {
-                    search(situation, seed, session, initial, null, event -> whole.add(new Told(event, session.cost())));
+                    search(
+                            situation,
+                            seed,
+                            session,
+                            initial,
+                            null,
+                            event -> whole.add(new Told(event, session.cost())));
                 }
                 for (int at = 0; at < whole.size() - 1; at++) {
                     if (!isCheckpoint(whole.get(at).event())) {
@@ -56,8 +62,14 @@ class ResumedSearchTest {
                         lastStep(before).ifPresent(step -> session.standAt(step.before(), step.position()));
                         Cost rebuilt = session.cost();
                         Cost spent = before.get(at).cost();
-                        search(situation, seed, session, initial, state(before), event -> after.add(
-                                new Told(event, spent.plus(session.cost().minus(rebuilt)))));
+                        search(
+                                situation,
+                                seed,
+                                session,
+                                initial,
+                                state(before),
+                                event -> after.add(new Told(
+                                        event, spent.plus(session.cost().minus(rebuilt)))));
                     }
                     String where = situation + ", gone on with behind event " + at + " of " + whole.size();
                     assertSame(where, after, whole.subList(at + 1, whole.size()));
@@ -117,8 +129,7 @@ class ResumedSearchTest {
                 done.record().trials().forEach(trial -> assessments.add(trial.assessment()));
             }
             for (Assessment one : assessments) {
-                fullest.merge(
-                        one.prompt(), one, (old, now) -> now.assessed() >= old.assessed() ? now : old);
+                fullest.merge(one.prompt(), one, (old, now) -> now.assessed() >= old.assessed() ? now : old);
             }
         }
         return fullest.values();
@@ -128,8 +139,12 @@ class ResumedSearchTest {
         assertThat(found).as(where).hasSameSizeAs(expected);
         for (int at = 0; at < found.size(); at++) {
             String which = where + ", event " + at + " of " + found.size() + " behind it";
-            assertThat(told(found.get(at).event())).as(which).isEqualTo(told(expected.get(at).event()));
-            assertThat(found.get(at).cost()).as(which).isEqualTo(expected.get(at).cost());
+            assertThat(told(found.get(at).event()))
+                    .as(which)
+                    .isEqualTo(told(expected.get(at).event()));
+            assertThat(found.get(at).cost())
+                    .as(which)
+                    .isEqualTo(expected.get(at).cost());
         }
     }
 
@@ -156,10 +171,11 @@ class ResumedSearchTest {
     private static List<Object> assessed(ScoredPrompt scored, Assessment assessment) {
         List<Object> told = new ArrayList<>(List.of(scored));
         for (ExampleAssessment example : assessment.examples()) {
-            told.add(example.assessed()
-                    ? Arrays.toString(example.chain()) + example.mistake() + example.answerLoss() + " "
-                            + example.fluencyLoss()
-                    : "left out " + example.fluencyLoss());
+            told.add(
+                    example.assessed()
+                            ? Arrays.toString(example.chain()) + example.mistake() + example.answerLoss() + " "
+                                    + example.fluencyLoss()
+                            : "left out " + example.fluencyLoss());
         }
         return told;
     }

@@ -102,8 +102,10 @@ class SamplingTest {
                     counts[one.chain()[0]]++;
                 }
             }
-            // tokens that are expected less than five times are one cell, and so are the tokens that end: the law that chi-square is held to
-            // is one for cells that are well filled, and a single draw of a token expected once in ten thousand tests would break it
+            // tokens that are expected less than five times are one cell, and so are the tokens that end: the law that
+            // chi-square is held to
+            // is one for cells that are well filled, and a single draw of a token expected once in ten thousand tests
+            // would break it
             double statistic = 0;
             int cells = 0;
             double restExpected = 0;
@@ -122,13 +124,15 @@ class SamplingTest {
                 }
             }
             statistic += cell(restExpected, restDrawn) + cell(endExpected, ended);
-            // one more cell than degrees of freedom, of which mean and variance of chi-square are one and two times as many
+            // one more cell than degrees of freedom, of which mean and variance of chi-square are one and two times as
+            // many
             int freedom = cells + 1;
             assertThat(cells).as("tokens that are cells of their own").isGreaterThan(10);
             assertThat(statistic)
                     .as("%s degrees of freedom", freedom)
                     .isBetween(
-                            Math.max(0, freedom - 4 * Math.sqrt(2.0 * freedom)), freedom + 4 * Math.sqrt(2.0 * freedom));
+                            Math.max(0, freedom - 4 * Math.sqrt(2.0 * freedom)),
+                            freedom + 4 * Math.sqrt(2.0 * freedom));
         }
     }
 
