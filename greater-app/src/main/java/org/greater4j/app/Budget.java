@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When a search ends before its steps are done; null sets no limit. The step under way is finished, and a result is made of what there is.
+ * Tokens end it before a step that would exceed them if it took as many as the dearest one before it.
  *
  * @param tokens that go through the model
  * @param minutes of wall time
@@ -22,7 +23,9 @@ public record Budget(@Nullable Long tokens, @Nullable Double minutes) {
         return List.of();
     }
 
-    boolean spent(long usedTokens, double usedSeconds) {
-        return (tokens != null && usedTokens >= tokens) || (minutes != null && usedSeconds >= 60 * minutes);
+    /** Whether nothing more is begun that may take so many further tokens; 0 if that is not known. */
+    boolean spent(long usedTokens, long nextTokens, double usedSeconds) {
+        return (tokens != null && (usedTokens >= tokens || usedTokens + nextTokens > tokens))
+                || (minutes != null && usedSeconds >= 60 * minutes);
     }
 }

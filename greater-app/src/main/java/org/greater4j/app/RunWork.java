@@ -84,6 +84,7 @@ final class RunWork {
         private Cost sessionCost = Cost.NONE;
         // caches that an earlier go at the run had paid for: an exact budget can't hang on how often it was interrupted
         private Cost rebuilt = Cost.NONE;
+        private long dearestStep;
         private @Nullable SearchState state;
         private @Nullable String stoppedBy;
         private @Nullable Cost searchCost;
@@ -149,6 +150,7 @@ final class RunWork {
                 // what earlier steps learned about prompts is not learned twice
                 List<RunEvent> recorded = run.recorded();
                 SavedSearch.assessments(recorded).forEach(session::remember);
+                dearestStep = SavedSearch.dearestStep(recorded);
                 if (state != null) {
                     SavedSearch.standing(recorded)
                             .ifPresent(at -> session.standAt(at.before().toPrompt(), at.position()));
@@ -164,7 +166,7 @@ final class RunWork {
                                 session,
                                 start.initial(),
                                 state,
-                                () -> config.budget().spent(costWith(session).tokens(), seconds()),
+                                () -> config.budget().spent(costWith(session).tokens(), dearestStep, seconds()),
                                 event -> record(event, session));
             }
         }
@@ -183,6 +185,7 @@ final class RunWork {
             } else if (event instanceof OptimizationEvent.StepDone done) {
                 state = done.state();
                 estimate.stepped(sinceStep);
+                dearestStep = Math.max(dearestStep, done.record().cost().tokens());
                 run.events().append("step", SavedSearch.Step.of(done.record()));
                 checkpoint();
                 listener.stepDone(done.record(), done.state().best(), steps());

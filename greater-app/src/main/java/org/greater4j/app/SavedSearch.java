@@ -290,6 +290,18 @@ final class SavedSearch {
                 .map(event -> event.payload(Standing.class));
     }
 
+    /** What a resumed run reads of its steps' events to foresee what the next one takes. */
+    private record StepCost(Cost cost) {}
+
+    /** The most tokens that a step took; 0 before the first. */
+    static long dearestStep(List<RunEvent> events) {
+        return events.stream()
+                .filter(event -> event.type().equals("step"))
+                .mapToLong(event -> event.payload(StepCost.class).cost().tokens())
+                .max()
+                .orElse(0);
+    }
+
     /**
      * What a run's events tell about prompts, one assessment per prompt: the fullest, the later one among equals. So a complete one is
      * never given up for one that was let go early.

@@ -23,6 +23,11 @@ final class Answers {
     // "there is no way to know" does not say no
     private static final Pattern ENDS_OR_PAUSES = Pattern.compile("\\s*(?:$|[^\\p{L}\\p{N}\\s].*)", Pattern.DOTALL);
 
+    // nor do "no idea" and "no answer"
+    private static final Pattern REFUSAL = Pattern.compile(
+            "\\s+(?:answer|idea|clue|way|information|response|option|opinion|comment)s?(?![\\p{L}\\p{N}])",
+            Pattern.CASE_INSENSITIVE);
+
     // the t of "don't" is no word
     private static final String WORD_BEGINS = "(?<![\\p{L}\\p{N}]|[\\p{L}\\p{N}]['\u2019])";
 
@@ -76,9 +81,11 @@ final class Answers {
     }
 
     private static boolean isDeterminer(String text, int start, int end) {
+        String behind = text.substring(end);
         return text.substring(start, end).equalsIgnoreCase("no")
-                && hasLetterOrDigit(text.substring(0, start))
-                && !ENDS_OR_PAUSES.matcher(text.substring(end)).matches();
+                && (REFUSAL.matcher(behind).lookingAt()
+                        || (hasLetterOrDigit(text.substring(0, start))
+                                && !ENDS_OR_PAUSES.matcher(behind).matches()));
     }
 
     /**

@@ -3,6 +3,7 @@ package org.greater4j.task;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -13,10 +14,15 @@ import java.util.regex.Pattern;
  */
 public record BracketFormat() implements AnswerFormat {
     private static final String BRACKET = "[()\\[\\]{}<>]";
-    private static final Pattern SEQUENCE = Pattern.compile(BRACKET + "(?:[\\s,]*" + BRACKET + ")*");
-    private static final Pattern ENDS_IN_WORD = Pattern.compile("[\\p{L}\\p{N}]$");
-    private static final Pattern NO_WORDS = Pattern.compile("[@%^&|~\\\\]|#(?![#\\s])");
-    private static final Pattern ANSWER = Pattern.compile("\\s*" + BRACKET + "(?:\\s*" + BRACKET + ")*\\s*");
+    // possessive, since backtracking over many thousand brackets would take a frame for each
+    private static final Pattern SEQUENCE = Pattern.compile(BRACKET + "(?:[\\s,]*+" + BRACKET + ")*+");
+    private static final String SENTENCE = "[\\p{L}\\p{N}][\\p{L}\\p{N}\\s.,:;!?'\u2018\u2019\u201c\u201d-]*";
+    // emphasis, code or mathematics right around the run; what opens it must close it, unless the reply was cut off
+    private static final Pattern BEFORE = Pattern.compile(
+            "(?:" + SENTENCE + "[\\s:])?(?:#{1,6}\\s+|#{4}\\s*|[>:=-]+\\s+)?([*_`$'\u2018\u201c]*)\\s*");
+    private static final Pattern AFTER =
+            Pattern.compile("\\s*([*_`$'\u2019\u201d]*)[.,;:!?]?(?:\\s+(?:" + SENTENCE + ")?)?");
+    private static final Pattern ANSWER = Pattern.compile("\\s*" + BRACKET + "(?:\\s*+" + BRACKET + ")*+\\s*");
 
     @Override
     public String name() {
@@ -46,13 +52,17 @@ public record BracketFormat() implements AnswerFormat {
     public Optional<String> parse(String generated) {
         String text = Answers.quoted(generated);
         List<MatchResult> sequences = SEQUENCE.matcher(text).results().toList();
-        if (sequences.size() != 1 || NO_WORDS.matcher(text).find()) {
+        if (sequences.size() != 1) {
             return Optional.empty();
         }
         MatchResult sequence = sequences.get(0);
-        return ENDS_IN_WORD.matcher(text.substring(0, sequence.start())).find()
-                ? Optional.empty()
-                : Optional.of(spaced(sequence.group()));
+        Matcher before = BEFORE.matcher(text.substring(0, sequence.start()));
+        Matcher after = AFTER.matcher(text.substring(sequence.end()));
+        boolean meant = before.matches()
+                && after.matches()
+                && (sequence.end() == text.length()
+                        || before.group(1).length() == after.group(1).length());
+        return meant ? Optional.of(spaced(sequence.group())) : Optional.empty();
     }
 
     private static String spaced(String sequence) {

@@ -16,9 +16,14 @@ import java.util.regex.Pattern;
 public record ChoiceFormat(List<String> letters) implements AnswerFormat {
     private static final Pattern LETTER = Pattern.compile("[A-Z]");
     private static final Pattern ANSWER = Pattern.compile("\\(?([A-Za-z])\\)?");
-    private static final Pattern ALONE = Pattern.compile("\\P{Alnum}*([A-Za-z])\\P{Alnum}*");
+    // what may stand before and behind a letter that is meant as one: in N/A, k;B?x and #&A} none is
+    private static final String OPENS = "\\s(\\[{*_\"'\u2018\u201c:";
+    private static final String CLOSES = "[.,:;)\\]}*_!?'\u2019\u201d$\u2013\u2014-]*(?:\\s|$)";
+    private static final Pattern ALONE =
+            Pattern.compile("[" + OPENS + ".=>$-]*([A-Za-z])[\\s.,:;)\\]}*_!?'\u2019\u201d$<\\p{So}-]*");
     private static final Pattern LEADING = Pattern.compile("([a-z])[).:]\\s");
-    private static final Pattern IN_PARENTHESES = Pattern.compile("\\(([A-Za-z])\\)");
+    private static final Pattern IN_PARENTHESES =
+            Pattern.compile("(?<=^|[" + OPENS + ".,;/=>$-]|\\p{L}{3})\\(([A-Za-z])\\)");
     // before a small word, A is most often the article and I the pronoun of a sentence, unless the word can't follow
     // these, or
     // the letter is called one
@@ -28,8 +33,8 @@ public record ChoiceFormat(List<String> letters) implements AnswerFormat {
                     + "(?!I\\s+(?!(?:is|isn['\u2019]t|because|since|or|nor|which|seems|appears|has|does)\\b)[a-z])";
     private static final String CALLED_ONE = "(?<=\\b(?i:option|choice|letter):?\\s{1,3})"
             + "|(?<=\\b(?i:answer)(?i:\\s{1,3}is)?:?\\s{1,3})(?!I\\s+[a-z])";
-    private static final Pattern BARE = Pattern.compile(
-            "(?<![\\p{L}\\p{N}'\u2019])(?:" + CALLED_ONE + "|" + NO_LETTER + ")([A-Z])(?![\\p{L}\\p{N}'\u2019])");
+    private static final Pattern BARE = Pattern.compile("(?<=^|[\\s*_\"'\u2018\u201c:]|(?<=^|[\\s*:])[(\\[{])(?:"
+            + CALLED_ONE + "|" + NO_LETTER + ")([A-Z])(?=" + CLOSES + ")");
 
     // a line of the question that offers an option
     private static final Pattern OPTION = Pattern.compile("^\\s*\\(([A-Z])\\)[ \\t]*(.*?)\\s*$", Pattern.MULTILINE);
@@ -94,15 +99,18 @@ public record ChoiceFormat(List<String> letters) implements AnswerFormat {
     /**
      * {@inheritDoc}
      *
-     * <p>A reply without a letter still chooses if it is word for word the text of one option of the question, and of one alone.
+     * <p>A reply chooses, too, if it is word for word the text of one option of the question, and of one alone; then a letter that stands in
+     * that text is none ("A New Hope").
      */
     @Override
     public Optional<String> parse(String generated, Example example) {
-        Optional<String> letter = parse(generated);
-        if (letter.isPresent()) {
-            return letter;
-        }
-        String text = FreeTextFormat.comparable(Answers.plain(generated));
+        String plain = Answers.plain(generated);
+        Optional<String> named = ALONE.matcher(plain).matches() ? Optional.empty() : named(plain, example);
+        return named.isPresent() ? named : parse(generated);
+    }
+
+    private Optional<String> named(String plain, Example example) {
+        String text = FreeTextFormat.comparable(plain);
         List<String> named = offered(example.question()).stream()
                 .filter(option -> !text.isEmpty()
                         && FreeTextFormat.comparable(option.text()).equals(text))

@@ -84,7 +84,13 @@ public record LabelFormat(List<String> labels, Map<String, String> synonyms) imp
     public Optional<String> parse(String generated) {
         Map<String, String> spellings = new HashMap<>(synonyms);
         labels.forEach(label -> spellings.put(label, label));
-        return Answers.oneOf(spellings, Answers.plain(generated));
+        // a label may look like markup: __label__good, <pos>
+        String whole = Answers.quoted(generated);
+        Optional<String> exact = spellings.keySet().stream()
+                .filter(whole::equalsIgnoreCase)
+                .map(spellings::get)
+                .findFirst();
+        return exact.isPresent() ? exact : Answers.oneOf(spellings, Answers.plain(generated));
     }
 
     @Override

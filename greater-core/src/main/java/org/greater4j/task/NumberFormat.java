@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * <p>A reply is read as the number that it is or starts with, or the only one that it mentions; of an equation, the right side counts.
  * Currency signs, units, a percent sign and a period behind it are passed over; {@code minus 5} and {@code -$5} are negative, and a minus
  * sign or an en dash is as good as a hyphen. An expression that is left unfinished ({@code 5 + 3}), a range, a fraction, a time, a date,
- * groups of digits with spaces between them ({@code 1 000}), a number of millions or dozens and the end of a word ({@code asdf123}) are
+ * groups of digits with plain spaces between them ({@code 1 000}), a number of millions or dozens and the end of a word ({@code asdf123}) are
  * not read: what they mean would be a guess.
  */
 public record NumberFormat() implements AnswerFormat {
@@ -23,6 +23,8 @@ public record NumberFormat() implements AnswerFormat {
     private static final String SIGN = "[-+\u2212\u2013]";
     private static final Pattern NUMBER = Pattern.compile(
             "(?:" + SIGN + "?" + CURRENCY + "?|" + CURRENCY + SIGN + ")(?:" + DIGITS + ")(?:\\s?%)?\\.?");
+    // as typesetters part groups of digits; a plain space may part two numbers
+    private static final Pattern GROUPS = Pattern.compile("(?<=\\d)[\u00a0\u202f\u2009'\u2019](?=\\d{3}(?!\\d))");
     private static final Pattern NOISE = Pattern.compile("[,%\\s]|" + CURRENCY + "|\\.$");
     private static final Pattern NEGATIVE = Pattern.compile(
             "(?<![\\p{N})%]\\s{0,3})\\b(?:minus|negative)\\s+(?=" + CURRENCY + "?\\d)", Pattern.CASE_INSENSITIVE);
@@ -57,7 +59,7 @@ public record NumberFormat() implements AnswerFormat {
 
     @Override
     public String normalise(String answer) {
-        String given = answer.strip();
+        String given = GROUPS.matcher(answer.strip()).replaceAll("");
         if (!NUMBER.matcher(given).matches()) {
             throw new IllegalArgumentException(
                     "expected an answer that is " + expectation() + ", found '" + answer + "'");
@@ -67,7 +69,8 @@ public record NumberFormat() implements AnswerFormat {
 
     @Override
     public Optional<String> parse(String generated) {
-        String text = NEGATIVE.matcher(Answers.plain(generated)).replaceAll("-");
+        String plain = GROUPS.matcher(Answers.plain(generated)).replaceAll("");
+        String text = NEGATIVE.matcher(plain).replaceAll("-");
         text = text.substring(text.lastIndexOf('=') + 1);
         List<Answers.Mention> mentions = new ArrayList<>();
         Matcher matcher = MENTION.matcher(text);

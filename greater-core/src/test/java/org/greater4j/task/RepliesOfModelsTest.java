@@ -50,6 +50,10 @@ final class RepliesOfModelsTest {
                 "it is hardly plausible |",
                 "not implausible |",
                 "there is no way to know |",
+                "No way to know |",
+                "No idea. |",
+                "No answer |",
+                "No, there is no answer | no",
                 "plausible or implausible |",
                 "it is neither yes nor no |"
             })
@@ -100,10 +104,54 @@ final class RepliesOfModelsTest {
                 "A book |",
                 "A good day is Friday |",
                 "Not an option. A book |",
-                "a is the first letter |"
+                "a is the first letter |",
+                "N/A |",
+                "n/a |",
+                "k;B?x |",
+                "A/B |",
+                "#&A} |",
+                "B? | B",
+                "-> B | B",
+                "Answer:B | B",
+                "It's B! | B"
             })
     void choices(String generated, String expected) {
         assertThat(LETTERS.parse(generated, DAYS).orElse(null)).isEqualTo(expected);
+    }
+
+    @Test
+    void lettersInTheTextOfAnOptionAreNone() {
+        ChoiceFormat format = new ChoiceFormat(List.of("A", "B", "C"));
+        Example films = new Example(
+                "films#1",
+                "Which?\nOptions:\n(A) Jaws\n(B) Star Wars Episode IV - A New Hope\n(C) A Tale of Two Cities",
+                "B");
+        assertThat(format.parse("Star Wars Episode IV - A New Hope", films)).contains("B");
+        assertThat(format.parse("A Tale of Two Cities.", films)).contains("C");
+        assertThat(format.parse("A", films)).contains("A");
+        assertThat(format.parse("(A) Jaws", films)).contains("A");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1\u00a0234", "1\u202f234", "1\u2009234", "1'234", "1\u2019234 dollars", "1,234"})
+    void digitsInGroups(String generated) {
+        assertThat(new NumberFormat().parse(generated)).contains("1234");
+    }
+
+    @Test
+    void labelsThatLookLikeMarkup() {
+        LabelFormat format = new LabelFormat(List.of("__label__good", "<bad>"));
+        assertThat(format.parse("__label__good")).contains("__label__good");
+        assertThat(format.parse("<BAD>")).contains("<bad>");
+    }
+
+    @Test
+    void listsOfNamesWithValues() {
+        Example example = new Example("a#1", "Who?", "name: Bob, age: 3");
+        assertThat(new ListFormat()
+                        .parse("name: Bob, age: 3", example)
+                        .map(given -> new ListFormat().same(example.answer(), given)))
+                .contains(true);
     }
 
     @ParameterizedTest
@@ -276,11 +324,24 @@ final class RepliesOfModelsTest {
                 "close them all | UNANSWERED",
                 "!@#$%^&*() | UNANSWERED",
                 "print() | UNANSWERED",
+                "$;) | UNANSWERED",
+                "{* | UNANSWERED",
+                "]VNuOv | UNANSWERED",
+                "**] ] > | RIGHT",
+                "] ] > closes them | RIGHT",
+                "so it is `] ] >`. | RIGHT",
                 "a(b | UNANSWERED",
                 "`` | UNANSWERED"
             })
     void brackets(String generated, Outcome outcome) {
         assertThat(new BracketFormat().judge("] ] >", generated)).isEqualTo(outcome);
+    }
+
+    @Test
+    void manyThousandBrackets() {
+        String many = "] ".repeat(50_000).strip();
+        assertThat(new BracketFormat().normalise(many)).isEqualTo(many);
+        assertThat(new BracketFormat().judge(many, many + ".")).isEqualTo(Outcome.RIGHT);
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.greater4j.task.AnswerFormat;
 import org.greater4j.task.DateFormat;
 import org.greater4j.task.Example;
 import org.greater4j.task.Metric;
+import org.greater4j.task.Outcome;
 import org.greater4j.task.StandardMetric;
 import org.greater4j.task.Task;
 import org.greater4j.task.TaskDetails;
@@ -79,19 +80,40 @@ final class FileTaskReader {
                 + rows.answerField() + order(format)
                 + (separator == ',' || separator == '\t' ? "" : ", separator " + separator) + ", "
                 + rows.examples().size() + " examples";
-        return new TaskCheck(
-                rows.read(),
-                List.of(),
-                Task.of(
-                        task.name(),
-                        format,
-                        task.extractor() == null ? format.extractor() : task.extractor(),
-                        rows.examples(),
-                        source,
-                        TaskDetails.NONE
-                                .withMetric(metric)
-                                .withStopWords(task.stopWords())
-                                .withLicence(task.licence(), task.version())));
+        Task read = Task.of(
+                task.name(),
+                format,
+                task.extractor() == null ? format.extractor() : task.extractor(),
+                rows.examples(),
+                source,
+                TaskDetails.NONE
+                        .withMetric(metric)
+                        .withStopWords(task.stopWords())
+                        .withLicence(task.licence(), task.version()));
+        List<String> unread = notReadAsRight(read, rows.examples());
+        return new TaskCheck(rows.read(), unread, unread.isEmpty() ? read : null);
+    }
+
+    /** The answers that are read as right neither as the file writes them nor normalised, so that no model could answer their rows. */
+    private static List<String> notReadAsRight(Task task, List<Example> written) {
+        List<String> problems = new ArrayList<>();
+        String end = task.opensQuote() ? "\"" : "";
+        for (int at = 0; at < written.size(); at++) {
+            Example example = task.examples().get(at);
+            Outcome outcome = task.judge(example, example.answer() + end);
+            if (outcome != Outcome.RIGHT && task.judge(example, written.get(at).answer() + end) != Outcome.RIGHT) {
+                String reading = task.details().stopWords().stream()
+                        .filter(example.answer()::contains)
+                        .findFirst()
+                        .map(word -> "cut off at the stop word '" + word + "'; choose other stop-words")
+                        .orElse("read as " + outcome.name().toLowerCase(Locale.ROOT)
+                                + "; mend it, or choose another --answer-format");
+                problems.add(example.id()
+                        + ": expected an answer that is right where a model gives it word for word, found '"
+                        + example.answer() + "', which is " + reading);
+            }
+        }
+        return problems;
     }
 
     /** The answers that a metric can't tell to be right when they are given word for word; with it, their examples would all be errors. */

@@ -8,6 +8,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.greater4j.evaluate.Evaluation;
 import org.greater4j.task.ChoiceFormat;
@@ -35,7 +37,12 @@ final class ScriptedModelTest {
             "#!@ ~~ && ++",
             "!@#$%^&*()",
             "xk39",
-            "asdf123");
+            "asdf123",
+            "N/A",
+            "n/a",
+            "$;)",
+            "{*",
+            "]VNuOv");
 
     static Stream<String> names() {
         return TaskCatalogue.entries().stream().map(TaskCatalogue.Entry::name);
@@ -65,9 +72,19 @@ final class ScriptedModelTest {
     @MethodSource("names")
     void nothingAndGarbage(String name) {
         Task task = load(name, Splits.SEEDED);
-        for (String garbage : GARBAGE) {
+        for (String garbage : Stream.concat(GARBAGE.stream(), keysAtRandom()).toList()) {
             assertOnly(task, ScriptedModel.evaluate(task, example -> garbage), Outcome.UNANSWERED, garbage);
         }
+    }
+
+    /** What a cat on the keyboard writes: letters and signs of all kinds, always the same ones. */
+    private static Stream<String> keysAtRandom() {
+        Random random = new Random(6);
+        return Stream.generate(() -> random.ints(8 + random.nextInt(12), '!', '~' + 1)
+                        .mapToObj(Character::toString)
+                        .filter(key -> !key.matches("[0-9]"))
+                        .collect(Collectors.joining()))
+                .limit(40);
     }
 
     @ParameterizedTest
