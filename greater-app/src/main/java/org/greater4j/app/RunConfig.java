@@ -189,7 +189,7 @@ public record RunConfig(
     }
 
     /** The same run with other parameters of the search. */
-    RunConfig withSearch(GreaterSettings settings) {
+    public RunConfig withSearch(GreaterSettings settings) {
         return with(sizes, settings, maxNewTokens, init, measureTest, accelerations, method, feedback);
     }
 

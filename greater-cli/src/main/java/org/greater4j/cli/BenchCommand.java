@@ -7,7 +7,6 @@ import org.greater4j.app.Budget;
 import org.greater4j.app.Defaults;
 import org.greater4j.app.Interruption;
 import org.greater4j.app.Models;
-import org.greater4j.app.Preset;
 import org.greater4j.app.RunConfig;
 import org.greater4j.app.SizeChoice;
 import org.greater4j.app.TaskChoice;
@@ -36,7 +35,7 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples%n",
         footer = {
             "  greater bench --train 8 --steps 2",
-            "  greater bench --task bbh/navigate --data ../bbh --train 20 --steps 3",
+            "  greater bench --task bbh/navigate --data ../bbh --preset paper --train 20 --steps 3",
             "  greater bench --steps 2 --plain --record plain.json",
             "  greater bench --steps 2 --without drafts --compare plain.json --json"
         })
@@ -79,6 +78,13 @@ final class BenchCommand implements Command {
         Integer steps;
 
         @Option(
+                names = "--preset",
+                paramLabel = "NAME",
+                description = PresetOption.SEARCH_DESCRIPTION + " Flags win over it.")
+        @Nullable
+        String preset;
+
+        @Option(
                 names = "--seed",
                 paramLabel = "N",
                 description = "Of the split and of all random draws (default: " + Defaults.SEED + ").")
@@ -111,6 +117,7 @@ final class BenchCommand implements Command {
     public List<String> problems() {
         List<String> problems = new ArrayList<>(task.problems());
         problems.addAll(speed.problems());
+        preset().searchProblem().ifPresent(problems::add);
         // a file is read later
         String init = bench.init == null || bench.init.startsWith("@") ? Defaults.INIT : bench.init;
         problems.addAll(config(init, TaskChoice.named(Defaults.TASK), sizes().defaults())
@@ -146,14 +153,16 @@ final class BenchCommand implements Command {
 
     // neither dev nor test examples are touched
     private SizeChoice sizes() {
-        return new SizeChoice(bench.train, 0, 0);
+        return new SizeChoice(bench.train, 0, 0, preset().search());
+    }
+
+    private PresetOption preset() {
+        return new PresetOption(bench.preset);
     }
 
     private RunConfig config(String init, TaskChoice choice, SplitSizes sizes) {
-        int steps = bench.steps == null ? Defaults.STEPS : bench.steps;
-        // the release's rules, which the published figures are of
         return new SearchGroups(model, framing, search, speed)
-                .config(Preset.PAPER, init, choice, sizes, steps, bench.seed, Budget.NONE, false);
+                .config(preset().search(), init, choice, sizes, bench.steps, bench.seed, Budget.NONE, false);
     }
 
     private static @Nullable Path file(@Nullable String given, String option) {

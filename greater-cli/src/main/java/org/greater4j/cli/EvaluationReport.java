@@ -190,17 +190,11 @@ final class EvaluationReport {
                         case UNANSWERED -> style.faint(name);
                     },
                     Text.clip(Text.flat(example.answer()), ANSWER),
-                    Text.clip(Text.flat(untilQuote(outcome.answer())), ANSWER),
+                    Text.clip(Text.flat(result.task().answerIn(outcome.answer())), ANSWER),
                     outcome.chainTokens() + (outcome.ended() ? "" : "+"),
                     Text.clip(Text.flat(example.question()), Math.max(10, terminal.width() - 30 - 2 * ANSWER))));
         }
         line("");
-    }
-
-    // the quote closes what the extractor opened
-    private static String untilQuote(String answer) {
-        int quote = answer.indexOf('"');
-        return quote < 0 ? answer : answer.substring(0, quote);
     }
 
     private void line(String text) {

@@ -12,6 +12,10 @@ record PresetOption(@Nullable String name) {
     static final String DESCRIPTION =
             "paper: sizes and rules of the method's authors (also: authors); default: the program's; budget, for methods"
                     + " by text feedback: sizes that fit --budget tokens.";
+    /** Where a search by GReaTer is the only thing that a preset can be of. */
+    static final String SEARCH_DESCRIPTION =
+            "paper: sizes and rules of the method's authors (also: authors); default: the program's.";
+
     private static final String AUTHORS = "authors";
     private static final String BUDGET = "budget";
 
@@ -35,6 +39,14 @@ record PresetOption(@Nullable String name) {
             return Optional.empty();
         }
         return Optional.of("--preset: expected paper, authors, default or budget, found '" + name + "'");
+    }
+
+    /** The same where a search by GReaTer is the only thing that a preset can be of. */
+    Optional<String> searchProblem() {
+        if (name == null || authors() || Preset.find(name).isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of("--preset: expected paper, authors or default, found '" + name + "'");
     }
 
     private boolean authors() {

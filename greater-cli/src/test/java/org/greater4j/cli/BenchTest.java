@@ -63,7 +63,8 @@ class BenchTest {
         assertThat(json.path("meanStepSeconds").asDouble())
                 .isEqualTo(step.path("seconds").asDouble());
         assertThat(json.path("peakFlopPerSecond").asDouble()).isPositive();
-        assertThat(step.path("tried").asInt()).isEqualTo(3);
+        // the current token competes too, unless it is among the candidates with the best gradients
+        assertThat(step.path("tried").asInt()).isBetween(3, 4);
         assertThat(step.path("mistakes").asInt()).isBetween(0, 3);
         assertThat(json.at("/machine/cores").asInt())
                 .isEqualTo(Runtime.getRuntime().availableProcessors());
@@ -88,10 +89,49 @@ class BenchTest {
                 .payload(JsonNode.class);
         assertThat(json.at("/steps/0/token").asInt())
                 .isEqualTo(step.path("chosen").asInt());
+        assertThat(json.at("/steps/0/tried").asInt())
+                .isEqualTo(step.path("trials").size());
+        double score = Double.NaN;
+        for (JsonNode trial : step.path("trials")) {
+            if (trial.path("token").asInt() == step.path("chosen").asInt()) {
+                score = trial.at("/assessed/scored/score").asDouble();
+            }
+        }
+        assertThat(json.at("/steps/0/score").asDouble()).isEqualTo(score);
         assertThat(json.at("/finalPrompt/text").asText())
                 .isEqualTo(step.at("/after/text").asText());
         JsonNode choices = JsonOutput.read(recorded());
         assertThat(choices.at("/steps/0/candidates")).isEqualTo(step.path("candidates"));
+    }
+
+    @Test
+    void theRulesAreThoseOfThePresetAndFlagsWin() throws IOException {
+        Path paper = folder.resolve("paper.json");
+        JsonNode json = bench("--preset", "paper", "--json", "--record", paper.toString())
+                .succeeds()
+                .json();
+        JsonNode rules = JsonOutput.read(paper).at("/question/search");
+        assertThat(rules.path("selectionLossShare").asDouble()).isZero();
+        assertThat(rules.path("keepIncumbent").asBoolean()).isFalse();
+        assertThat(rules.path("stopWins").asBoolean()).isTrue();
+        // sizes and steps that were given are not the preset's
+        assertThat(json.path("steps")).hasSize(1);
+        assertThat(json.path("examples")).hasSize(3);
+
+        JsonNode usual = JsonOutput.read(recorded()).at("/question/search");
+        assertThat(usual.path("selectionLossShare").asDouble()).isEqualTo(1);
+        assertThat(usual.path("keepIncumbent").asBoolean()).isTrue();
+        assertThat(usual.path("stopWins").asBoolean()).isFalse();
+        assertThat(bench("--compare", paper.toString())
+                        .fails(2, "INVALID_EXPECTATION")
+                        .err())
+                .contains("search: ");
+
+        bench("--evidence", "1").succeeds();
+        assertThat(bench("--preset", "paper", "--evidence", "1")
+                        .fails(2, "INVALID_OPTION")
+                        .err())
+                .contains("--evidence: expected --keep-incumbent with it");
     }
 
     @Test
@@ -146,6 +186,8 @@ class BenchTest {
         bench("--compare", folder.resolve("absent.json").toString()).fails(2, "FILE_NOT_FOUND");
         bench("--train", "5000").fails(2, "INVALID_OPTION");
         bench("--dev", "3").fails(2, "INVALID_OPTION");
+        assertThat(bench("--preset", "budget").fails(2, "INVALID_OPTION").err())
+                .contains("--preset: expected paper, authors or default, found 'budget'");
         assertThat(CommandRun.of("bench", "engine", "--dtype", "int8")
                         .fails(2, "INVALID_OPTION")
                         .err())

@@ -32,6 +32,7 @@ class RemoteEvaluateTest {
     private final AtomicInteger calls = new AtomicInteger();
     private final HttpServer server = unstarted();
     private int refuseWith;
+    private String said = "positive";
     private int transfers;
 
     @TempDir
@@ -85,6 +86,16 @@ class RemoteEvaluateTest {
 
         evaluate("--limit", "3", "--no-reply-cache").succeeds();
         assertThat(calls.get()).isEqualTo(12);
+    }
+
+    @Test
+    void anAnswerIsShownWithoutTheQuotesAroundIt() {
+        said = "\"18\"";
+        CommandRun run = evaluate("--task", "gen/object_counting", "--limit", "2", "--examples")
+                .succeeds();
+        assertThat(run.out().lines().filter(line -> line.matches(" +[12]  .*")))
+                .hasSize(2)
+                .allMatch(line -> line.matches(" +[12]  (right|wrong) +[0-9]+ +18 .*"), "an answer in its column");
     }
 
     @Test
@@ -229,7 +240,7 @@ class RemoteEvaluateTest {
             String body = "{\"error\":{\"message\":\"wrong: "
                     + exchange.getRequestHeaders().getFirst("Authorization") + "\"}}";
             if (refuseWith == 0) {
-                body = reply(request.path("messages").size() > 1 ? "positive" : "I see.")
+                body = reply(request.path("messages").size() > 1 ? said : "I see.")
                         .toString();
             }
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);

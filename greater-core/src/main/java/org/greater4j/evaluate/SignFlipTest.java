@@ -11,23 +11,32 @@ import java.util.stream.IntStream;
  * questions of one run likewise.
  */
 final class SignFlipTest {
-    /** Shares are told apart to 0.01 points: rounding treats both signs alike, so the test stays exact. */
+    /** Shares are told apart to 0.01 points. */
     private static final double UNITS = 10_000;
 
     private SignFlipTest() {}
 
-    /** The p-value of some differences of shares, each in -1 .. 1. */
+    /**
+     * The p-value of some differences of shares, each in -1 .. 1.
+     *
+     * <p>Each is rounded to a whole unit, by half a unit at most. Two sums of n of them that are equal may so come to lie n units apart, and
+     * sums so close to the observed one count as tied with it: the p-value is never below the exact one.
+     */
     static double ofShares(double[] differences) {
         int[] units = new int[differences.length];
         for (int at = 0; at < units.length; at++) {
             units[at] = Math.toIntExact(Math.round(differences[at] * UNITS));
         }
-        return pValue(units);
+        return pValue(units, (int) IntStream.of(units).filter(unit -> unit != 0).count());
     }
 
     /** The p-value, in (0, 1] save for underflow; 1 if there is no difference. */
     static double pValue(int[] differences) {
-        int observed = Math.abs(IntStream.of(differences).sum());
+        return pValue(differences, 0);
+    }
+
+    private static double pValue(int[] differences, int tied) {
+        int observed = Math.max(0, Math.abs(IntStream.of(differences).sum()) - tied);
         int most = IntStream.of(differences).map(Math::abs).sum();
         // chance of each sum, from -most to most
         double[] chances = new double[2 * most + 1];

@@ -67,6 +67,13 @@ public record Task(
         return extractor.stripTrailing().endsWith("\"");
     }
 
+    /** The words of a reply that stand for its answer: all before the quote that closes it, without a quote that the model opened itself. */
+    public String answerIn(String generated) {
+        String text = withoutOpeningQuote(generated);
+        int quote = text.indexOf('"');
+        return quote < 0 ? text : text.substring(0, quote);
+    }
+
     // where the extractor opens no quote, a model may, and that one closes nothing
     private String withoutOpeningQuote(String generated) {
         return opensQuote() ? generated : OPENING_QUOTE.matcher(generated).replaceFirst("");

@@ -50,6 +50,23 @@ class RunsComparisonTest {
         assertThat(SignFlipTest.ofShares(new double[] {0.3})).isEqualTo(1);
     }
 
+    // the exact sums are whole numbers of thirds, sixths, sevenths, none of which is a whole number of units
+    @Test
+    void sharesWhoseSumsAreEqualAreTied() {
+        assertThat(SignFlipTest.ofShares(new double[] {-1 / 3.0, -1 / 3.0, 2 / 3.0, 1}))
+                .isEqualTo(countedPValue(new int[] {-1, -1, 2, 3}));
+        Random random = new Random(11);
+        for (int trial = 0; trial < 500; trial++) {
+            int rows = new int[] {3, 6, 7, 9, 11, 13, 24, 80}[random.nextInt(8)];
+            int[] differences =
+                    random.ints(1 + random.nextInt(10), -rows, rows + 1).toArray();
+            assertThat(SignFlipTest.ofShares(
+                            IntStream.of(differences).mapToDouble(one -> (double) one / rows).toArray()))
+                    .as("%s of %d", Arrays.toString(differences), rows)
+                    .isCloseTo(countedPValue(differences), within(1e-12));
+        }
+    }
+
     @Test
     void oneRunIsAPairedComparison() {
         Evaluation before = Evaluations.of("WWWWWWWURRRR");

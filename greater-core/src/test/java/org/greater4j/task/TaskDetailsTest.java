@@ -81,9 +81,14 @@ final class TaskDetailsTest {
         for (String reply : List.of("\"18\"", " \"18\" dollars", "**\"18\"**", "\"18", "18\" and 5")) {
             assertThat(open.judge(example, reply)).as(reply).isEqualTo(Outcome.RIGHT);
         }
+        assertThat(List.of("\"18\"", " \"18\" dollars", "**\"18\"**", "\"18", "18\" and 5"))
+                .extracting(open::answerIn)
+                .containsOnly("18");
         assertThat(open.judge(example, "\"\" 18")).isEqualTo(Outcome.UNANSWERED);
         Task quoted = Task.of("quoted", new NumberFormat(), "So: \"", List.of(example), "this test");
         assertThat(quoted.judge(example, "\"18\"")).as("it closed the quote").isEqualTo(Outcome.UNANSWERED);
+        assertThat(quoted.answerIn("\"18\"")).as("it closed the quote").isEmpty();
+        assertThat(quoted.answerIn("18\", he said")).isEqualTo("18");
         Example letter = new Example("two", "Which?\n(A) x\n(B) y", "B");
         Task choice = Task.of("choice", new ChoiceFormat(List.of("A", "B")), List.of(letter), "this test");
         assertThat(choice.judge(letter, "\"B\")")).isEqualTo(Outcome.RIGHT);

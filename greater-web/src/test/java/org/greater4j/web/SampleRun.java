@@ -131,6 +131,12 @@ public final class SampleRun {
         return this;
     }
 
+    /** As a run whose training score is of so much of the answer loss, rather than of mistakes. */
+    SampleRun goingByLoss(double share) {
+        settings = Map.of("search", Map.of("steps", 2, "selectionLossShare", share), "maxNewTokens", 40);
+        return this;
+    }
+
     /** Killed after so many events. */
     public SampleRun killedAfter(int count) {
         events = count;

@@ -7,6 +7,7 @@ import org.greater4j.app.Models;
 import org.greater4j.app.RunConfig;
 import org.greater4j.app.memory.AvailableMemory;
 import org.greater4j.app.memory.ModelShape;
+import org.greater4j.optimize.GreaterSettings;
 import org.greater4j.task.Example;
 import org.greater4j.task.Task;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,7 @@ public record RunEstimate(
         long prompt = Math.max(1, config.init().length() / SIGNS_A_TOKEN);
         long row = question + prompt + config.maxNewTokens();
         // a step: its trials, one pass with gradient, and the proposals
-        long step = config.sizes().train() * ((config.search().trials() + 1) * row + question + prompt);
+        long step = config.sizes().train() * ((trials(config.search()) + 1) * row + question + prompt);
         long search = config.sizes().train() * row + (searches ? config.search().steps() * step : 0);
         long dev = (long) config.sizes().dev() * (searches ? config.search().finalists() + 1 : 1) * row;
         long test = config.measureTest() ? config.sizes().test() * (searches ? 2L : 1L) * row : 0;
@@ -75,6 +76,11 @@ public record RunEstimate(
             search = feedback ? limit : Math.min(search, limit + step);
         }
         return search + dev + test;
+    }
+
+    // the current token is one more where it competes, and is looked at once more where there must be evidence against it
+    private static int trials(GreaterSettings search) {
+        return search.trials() + (search.keepIncumbent() ? 1 : 0) + (search.evidence() > 0 ? 1 : 0);
     }
 
     private static @Nullable Long memory(RunConfig config, Models models) {

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import org.greater4j.app.Budget;
 import org.greater4j.app.Defaults;
+import org.greater4j.app.Preset;
 import org.greater4j.app.RunConfig;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
@@ -156,6 +157,9 @@ class RunProcessesTest {
         RunConfig initial = Defaults.run().withMethod("initial").withoutTest();
         long row = tokens(initial.withSizes(2, 0, 0), task) - tokens(initial.withSizes(1, 0, 0), task);
         assertThat(row).isBetween(60L, 300L);
+        // the current token is a trial more in each of the steps where it competes
+        RunConfig paper = Defaults.run().withSearch(Preset.PAPER.search().withSteps(Defaults.STEPS));
+        assertThat(tokens - tokens(paper, task)).isEqualTo(Defaults.STEPS * Defaults.TRAIN * row);
         // a method by text feedback decides itself what it asks
         RunConfig ape = Defaults.run().withMethod("ape");
         assertThat(RunEstimate.tokens(ape, task)).isNull();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.greater4j.evaluate.EvaluationSummary;
 import org.greater4j.run.RunHistory.Assessed;
 import org.greater4j.run.RunHistory.Score;
@@ -11,7 +12,7 @@ import org.greater4j.run.RunHistory.Step;
 import org.greater4j.run.RunHistory.Trial;
 import org.jspecify.annotations.Nullable;
 
-/** The search over its steps: score with the dev figures, loss of the answers, fluency. */
+/** The search over its steps: score and dev figures, loss of the answers, fluency. */
 public final class Charts {
     /** Beyond this many steps single trials can't be told apart. */
     private static final int MOST_STEPS_WITH_TRIALS = 200;
@@ -23,6 +24,9 @@ public final class Charts {
 
     private static final int MOST_FIGURES = 200;
     private static final int MOST_TICKS = 6;
+
+    private static final Chart.Key DEV = new Chart.Key("dev", "share wrong on the dev examples");
+    private static final Chart.Key RESULT = new Chart.Key("result", "the result");
 
     private final Search search;
     private final List<Score> path;
@@ -47,22 +51,66 @@ public final class Charts {
         if (charts.path.isEmpty()) {
             return List.of();
         }
-        return List.of(
-                charts.score(),
-                charts.plain(
-                        "answer-loss",
-                        "Loss of the right answer",
-                        "How surprised the model is by the right answer after its own reasoning, in nats a token; lower is better.",
-                        Score::answerLoss),
-                charts.plain(
-                        "fluency",
-                        "Fluency",
-                        "How unlikely the model finds the prompt itself as text, in nats a token; lower is more natural.",
-                        Score::fluencyLoss));
+        List<Chart> drawn = new ArrayList<>();
+        drawn.add(charts.score());
+        if (!charts.scoreIsShare() && !search.dev().isEmpty()) {
+            drawn.add(charts.dev());
+        }
+        drawn.add(charts.plain(
+                "answer-loss",
+                "Loss of the right answer",
+                "How surprised the model is by the right answer after its own reasoning, in nats a token; lower is better.",
+                Score::answerLoss));
+        drawn.add(charts.plain(
+                "fluency",
+                "Fluency",
+                "How unlikely the model finds the prompt itself as text, in nats a token; lower is more natural.",
+                Score::fluencyLoss));
+        return List.copyOf(drawn);
+    }
+
+    /** Whether the score counts mistakes alone; only then do the dev figures fit on its axis. */
+    private boolean scoreIsShare() {
+        return search.lossShare() == 0;
     }
 
     private Chart score() {
         List<Mark> marks = trials(Score::score);
+        List<Mark> dev = scoreIsShare() ? devMarks() : List.of();
+        marks.addAll(dev);
+        List<Chart.Key> legend = new ArrayList<>(legend(marks));
+        legend.add(1, new Chart.Key("best", "best so far"));
+        if (!dev.isEmpty()) {
+            legend.add(DEV);
+        }
+        return draw(
+                "score",
+                "Training score",
+                counted() + ", plus a little of the fluency loss; lower is better."
+                        + (dev.isEmpty()
+                                ? ""
+                                : " Dev figures far above the line say that the search fits its own examples alone."),
+                Score::score,
+                marks,
+                true,
+                legend);
+    }
+
+    /** What the score counts, in words. */
+    private String counted() {
+        double share = search.lossShare();
+        if (share == 0) {
+            return "Share of mistakes on the training examples";
+        }
+        if (share == 1) {
+            return "Loss of the right answer on the training examples, in nats a token";
+        }
+        return "Mix of the loss of the right answer, in nats a token, and the share of mistakes on the training examples ("
+                + Wording.number(share, 2) + " of the loss, " + Wording.number(1 - share, 2) + " of the mistakes)";
+    }
+
+    private List<Mark> devMarks() {
+        List<Mark> marks = new ArrayList<>();
         for (Assessed found : search.found().values()) {
             EvaluationSummary dev = search.devOf(found.scored().prompt());
             if (dev != null) {
@@ -75,19 +123,37 @@ public final class Charts {
                                 + Wording.clip(found.scored().prompt().text(), 80)));
             }
         }
-        List<Chart.Key> legend = new ArrayList<>(legend(marks));
-        legend.add(1, new Chart.Key("best", "best so far"));
-        if (!search.dev().isEmpty()) {
-            legend.add(new Chart.Key("dev", "share wrong on the dev examples"));
+        return marks;
+    }
+
+    /** The dev figures by themselves, for scores that are no share of mistakes. */
+    private Chart dev() {
+        List<Mark> marks = devMarks();
+        List<Chart.Key> legend = new ArrayList<>(List.of(DEV));
+        Score result = search.finished() ? search.scoreOf(search.latest()) : null;
+        EvaluationSummary ofResult = result == null ? null : search.devOf(result.prompt());
+        if (result != null && ofResult != null) {
+            double value = 1 - ofResult.accuracy();
+            marks.add(new Mark("result", 7, result.step(), value, "the result: " + Wording.number(value, 3)));
+            legend.add(RESULT);
         }
-        return draw(
-                "score",
-                "Training score",
-                "Share of mistakes on the training examples, plus a little of the fluency loss; lower is better. Dev figures far above the"
-                        + " line say that the search fits its own examples alone.",
-                Score::score,
-                marks,
-                true,
+        double highest = marks.stream().mapToDouble(Mark::value).max().orElse(1);
+        Scale y = Scale.of(0, highest, Chart.HEIGHT - Chart.BOTTOM, Chart.TOP);
+        Scale x = steps();
+        String words = marks.stream()
+                .filter(mark -> mark.style().equals("dev"))
+                .map(mark -> (mark.step() == 0 ? "start" : "step " + mark.step()) + " " + Wording.number(mark.value(), 3))
+                .collect(Collectors.joining(", "));
+        return new Chart(
+                "dev",
+                "Mistakes on the dev examples",
+                "Share of the dev examples that a prompt gets wrong, at the step that tried it first; lower is better. That none is below the"
+                        + " first prompt's, though the training score fell, says that the search fits its own examples alone.",
+                "Share wrong on the dev examples: " + words + ".",
+                steps(x),
+                y.ticks(),
+                List.of(),
+                marks.stream().map(mark -> point(x, y, mark)).toList(),
                 legend);
     }
 
@@ -106,7 +172,7 @@ public final class Charts {
             legend.add(new Chart.Key("bound", "let go early: at least this"));
         }
         if (marks.stream().anyMatch(mark -> mark.style().equals("result"))) {
-            legend.add(new Chart.Key("result", "the result"));
+            legend.add(RESULT);
         }
         return legend;
     }
@@ -173,7 +239,7 @@ public final class Charts {
                     List.of());
         }
         Scale y = Scale.of(withBest ? Math.min(0, lowest) : lowest, highest, Chart.HEIGHT - Chart.BOTTOM, Chart.TOP);
-        Scale x = new Scale(0, Math.max(1, path.size() - 1), Chart.LEFT + 10, Chart.WIDTH - Chart.RIGHT - 10, 1);
+        Scale x = steps();
         List<Chart.Line> lines = new ArrayList<>();
         List<Chart.Point> points = new ArrayList<>();
         StringBuilder current = new StringBuilder();
@@ -269,6 +335,10 @@ public final class Charts {
 
     private static String point(Scale x, Scale y, double step, double value) {
         return coordinate(x.at(step)) + " " + coordinate(y.at(value));
+    }
+
+    private Scale steps() {
+        return new Scale(0, Math.max(1, path.size() - 1), Chart.LEFT + 10, Chart.WIDTH - Chart.RIGHT - 10, 1);
     }
 
     private List<Chart.Tick> steps(Scale x) {

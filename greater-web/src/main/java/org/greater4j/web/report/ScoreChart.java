@@ -79,7 +79,7 @@ public final class ScoreChart {
         return new Chart(
                 "compared",
                 "Lowest training score so far",
-                "Scores can be compared where task, training examples and seed are the same.",
+                "Scores can be compared where task, training examples, seed and the rules of the search are the same.",
                 words.append('.').toString(),
                 ticks,
                 y.ticks(),

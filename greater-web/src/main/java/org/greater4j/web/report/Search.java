@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param latest the result, or the prompt that the search has come to; null before the initial one was scored
  * @param finished whether {@code latest} is the result
  * @param train number of training examples
+ * @param lossShare what the training score counts: 0 is mistakes, 1 the answer loss, between them a mix
  * @param steps as recorded
  * @param found every prompt that was tried, by its ids, in the order of the first try, with the fullest assessment of it
  * @param dev figures on the dev examples of those that were measured
@@ -32,6 +33,7 @@ record Search(
         @Nullable RecordedPrompt latest,
         boolean finished,
         int train,
+        double lossShare,
         List<Step> steps,
         Map<List<Integer>, Assessed> found,
         Map<List<Integer>, EvaluationSummary> dev) {
@@ -62,9 +64,20 @@ record Search(
                 result == null ? reached : result.finalPrompt(),
                 result != null,
                 record.manifest().split().train().size(),
+                lossShare(record),
                 steps,
                 found,
                 dev);
+    }
+
+    // runs without this setting are older than it and went by mistakes
+    private static double lossShare(RunRecord record) {
+        String told = record.manifest().facts().get("settings.search.selectionLossShare");
+        try {
+            return told == null ? 0 : Double.parseDouble(told);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
     }
 
     private static void note(Assessed assessed, Map<List<Integer>, Assessed> found) {

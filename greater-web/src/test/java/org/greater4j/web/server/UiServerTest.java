@@ -366,6 +366,8 @@ class UiServerTest {
         assertThat(page.select("tr.differ")).hasSize(7);
         assertThat(page.select(".sentence").text()).contains("0 fixed, 7 broken");
         assertThat(page.select("[data-chart=compared] path.series1")).hasSize(1);
+        assertThat(page.select("[data-chart=compared]").text())
+                .contains("where task, training examples, seed and the rules of the search are the same");
         assertThat(get("/compare?run=one").statusCode()).isEqualTo(400);
         assertThat(get("/compare?run=one&run=none").statusCode()).isEqualTo(404);
     }
