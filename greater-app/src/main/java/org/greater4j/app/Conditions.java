@@ -122,6 +122,19 @@ public record Conditions(Map<String, String> facts) {
         return new Conditions(facts);
     }
 
+    /** A run's manifest, with the sizes that it went on with last in place of those that it began with. */
+    public static Manifest workedOnLast(Manifest manifest, List<RunEvent> events) {
+        Map<String, String> last = of(manifest, events).facts;
+        ModelInfo model = manifest.model();
+        for (Map.Entry<String, String> setting : SETTINGS.entrySet()) {
+            String size = SIZES.contains(setting.getValue()) ? last.get(setting.getValue()) : null;
+            if (size != null) {
+                model = model.with(setting.getKey(), size);
+            }
+        }
+        return manifest.withModel(model);
+    }
+
     /** Whether the weights are those of a file with this checksum. */
     public boolean isModelFile(String sha256) {
         return ofFile(sha256).equals(facts.get(MODEL_FILE));

@@ -11,7 +11,11 @@ public interface ModelOpener {
     /** Opens the model of a run that begins. */
     GradientModel open(RunConfig config);
 
-    /** Opens the model of a run that goes on, so that it answers as when the run began. */
+    /**
+     * Opens the model of a run that goes on, so that it answers as when the run was worked on last.
+     *
+     * @param begun the run's manifest, with the sizes that were accepted since: {@link Conditions#workedOnLast}
+     */
     GradientModel reopen(RunConfig config, Manifest begun);
 
     /** Opens the model of this machine that writes prompts in a run, where it is another than the one that answers. */

@@ -218,8 +218,8 @@ public final class Models implements ModelOpener {
     }
 
     /**
-     * Opens the model of a run that goes on: with the sizes that it recorded, since others could decide a near tie otherwise, or with smaller
-     * ones where a ceiling demands it; and on the day that it began.
+     * Opens the model of a run that goes on: with the sizes that its manifest tells, since others could decide a near tie otherwise, or with
+     * smaller ones where they are more than a ceiling leaves; and on the day that it began.
      */
     @Override
     public GradientModel reopen(RunConfig config, Manifest begun) {
@@ -230,13 +230,12 @@ public final class Models implements ModelOpener {
     }
 
     private EngineTuning withinCeiling(EngineTuning recorded, TorchModel model) {
-        if (ceiling.equals(MemoryCeiling.NONE)) {
-            return recorded;
-        }
-        EngineTuning most = EngineCalibration.withinMemory(
-                recorded, model.decoder(), roomForCaches(model).bytes());
-        return recorded.withMemory(
-                Math.min(recorded.cacheBytes(), most.cacheBytes()), Math.min(recorded.tapeBytes(), most.tapeBytes()));
+        @Nullable ResidentMemory resident = ResidentMemory.now();
+        // the ceiling alone counts: what other programs leave free is another amount at every start
+        return resident == null || ceiling.equals(MemoryCeiling.NONE)
+                ? recorded
+                : EngineCalibration.keptWithinMemory(
+                        recorded, model.decoder(), ceiling.bytes() - taken(resident, model));
     }
 
     // some chat templates write the date: a run that is resumed on another day keeps its own
@@ -272,13 +271,12 @@ public final class Models implements ModelOpener {
     private AvailableMemory roomForCaches(TorchModel model) {
         @Nullable ResidentMemory resident = ResidentMemory.now();
         AvailableMemory now = AvailableMemory.now();
-        return resident == null
-                ? now
-                : now.within(
-                        ceiling,
-                        resident.bytes()
-                                + MemoryEstimate.workBytes(
-                                        model.decoder().config().vocabulary()));
+        return resident == null ? now : now.within(ceiling, taken(resident, model));
+    }
+
+    private static long taken(ResidentMemory resident, TorchModel model) {
+        return resident.bytes()
+                + MemoryEstimate.workBytes(model.decoder().config().vocabulary());
     }
 
     /** Like {@link #open}, for checks that look into the engine; with default sizes. */

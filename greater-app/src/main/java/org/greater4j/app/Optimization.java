@@ -146,7 +146,7 @@ public final class Optimization {
             if (RemoteName.isRemote(config.model())) {
                 return goOnRemote(config, task, split, run);
             }
-            try (GradientModel model = models.reopen(config, manifest)) {
+            try (GradientModel model = models.reopen(config, Conditions.workedOnLast(manifest, run.recorded()))) {
                 List<Conditions.Change> changes = changes(run, model.info(), task);
                 listener.modelLoaded(model.info());
                 try (RunPreparation.Prepared prepared = preparation.local(config, task, split, model)) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.greater4j.engine.GradientModel;
 import org.greater4j.engine.ModelInfo;
 import org.greater4j.error.ErrorCode;
@@ -114,6 +115,31 @@ class ChangedConditionsTest {
     }
 
     @Test
+    void sizesThatWereAcceptedAreThoseToGoOnWith() {
+        Map<String, String> many = Map.of("cacheBytes", "640", "tapeBytes", "192");
+        Map<String, String> few = Map.of("cacheBytes", "256", "tapeBytes", "64");
+        Path sized = folder.resolve("sized");
+        LetterModel dying = model(7).described("0", many);
+        assertThatThrownBy(() -> optimization(dying).run(LetterRun.config(1), LetterRun.TASK, dying, sized))
+                .isInstanceOf(LetterModel.Killed.class);
+        LetterModel smaller = model(5).described("0", few);
+        assertThatThrownBy(() -> optimization(smaller).acceptingChanges().resume(sized, LetterRun.TASK))
+                .isInstanceOf(LetterModel.Killed.class);
+        assertThat(told)
+                .containsExactly(
+                        "bytes of gradients: 192 then, 64 now", "bytes of keys and values: 640 then, 256 now");
+
+        // an opener that keeps to the sizes that it is told, as that of models on disk does
+        List<Map<String, String>> reopened = new ArrayList<>();
+        optimization(model(NEVER), begun -> {
+                    reopened.add(begun.model().settings());
+                    return model(NEVER).described("0", begun.model().settings());
+                })
+                .resume(sized, LetterRun.TASK);
+        assertThat(reopened).containsExactly(few);
+    }
+
+    @Test
     void aChangeThatWasAcceptedByNoFinishedStepIsAskedForAgain() {
         assertThatThrownBy(
                         () -> optimization(changed(model(1))).acceptingChanges().resume(run, LetterRun.TASK))
@@ -180,6 +206,10 @@ class ChangedConditionsTest {
     }
 
     private Optimization optimization(LetterModel model) {
+        return optimization(model, begun -> model);
+    }
+
+    private Optimization optimization(LetterModel model, Function<Manifest, GradientModel> reopened) {
         ModelOpener opener = new ModelOpener() {
             @Override
             public GradientModel open(RunConfig config) {
@@ -188,7 +218,7 @@ class ChangedConditionsTest {
 
             @Override
             public GradientModel reopen(RunConfig config, Manifest begun) {
-                return model;
+                return reopened.apply(begun);
             }
         };
         return new Optimization(opener, new RunListener() {
