@@ -26,30 +26,25 @@ public record Conditions(Map<String, String> facts) {
     private static final String PROGRAM = "program";
     private static final String CACHE_BYTES = "bytes of keys and values";
     private static final String TAPE_BYTES = "bytes of gradients";
+    private static final String OF_WRITER = " of the model that writes prompts";
 
     // of the model's settings, those that change what is computed
-    private static final Map<String, String> SETTINGS = Map.of(
-            "threads",
-            "threads",
-            "libtorch",
-            "version of libtorch",
-            "cpu",
-            "processor's instructions",
-            "OPENBLAS_NUM_THREADS",
-            "OPENBLAS_NUM_THREADS",
-            "OPENBLAS_CORETYPE",
-            "OPENBLAS_CORETYPE",
-            RunPreparation.OPTIMIZER,
-            "file of the model that writes prompts",
-            RunPreparation.TEMPLATES,
-            "wording of requests",
-            "cacheBytes",
-            CACHE_BYTES,
-            "tapeBytes",
-            TAPE_BYTES);
+    private static final Map<String, String> SETTINGS = Map.ofEntries(
+            Map.entry("threads", "threads"),
+            Map.entry("libtorch", "version of libtorch"),
+            Map.entry("cpu", "processor's instructions"),
+            Map.entry("OPENBLAS_NUM_THREADS", "OPENBLAS_NUM_THREADS"),
+            Map.entry("OPENBLAS_CORETYPE", "OPENBLAS_CORETYPE"),
+            Map.entry(WriterRecord.FILE, "file" + OF_WRITER),
+            Map.entry(RunPreparation.TEMPLATES, "wording of requests"),
+            Map.entry("cacheBytes", CACHE_BYTES),
+            Map.entry("tapeBytes", TAPE_BYTES),
+            Map.entry(WriterRecord.FILE + ".cacheBytes", CACHE_BYTES + OF_WRITER),
+            Map.entry(WriterRecord.FILE + ".tapeBytes", TAPE_BYTES + OF_WRITER));
 
     // sums of other batches round otherwise, but no more than so; a machine's free memory decides them
-    private static final Set<String> SIZES = Set.of(CACHE_BYTES, TAPE_BYTES);
+    private static final Set<String> SIZES = Set.of(
+            CACHE_BYTES, TAPE_BYTES, CACHE_BYTES + OF_WRITER, TAPE_BYTES + OF_WRITER);
 
     public Conditions {
         facts = Map.copyOf(facts);

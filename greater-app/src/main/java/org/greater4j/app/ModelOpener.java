@@ -23,6 +23,18 @@ public interface ModelOpener {
         return open(config.withModel(Objects.requireNonNull(config.feedback().optimizer())));
     }
 
+    /**
+     * Opens the model that writes prompts in a run that goes on, so that it writes as when the run was worked on last.
+     *
+     * @param begun as for {@link #reopen}
+     */
+    default TextModel reopenOptimizer(RunConfig config, Manifest begun) {
+        RunConfig writing =
+                config.withModel(Objects.requireNonNull(config.feedback().optimizer()));
+        Manifest own = WriterRecord.manifest(begun).orElse(null);
+        return own == null ? openOptimizer(config) : reopen(writing, own);
+    }
+
     /** Opens the model of an evaluation. */
     default GradientModel open(EvaluationConfig config) {
         throw new UnsupportedOperationException("expected an opener for evaluations, found one for runs");

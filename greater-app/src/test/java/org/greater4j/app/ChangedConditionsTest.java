@@ -57,8 +57,8 @@ class ChangedConditionsTest {
     void theModelThatWritesPromptsIsComparedToo() {
         ModelInfo model = model(NEVER).info();
         TaskIdentity task = TaskIdentity.of(LetterRun.TASK);
-        Conditions then = Conditions.of("1", model.with(RunPreparation.OPTIMIZER, "sha256 a"), task);
-        assertThat(then.changesTo(Conditions.of("1", model.with(RunPreparation.OPTIMIZER, "sha256 b"), task)))
+        Conditions then = Conditions.of("1", model.with(WriterRecord.FILE, "sha256 a"), task);
+        assertThat(then.changesTo(Conditions.of("1", model.with(WriterRecord.FILE, "sha256 b"), task)))
                 .extracting(Conditions.Change::toString)
                 .containsExactly("file of the model that writes prompts: sha256 a then, sha256 b now");
         assertThat(then.changesTo(Conditions.of("1", model, task)))

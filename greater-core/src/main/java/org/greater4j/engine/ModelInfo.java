@@ -41,6 +41,11 @@ public record ModelInfo(
     public ModelInfo with(String setting, String value) {
         Map<String, String> more = new LinkedHashMap<>(settings);
         more.put(setting, value);
+        return withSettings(more);
+    }
+
+    /** The same with other settings. */
+    public ModelInfo withSettings(Map<String, String> others) {
         return new ModelInfo(
                 name,
                 architecture,
@@ -50,7 +55,7 @@ public record ModelInfo(
                 contextLength,
                 dtype,
                 device,
-                Collections.unmodifiableMap(more));
+                Collections.unmodifiableMap(new LinkedHashMap<>(others)));
     }
 
     /** Whether the model is reached over the network. */
