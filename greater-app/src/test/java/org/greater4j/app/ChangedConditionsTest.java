@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -64,6 +65,46 @@ class ChangedConditionsTest {
         assertThat(then.changesTo(Conditions.of("1", model, task)))
                 .as("not known, as in records of earlier versions")
                 .isEmpty();
+    }
+
+    @Test
+    void anotherDeviceAndAnotherFormatOfNumbersAreNoticed() {
+        ModelInfo cpu = model(NEVER).info();
+        TaskIdentity task = TaskIdentity.of(LetterRun.TASK);
+        ModelInfo cuda = on("cuda", "bfloat16", cpu);
+        Conditions now = Conditions.of("1", cuda, task);
+        assertThat(Conditions.of("1", cpu, task).changesTo(now))
+                .extracting(Conditions.Change::toString)
+                .containsExactly("device: cpu then, cuda now", "format of numbers: float32 then, bfloat16 now");
+        assertThat(now.ofTheMachine()).containsEntry("device", "cuda").doesNotContainKey("format of numbers");
+        assertThat(Conditions.of("1", ModelInfo.remote("a", "b"), task).ofTheMachine())
+                .doesNotContainKey("device");
+
+        Conditions written = Conditions.of("1", WriterRecord.tell(cpu, cpu), task);
+        assertThat(written.changesTo(Conditions.of("1", WriterRecord.tell(cpu, cuda), task)))
+                .extracting(Conditions.Change::what)
+                .containsExactly(
+                        "device of the model that writes prompts",
+                        "format of numbers of the model that writes prompts");
+
+        Map<String, String> untold = new HashMap<>(now.facts());
+        untold.keySet().removeAll(List.of("device", "format of numbers"));
+        assertThat(new Conditions(untold).changesTo(Conditions.of("1", cpu, task)))
+                .as("not known, as in records of earlier versions")
+                .isEmpty();
+    }
+
+    private static ModelInfo on(String device, String dtype, ModelInfo model) {
+        return new ModelInfo(
+                model.name(),
+                model.architecture(),
+                model.path(),
+                model.sha256(),
+                model.parameters(),
+                model.contextLength(),
+                dtype,
+                device,
+                model.settings());
     }
 
     @Test
@@ -126,8 +167,7 @@ class ChangedConditionsTest {
         assertThatThrownBy(() -> optimization(smaller).acceptingChanges().resume(sized, LetterRun.TASK))
                 .isInstanceOf(LetterModel.Killed.class);
         assertThat(told)
-                .containsExactly(
-                        "bytes of gradients: 192 then, 64 now", "bytes of keys and values: 640 then, 256 now");
+                .containsExactly("bytes of gradients: 192 then, 64 now", "bytes of keys and values: 640 then, 256 now");
 
         // an opener that keeps to the sizes that it is told, as that of models on disk does
         List<Map<String, String>> reopened = new ArrayList<>();

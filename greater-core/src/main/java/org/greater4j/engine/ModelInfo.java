@@ -27,7 +27,8 @@ public record ModelInfo(
         String dtype,
         String device,
         Map<String, String> settings) {
-    private static final String REMOTE = "remote";
+    /** {@link #device} of a model over the network. */
+    public static final String REMOTE = "remote";
 
     /**
      * A model that is reached over the network, of which nothing more is known than its name and address: no weights, so their hash is
