@@ -115,8 +115,8 @@ public final class Models implements ModelOpener {
     }
 
     /**
-     * What is wrong with a model's file on this machine, by its checksum; empty if it is sound, or if nothing is known of it or it is not
-     * here. Nothing is fetched.
+     * What is wrong with a model's files on this machine, by their checksums; empty if they are sound, or if nothing is known of them or they
+     * are not here. Nothing is fetched.
      *
      * @throws IOException if it can't be read
      */
@@ -124,9 +124,13 @@ public final class Models implements ModelOpener {
         return locator.damage(model);
     }
 
-    /** Whether a model is one of the catalogue, whose checksum is known. */
-    public boolean isPinned(String model) {
-        return ModelCatalogue.standard().find(model.strip()).isPresent();
+    /**
+     * Whether the checksums of all files of a model that is here are known, by the catalogue or the hub.
+     *
+     * @throws IOException if they can't be read
+     */
+    public boolean isPinned(String model) throws IOException {
+        return locator.isPinned(model);
     }
 
     /** Memory that this process may still take. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +43,6 @@ class TransferTest {
             lock.close();
         }
         CommandRun.of(words).succeeds();
-        assertThat(Files.list(out)).isNotEmpty();
+        assertThat(out).isNotEmptyDirectory();
     }
 }
