@@ -11,12 +11,28 @@ public interface ModelOpener {
     /** Opens the model of a run that begins. */
     GradientModel open(RunConfig config);
 
-    /** Opens the model of a run that goes on, so that it answers as when the run began. */
+    /**
+     * Opens the model of a run that goes on, so that it answers as when the run was worked on last.
+     *
+     * @param begun the run's manifest, with the sizes that were accepted since: {@link Conditions#workedOnLast}
+     */
     GradientModel reopen(RunConfig config, Manifest begun);
 
     /** Opens the model of this machine that writes prompts in a run, where it is another than the one that answers. */
     default TextModel openOptimizer(RunConfig config) {
         return open(config.withModel(Objects.requireNonNull(config.feedback().optimizer())));
+    }
+
+    /**
+     * Opens the model that writes prompts in a run that goes on, so that it writes as when the run was worked on last.
+     *
+     * @param begun as for {@link #reopen}
+     */
+    default TextModel reopenOptimizer(RunConfig config, Manifest begun) {
+        RunConfig writing =
+                config.withModel(Objects.requireNonNull(config.feedback().optimizer()));
+        Manifest own = WriterRecord.manifest(begun).orElse(null);
+        return own == null ? openOptimizer(config) : reopen(writing, own);
     }
 
     /** Opens the model of an evaluation. */

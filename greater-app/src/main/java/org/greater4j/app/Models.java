@@ -115,8 +115,8 @@ public final class Models implements ModelOpener {
     }
 
     /**
-     * What is wrong with a model's file on this machine, by its checksum; empty if it is sound, or if nothing is known of it or it is not
-     * here. Nothing is fetched.
+     * What is wrong with a model's files on this machine, by their checksums; empty if they are sound, or if nothing is known of them or they
+     * are not here. Nothing is fetched.
      *
      * @throws IOException if it can't be read
      */
@@ -124,9 +124,13 @@ public final class Models implements ModelOpener {
         return locator.damage(model);
     }
 
-    /** Whether a model is one of the catalogue, whose checksum is known. */
-    public boolean isPinned(String model) {
-        return ModelCatalogue.standard().find(model.strip()).isPresent();
+    /**
+     * Whether the checksums of all files of a model that is here are known, by the catalogue or the hub.
+     *
+     * @throws IOException if they can't be read
+     */
+    public boolean isPinned(String model) throws IOException {
+        return locator.isPinned(model);
     }
 
     /** Memory that this process may still take. */
@@ -218,8 +222,8 @@ public final class Models implements ModelOpener {
     }
 
     /**
-     * Opens the model of a run that goes on: with the sizes that it recorded, since others could decide a near tie otherwise, or with smaller
-     * ones where a ceiling demands it; and on the day that it began.
+     * Opens the model of a run that goes on: with the sizes that its manifest tells, since others could decide a near tie otherwise, or with
+     * smaller ones where they are more than a ceiling leaves; and on the day that it began.
      */
     @Override
     public GradientModel reopen(RunConfig config, Manifest begun) {
@@ -230,13 +234,12 @@ public final class Models implements ModelOpener {
     }
 
     private EngineTuning withinCeiling(EngineTuning recorded, TorchModel model) {
-        if (ceiling.equals(MemoryCeiling.NONE)) {
-            return recorded;
-        }
-        EngineTuning most = EngineCalibration.withinMemory(
-                recorded, model.decoder(), roomForCaches(model).bytes());
-        return recorded.withMemory(
-                Math.min(recorded.cacheBytes(), most.cacheBytes()), Math.min(recorded.tapeBytes(), most.tapeBytes()));
+        @Nullable ResidentMemory resident = ResidentMemory.now();
+        // the ceiling alone counts: what other programs leave free is another amount at every start
+        return resident == null || ceiling.equals(MemoryCeiling.NONE)
+                ? recorded
+                : EngineCalibration.keptWithinMemory(
+                        recorded, model.decoder(), ceiling.bytes() - taken(resident, model));
     }
 
     // some chat templates write the date: a run that is resumed on another day keeps its own
@@ -272,13 +275,12 @@ public final class Models implements ModelOpener {
     private AvailableMemory roomForCaches(TorchModel model) {
         @Nullable ResidentMemory resident = ResidentMemory.now();
         AvailableMemory now = AvailableMemory.now();
-        return resident == null
-                ? now
-                : now.within(
-                        ceiling,
-                        resident.bytes()
-                                + MemoryEstimate.workBytes(
-                                        model.decoder().config().vocabulary()));
+        return resident == null ? now : now.within(ceiling, taken(resident, model));
+    }
+
+    private static long taken(ResidentMemory resident, TorchModel model) {
+        return resident.bytes()
+                + MemoryEstimate.workBytes(model.decoder().config().vocabulary());
     }
 
     /** Like {@link #open}, for checks that look into the engine; with default sizes. */

@@ -146,10 +146,11 @@ public final class Optimization {
             if (RemoteName.isRemote(config.model())) {
                 return goOnRemote(config, task, split, run);
             }
-            try (GradientModel model = models.reopen(config, manifest)) {
+            Manifest last = Conditions.workedOnLast(manifest, run.recorded());
+            try (GradientModel model = models.reopen(config, last)) {
                 List<Conditions.Change> changes = changes(run, model.info(), task);
                 listener.modelLoaded(model.info());
-                try (RunPreparation.Prepared prepared = preparation.local(config, task, split, model)) {
+                try (RunPreparation.Prepared prepared = preparation.local(config, task, split, model, last)) {
                     changes = changes(run, prepared.described(model.info()), task);
                     listener.started(directory, manifest, true);
                     // a search in words goes on by its texts
@@ -166,7 +167,8 @@ public final class Optimization {
     private RunResult goOnRemote(RunConfig config, Task task, Split split, RunDirectory run) {
         RemoteModels remotes = models.remote(config.feedback().remote());
         try (RemoteModel model = remotes.open(RemoteName.parse(config.model()));
-                RunPreparation.Prepared prepared = preparation.remote(config, task, split, model, remotes)) {
+                RunPreparation.Prepared prepared = preparation.remote(
+                        config, task, split, model, remotes, Conditions.workedOnLast(run.manifest(), run.recorded()))) {
             List<Conditions.Change> changes = changes(run, prepared.described(RemoteAsked.info(model)), task);
             listener.modelLoaded(RemoteAsked.info(model));
             listener.started(run.path(), run.manifest(), true);
@@ -206,7 +208,8 @@ public final class Optimization {
             RunConfig complete = Methods.of(config.method()).configure(config);
             RemoteModels remotes = models.remote(config.feedback().remote());
             try (RemoteModel model = remotes.open(RemoteName.parse(config.model()));
-                    RunPreparation.Prepared prepared = preparation.remote(complete, task, split, model, remotes)) {
+                    RunPreparation.Prepared prepared =
+                            preparation.remote(complete, task, split, model, remotes, null)) {
                 listener.modelLoaded(RemoteAsked.info(model));
                 preparation.requireConsent(complete, task, split);
                 start(complete, task, split, prepared.described(RemoteAsked.info(model)), run, branchedFrom);
@@ -224,7 +227,7 @@ public final class Optimization {
             Manifest.@Nullable Branch branchedFrom) {
         listener.modelLoaded(model.info());
         RunConfig config = Methods.of(told.method()).configure(told);
-        try (RunPreparation.Prepared prepared = preparation.local(config, task, split, model)) {
+        try (RunPreparation.Prepared prepared = preparation.local(config, task, split, model, null)) {
             preparation.requireConsent(config, task, split);
             start(config, task, split, prepared.described(model.info()), run, branchedFrom);
             return prepared.work(run);

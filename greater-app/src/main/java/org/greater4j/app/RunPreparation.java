@@ -12,6 +12,7 @@ import org.greater4j.feedback.remote.CallEstimate;
 import org.greater4j.feedback.remote.RemoteModel;
 import org.greater4j.feedback.remote.RemoteModels;
 import org.greater4j.feedback.remote.RemoteName;
+import org.greater4j.run.Manifest;
 import org.greater4j.run.RunDirectory;
 import org.greater4j.run.RunResult;
 import org.greater4j.task.Split;
@@ -20,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Wires a run's models to its task, so that whatever is wrong with them shows before anything is recorded. */
 final class RunPreparation {
-    /** Setting of a recorded model that names the file of another one, which writes prompts. */
-    static final String OPTIMIZER = "optimizer";
-
     /** Setting of a recorded model that names the wording of the requests by which prompts are written. */
     static final String TEMPLATES = "templates";
 
@@ -49,8 +47,12 @@ final class RunPreparation {
         default void close() {}
     }
 
-    /** A run on a model of this machine, which stays the caller's. */
-    Prepared local(RunConfig config, Task task, Split split, GradientModel model) {
+    /**
+     * A run on a model of this machine, which stays the caller's.
+     *
+     * @param begun the manifest of a run that goes on; null for one that begins
+     */
+    Prepared local(RunConfig config, Task task, Split split, GradientModel model, @Nullable Manifest begun) {
         PreparedSearch start = PreparedSearch.of(config, task, split, model);
         if (!Methods.of(config.method()).usesFeedback()) {
             return run -> new RunWork(start, task, split, listener, interruption).run(run);
@@ -58,12 +60,22 @@ final class RunPreparation {
         @Nullable
         RemoteModels remotes =
                 Rehearsal.isNeeded(config) ? models.remote(config.feedback().remote()) : null;
-        return feedback(config, split, new LocalAsked(start, task), remotes);
+        return feedback(config, split, new LocalAsked(start, task), remotes, begun);
     }
 
-    /** A run on a model over the network, which stays the caller's. */
-    Prepared remote(RunConfig config, Task task, Split split, RemoteModel model, RemoteModels remotes) {
-        return feedback(config, split, new RemoteAsked(model, config, task, split.train()), remotes);
+    /**
+     * A run on a model over the network, which stays the caller's.
+     *
+     * @param begun as for {@link #local}
+     */
+    Prepared remote(
+            RunConfig config,
+            Task task,
+            Split split,
+            RemoteModel model,
+            RemoteModels remotes,
+            @Nullable Manifest begun) {
+        return feedback(config, split, new RemoteAsked(model, config, task, split.train()), remotes, begun);
     }
 
     /**
@@ -100,10 +112,11 @@ final class RunPreparation {
         }
     }
 
-    private Prepared feedback(RunConfig config, Split split, AskedModel asked, @Nullable RemoteModels remotes) {
+    private Prepared feedback(
+            RunConfig config, Split split, AskedModel asked, @Nullable RemoteModels remotes, @Nullable Manifest begun) {
         @Nullable String name = writer(config);
         // a model of this machine that does nothing but write prompts
-        @Nullable TextModel owned = name == null || RemoteName.isRemote(name) ? null : models.openOptimizer(config);
+        @Nullable TextModel owned = name == null || RemoteName.isRemote(name) ? null : openOptimizer(config, begun);
         OptimizerModel optimizer;
         if (owned != null) {
             optimizer = new BorrowedOptimizer(new LocalOptimizer(owned), owned::close);
@@ -127,9 +140,7 @@ final class RunPreparation {
                                 TEMPLATES,
                                 "sha256 " + config.feedback().wording().sha256())
                         : answering;
-                return owned == null
-                        ? worded
-                        : worded.with(OPTIMIZER, "sha256 " + owned.info().sha256());
+                return owned == null ? worded : WriterRecord.tell(worded, owned.info());
             }
 
             @Override
@@ -137,6 +148,10 @@ final class RunPreparation {
                 optimizer.close();
             }
         };
+    }
+
+    private TextModel openOptimizer(RunConfig config, @Nullable Manifest begun) {
+        return begun == null ? models.openOptimizer(config) : models.reopenOptimizer(config, begun);
     }
 
     /** The model that writes prompts, if it is another than the one that answers. */

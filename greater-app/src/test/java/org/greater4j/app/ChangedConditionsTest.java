@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.greater4j.engine.GradientModel;
 import org.greater4j.engine.ModelInfo;
 import org.greater4j.error.ErrorCode;
@@ -56,13 +58,53 @@ class ChangedConditionsTest {
     void theModelThatWritesPromptsIsComparedToo() {
         ModelInfo model = model(NEVER).info();
         TaskIdentity task = TaskIdentity.of(LetterRun.TASK);
-        Conditions then = Conditions.of("1", model.with(RunPreparation.OPTIMIZER, "sha256 a"), task);
-        assertThat(then.changesTo(Conditions.of("1", model.with(RunPreparation.OPTIMIZER, "sha256 b"), task)))
+        Conditions then = Conditions.of("1", model.with(WriterRecord.FILE, "sha256 a"), task);
+        assertThat(then.changesTo(Conditions.of("1", model.with(WriterRecord.FILE, "sha256 b"), task)))
                 .extracting(Conditions.Change::toString)
                 .containsExactly("file of the model that writes prompts: sha256 a then, sha256 b now");
         assertThat(then.changesTo(Conditions.of("1", model, task)))
                 .as("not known, as in records of earlier versions")
                 .isEmpty();
+    }
+
+    @Test
+    void anotherDeviceAndAnotherFormatOfNumbersAreNoticed() {
+        ModelInfo cpu = model(NEVER).info();
+        TaskIdentity task = TaskIdentity.of(LetterRun.TASK);
+        ModelInfo cuda = on("cuda", "bfloat16", cpu);
+        Conditions now = Conditions.of("1", cuda, task);
+        assertThat(Conditions.of("1", cpu, task).changesTo(now))
+                .extracting(Conditions.Change::toString)
+                .containsExactly("device: cpu then, cuda now", "format of numbers: float32 then, bfloat16 now");
+        assertThat(now.ofTheMachine()).containsEntry("device", "cuda").doesNotContainKey("format of numbers");
+        assertThat(Conditions.of("1", ModelInfo.remote("a", "b"), task).ofTheMachine())
+                .doesNotContainKey("device");
+
+        Conditions written = Conditions.of("1", WriterRecord.tell(cpu, cpu), task);
+        assertThat(written.changesTo(Conditions.of("1", WriterRecord.tell(cpu, cuda), task)))
+                .extracting(Conditions.Change::what)
+                .containsExactly(
+                        "device of the model that writes prompts",
+                        "format of numbers of the model that writes prompts");
+
+        Map<String, String> untold = new HashMap<>(now.facts());
+        untold.keySet().removeAll(List.of("device", "format of numbers"));
+        assertThat(new Conditions(untold).changesTo(Conditions.of("1", cpu, task)))
+                .as("not known, as in records of earlier versions")
+                .isEmpty();
+    }
+
+    private static ModelInfo on(String device, String dtype, ModelInfo model) {
+        return new ModelInfo(
+                model.name(),
+                model.architecture(),
+                model.path(),
+                model.sha256(),
+                model.parameters(),
+                model.contextLength(),
+                dtype,
+                device,
+                model.settings());
     }
 
     @Test
@@ -111,6 +153,30 @@ class ChangedConditionsTest {
         Path whole = folder.resolve("whole");
         optimization(model(NEVER)).run(LetterRun.config(1), LetterRun.TASK, model(NEVER), whole);
         assertThat(Repeatable.of(run).result()).isEqualTo(Repeatable.of(whole).result());
+    }
+
+    @Test
+    void sizesThatWereAcceptedAreThoseToGoOnWith() {
+        Map<String, String> many = Map.of("cacheBytes", "640", "tapeBytes", "192");
+        Map<String, String> few = Map.of("cacheBytes", "256", "tapeBytes", "64");
+        Path sized = folder.resolve("sized");
+        LetterModel dying = model(7).described("0", many);
+        assertThatThrownBy(() -> optimization(dying).run(LetterRun.config(1), LetterRun.TASK, dying, sized))
+                .isInstanceOf(LetterModel.Killed.class);
+        LetterModel smaller = model(5).described("0", few);
+        assertThatThrownBy(() -> optimization(smaller).acceptingChanges().resume(sized, LetterRun.TASK))
+                .isInstanceOf(LetterModel.Killed.class);
+        assertThat(told)
+                .containsExactly("bytes of gradients: 192 then, 64 now", "bytes of keys and values: 640 then, 256 now");
+
+        // an opener that keeps to the sizes that it is told, as that of models on disk does
+        List<Map<String, String>> reopened = new ArrayList<>();
+        optimization(model(NEVER), begun -> {
+                    reopened.add(begun.model().settings());
+                    return model(NEVER).described("0", begun.model().settings());
+                })
+                .resume(sized, LetterRun.TASK);
+        assertThat(reopened).containsExactly(few);
     }
 
     @Test
@@ -180,6 +246,10 @@ class ChangedConditionsTest {
     }
 
     private Optimization optimization(LetterModel model) {
+        return optimization(model, begun -> model);
+    }
+
+    private Optimization optimization(LetterModel model, Function<Manifest, GradientModel> reopened) {
         ModelOpener opener = new ModelOpener() {
             @Override
             public GradientModel open(RunConfig config) {
@@ -188,7 +258,7 @@ class ChangedConditionsTest {
 
             @Override
             public GradientModel reopen(RunConfig config, Manifest begun) {
-                return model;
+                return reopened.apply(begun);
             }
         };
         return new Optimization(opener, new RunListener() {

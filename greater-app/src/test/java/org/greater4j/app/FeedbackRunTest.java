@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.greater4j.app.check.RunCheck;
 import org.greater4j.engine.Cost;
@@ -29,6 +31,7 @@ import org.greater4j.task.Example;
 import org.greater4j.task.LabelFormat;
 import org.greater4j.task.Split;
 import org.greater4j.task.Task;
+import org.greater4j.torch.session.EngineTuning;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +89,64 @@ class FeedbackRunTest {
             assertThat(Repeatable.of(broken))
                     .as("killed at look %s of %s", last, looks[0])
                     .isEqualTo(Repeatable.of(whole));
+        }
+    }
+
+    /** Its chat template may write the day, and its batches round by their sizes. */
+    @Test
+    void anotherModelThatWritesPromptsIsReopenedAsItWasOpened() {
+        RunConfig config = config("opro").withFeedback(FeedbackChoice.DEFAULT.withOptimizer("writer.gguf"));
+        Map<String, String> then =
+                new TreeMap<>(EngineTuning.DEFAULT.withMemory(99, 11).settings());
+        then.put("date", "2020-02-02");
+        Map<String, String> newly = new TreeMap<>(EngineTuning.DEFAULT.settings());
+        newly.put("date", "2020-02-03");
+        Path directory = folder.resolve("run");
+        int[] seen = {0};
+        RunListener dying = new RunListener() {
+            @Override
+            public void progressed(Progress progress) {
+                if (++seen[0] == 9) {
+                    throw new LetterModel.Killed();
+                }
+            }
+        };
+        assertThatThrownBy(() -> new Optimization(new Writers(then), dying).run(config, TASK, directory))
+                .isInstanceOf(LetterModel.Killed.class);
+
+        Writers later = new Writers(newly);
+        new Optimization(later, RunListener.SILENT).resume(directory, TASK);
+        assertThat(later.reopened)
+                .singleElement()
+                .satisfies(settings -> assertThat(settings).containsAllEntriesOf(then));
+        assertThat(RunRecord.read(directory).manifest().model().settings())
+                .containsEntry("optimizer.date", "2020-02-02")
+                .containsEntry("optimizer.cacheBytes", "99");
+    }
+
+    /** Letters, and others by the name of the writer, which are opened with some settings and reopened with those they are told. */
+    private static final class Writers implements ModelOpener {
+        private final Map<String, String> newly;
+        private final List<Map<String, String>> reopened = new ArrayList<>();
+
+        Writers(Map<String, String> newly) {
+            this.newly = newly;
+        }
+
+        @Override
+        public GradientModel open(RunConfig config) {
+            LetterModel letters = new LetterModel(1, false, Integer.MAX_VALUE);
+            return config.model().equals("writer.gguf") ? letters.described("1", newly) : letters;
+        }
+
+        @Override
+        public GradientModel reopen(RunConfig config, Manifest begun) {
+            if (!config.model().equals("writer.gguf")) {
+                return open(config);
+            }
+            Map<String, String> told = begun.model().settings();
+            reopened.add(told);
+            return new LetterModel(1, false, Integer.MAX_VALUE).described("1", told);
         }
     }
 

@@ -12,6 +12,7 @@ import org.greater4j.app.RunDirectoryName;
 import org.greater4j.app.study.Transfer;
 import org.greater4j.app.study.TransferTable;
 import org.greater4j.feedback.remote.Spending;
+import org.greater4j.run.RunLock;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -93,13 +94,17 @@ final class TransferCommand implements Command {
                 : Arguments.file(out, "--out").toPath();
         StudyFolder.claim(directory, "transfer.txt", runs.size() + " runs on " + String.join(", ", targets()) + "\n");
         invocation.narration().say("folder " + directory);
+        String advice = "go on with\n  " + invocation.again("--out", directory.toString());
         Transfer.Outcome outcome;
+        RunLock lock = RunLock.take(directory);
         try {
+            invocation.interruption().advise(advice);
             outcome = transfer.measure(runs, targets(), directory);
         } catch (Interruption.Requested | Models.InterruptedDownload e) {
             invocation.narration().clear();
-            throw new Interrupted(
-                    "interrupted; go on with the same command and --out " + Text.shellWord(directory.toString()));
+            throw new Interrupted("interrupted; " + advice);
+        } finally {
+            lock.close();
         }
         TransferTable table = outcome.table();
         invocation.narration().clear();

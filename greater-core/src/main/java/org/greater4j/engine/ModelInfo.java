@@ -27,7 +27,8 @@ public record ModelInfo(
         String dtype,
         String device,
         Map<String, String> settings) {
-    private static final String REMOTE = "remote";
+    /** {@link #device} of a model over the network. */
+    public static final String REMOTE = "remote";
 
     /**
      * A model that is reached over the network, of which nothing more is known than its name and address: no weights, so their hash is
@@ -41,6 +42,11 @@ public record ModelInfo(
     public ModelInfo with(String setting, String value) {
         Map<String, String> more = new LinkedHashMap<>(settings);
         more.put(setting, value);
+        return withSettings(more);
+    }
+
+    /** The same with other settings. */
+    public ModelInfo withSettings(Map<String, String> others) {
         return new ModelInfo(
                 name,
                 architecture,
@@ -50,7 +56,7 @@ public record ModelInfo(
                 contextLength,
                 dtype,
                 device,
-                Collections.unmodifiableMap(more));
+                Collections.unmodifiableMap(new LinkedHashMap<>(others)));
     }
 
     /** Whether the model is reached over the network. */

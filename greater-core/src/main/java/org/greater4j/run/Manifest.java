@@ -67,6 +67,22 @@ public record Manifest(
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     }
 
+    /** The same of a model that is described otherwise. */
+    public Manifest withModel(ModelInfo other) {
+        return new Manifest(
+                formatVersion,
+                greaterVersion,
+                started,
+                settings,
+                seed,
+                other,
+                task,
+                split,
+                placement,
+                environment,
+                branchedFrom);
+    }
+
     /** Name of the model that the run asks, as the user called it. */
     public String modelName() {
         return model.name();

@@ -15,12 +15,13 @@ import org.greater4j.error.GreaterException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to write to a run directory, held by one process; the operating system takes it back when the process dies.
+ * The right to write to a run directory, or to another folder of records, held by one process; the operating system takes it back when the
+ * process dies.
  *
  * <p>The file stays when the lock of a started run is released: deleting it would let two later processes lock two different files of that
  * name. Before a run is started it may go, and whoever locked it meanwhile notices.
  */
-final class RunLock implements AutoCloseable {
+public final class RunLock implements AutoCloseable {
     // POSIX gives up a process's locks on a file when the process closes any of its handles to it: whoever is refused
     // within this
     // process must never have opened the file
@@ -39,6 +40,10 @@ final class RunLock implements AutoCloseable {
      *
      * @throws GreaterException ({@code RUN_IN_USE}) naming the process that holds it, ({@code NOT_WRITABLE}) if there can be no lock
      */
+    public static RunLock take(Path directory) {
+        return take(new RunFiles(directory));
+    }
+
     static RunLock take(RunFiles files) {
         Path path = realPath(files);
         String self = Long.toString(ProcessHandle.current().pid());

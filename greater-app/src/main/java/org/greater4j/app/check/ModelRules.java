@@ -64,7 +64,7 @@ final class ModelRules {
                             : "the run has not scored its first prompt yet, or is of a version that"
                                     + " does not record its examples"));
         }
-        try (GradientModel model = models.reopen(config, record.manifest())) {
+        try (GradientModel model = models.reopen(config, Conditions.workedOnLast(record.manifest(), record.events()))) {
             Conditions last = Conditions.of(record.manifest(), record.events());
             if (!last.isModelFile(model.info().sha256())) {
                 return List.of(Finding.failed(

@@ -205,12 +205,14 @@ public final class Doctor {
             return damage.isEmpty()
                     ? Finding.ok(
                             "model",
-                            model + " at " + path.orElseThrow() + (models.isPinned(model) ? ", sha256 right" : ""))
+                            model + " at " + path.orElseThrow()
+                                    + (models.isPinned(model) ? ", checksums right" : ", not all checksums known"))
                     : Finding.failed(
                             "model",
                             ErrorCode.CHECKSUM_MISMATCH,
                             model + ": " + damage.get(),
-                            "`greater models pull " + model + "` sets it aside and fetches it again");
+                            "`greater models pull " + model
+                                    + "` sets it aside and fetches it again; of a path, put the right file there");
         } catch (GreaterException e) {
             return Finding.failed("model", e.code(), firstLine(e), "name another --model");
         } catch (IOException e) {

@@ -112,7 +112,7 @@ final class HubCache {
     }
 
     /** The hash that a file of a snapshot has by the name of the content it leads to; empty if it is no link into this cache. */
-    Optional<String> hash(Path file) throws IOException {
+    static Optional<String> hash(Path file) throws IOException {
         if (!Files.isSymbolicLink(file)) {
             return Optional.empty();
         }

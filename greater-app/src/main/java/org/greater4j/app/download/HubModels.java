@@ -2,7 +2,6 @@ package org.greater4j.app.download;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -66,7 +65,7 @@ final class HubModels {
                 return here;
             }
             if (hub.offline()) {
-                return checked(name, cache, orNotHere(name, cache, here));
+                return checked(name, orNotHere(name, cache, here));
             }
             return obtainOnline(name, hub, cache, here, check);
         } catch (ClosedByInterruptException e) {
@@ -93,7 +92,7 @@ final class HubModels {
             }
             listener.onEvent(
                     new DownloadEvent.UsingWhatIsHere(client.description(), unreachable.reason(), here.path()));
-            return check ? checked(name, cache, here) : here;
+            return check ? checked(name, here) : here;
         }
         new HubDownload(name, client, cache, listing, listener).run(check);
         HubName pinned = name.at(listing.commit());
@@ -112,16 +111,12 @@ final class HubModels {
     }
 
     // without the hub's list, by the hashes that are the contents' names
-    private Found checked(HubName name, HubCache cache, Found here) throws IOException {
-        for (Path file : ModelFiles.of(here.path())) {
-            String hash = cache.hash(file).orElse("");
-            listener.onEvent(new DownloadEvent.Checking(file, Files.size(file)));
-            if (!hash.isEmpty() && !Checksum.hub(file, hash).equals(hash)) {
-                throw new GreaterException(
-                        ErrorCode.CHECKSUM_MISMATCH,
-                        "hub model " + name + ": expected the hash " + hash + ", found another at " + file
-                                + "; fetch it again when the hub can be asked");
-            }
+    private Found checked(HubName name, Found here) throws IOException {
+        @Nullable String problem = ModelFiles.problem(here.path(), listener);
+        if (problem != null) {
+            throw new GreaterException(
+                    ErrorCode.CHECKSUM_MISMATCH,
+                    "hub model " + name + ": " + problem + "; fetch it again when the hub can be asked");
         }
         return here;
     }

@@ -5,9 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.greater4j.error.GreaterException;
+import org.jspecify.annotations.Nullable;
 
 /** Which files make a model on disk: one GGUF file, or those of a folder as the hub's repositories have them. */
 final class ModelFiles {
@@ -55,7 +55,7 @@ final class ModelFiles {
 
     /**
      * One hash for a model: that of the GGUF file, or of a folder the sha256 of the lines {@code sha256sum} prints for its files in the order
-     * of their names. A content that the hub's cache names by its sha256 is not read again.
+     * of their names. All are read, those too that the hub's cache names by their hashes: somebody may have written to them since.
      */
     static String sha256(Path model, DownloadListener listener) throws IOException {
         if (!Files.isDirectory(model)) {
@@ -68,14 +68,36 @@ final class ModelFiles {
         return Checksum.sha256(String.join("", lines));
     }
 
-    private static String sha256OfFile(Path file, DownloadListener listener) throws IOException {
-        Optional<String> named = Files.isSymbolicLink(file)
-                ? Optional.of(String.valueOf(Files.readSymbolicLink(file).getFileName()))
-                        .filter(name -> name.length() == 64 && HubListing.isHash(name))
-                : Optional.empty();
-        if (named.isPresent()) {
-            return named.get();
+    /**
+     * What is wrong with a model's files by the names of their contents in the hub's cache; null if nothing is, or if no file has such a
+     * name.
+     */
+    static @Nullable String problem(Path model, DownloadListener listener) throws IOException {
+        for (Path file : of(model)) {
+            String hash = HubCache.hash(file).orElse("");
+            if (hash.isEmpty()) {
+                continue;
+            }
+            listener.onEvent(new DownloadEvent.Checking(file, Files.size(file)));
+            String found = Checksum.hub(file, hash);
+            if (!found.equals(hash)) {
+                return "expected the hash " + hash + ", found " + found + " at " + file;
+            }
         }
+        return null;
+    }
+
+    /** Whether all files of a model have names in the hub's cache that are their hashes. */
+    static boolean isNamedByHashes(Path model) throws IOException {
+        for (Path file : of(model)) {
+            if (HubCache.hash(file).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String sha256OfFile(Path file, DownloadListener listener) throws IOException {
         listener.onEvent(new DownloadEvent.Checking(file, Files.size(file)));
         return Checksum.sha256(file);
     }

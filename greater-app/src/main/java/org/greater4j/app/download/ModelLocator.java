@@ -66,17 +66,32 @@ public final class ModelLocator {
     }
 
     /**
-     * What is wrong with a catalogue model's file on this machine; empty if it is sound, or if it is of another kind or not here. Nothing is
-     * fetched.
+     * What is wrong with a model's files on this machine, by the catalogue's checksum or by the names of contents in the hub's cache; empty
+     * if they are sound, not here, or of no known checksum. Nothing is fetched.
      *
      * @throws IOException if it can't be read
      */
     public Optional<String> damage(String model) throws IOException {
         @Nullable CatalogueEntry entry = catalogue.find(model.strip()).orElse(null);
-        if (entry == null || !Files.exists(cached(entry).path())) {
-            return Optional.empty();
+        if (entry != null) {
+            Path file = cached(entry).path();
+            return Files.exists(file) ? Optional.ofNullable(files.problem(entry, file)) : Optional.empty();
         }
-        return Optional.ofNullable(files.problem(entry, cached(entry).path()));
+        @Nullable Path here = pathOf(model).orElse(null);
+        return here == null ? Optional.empty() : Optional.ofNullable(ModelFiles.problem(here, listener));
+    }
+
+    /**
+     * Whether {@link #damage} knows what all files of a model that is here should be.
+     *
+     * @throws IOException if they can't be read
+     */
+    public boolean isPinned(String model) throws IOException {
+        if (catalogue.find(model.strip()).isPresent()) {
+            return true;
+        }
+        @Nullable Path here = pathOf(model).orElse(null);
+        return here != null && ModelFiles.isNamedByHashes(here);
     }
 
     /**
@@ -134,8 +149,8 @@ public final class ModelLocator {
     }
 
     /**
-     * The model that a name or path stands for. A catalogue file and a GGUF file given by path are hashed now; what the hub's cache holds is
-     * trusted to be what its names say, since it was checked when it came and may be many gigabytes.
+     * The model that a name or path stands for. All its files are hashed now, since a run records what it computes with; what the hub's cache
+     * holds is not held against its names, which {@link #check} does.
      *
      * @throws GreaterException INVALID_OPTION for a name nobody knows; FILE_NOT_FOUND for a path or repository that is not there or can't be
      *     read; INVALID_MODEL for a file that is no GGUF; UNSUPPORTED_MODEL for a repository that holds no model of a known form;

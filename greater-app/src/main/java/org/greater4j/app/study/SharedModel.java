@@ -92,6 +92,12 @@ final class SharedModel implements ModelOpener, AutoCloseable {
         return models.openOptimizer(config);
     }
 
+    /** Beside the other one, as {@link #openOptimizer}. */
+    @Override
+    public TextModel reopenOptimizer(RunConfig config, Manifest begun) {
+        return models.reopenOptimizer(config, begun);
+    }
+
     /** On one account for all cells that were told the same. */
     @Override
     public RemoteModels remote(RemoteChoice choice) {

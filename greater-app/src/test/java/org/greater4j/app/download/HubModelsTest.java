@@ -83,6 +83,29 @@ class HubModelsTest {
                 .isEqualTo(locator().locate(copy.toString()).sha256());
     }
 
+    /** Its name in the cache is still its old hash. */
+    @Test
+    void aContentThatSomebodyWroteToIsNoticed() throws Exception {
+        String commit = "org/tiny@" + HubServer.COMMIT;
+        LocatedModel fetched = locator().locate(commit);
+        assertThat(locator().damage(commit)).isEmpty();
+        assertThat(locator().isPinned(commit)).isTrue();
+        byte[] changed = weights.clone();
+        changed[1000] ^= 1;
+        Files.write(fetched.path().resolve("model.safetensors"), changed);
+
+        assertThat(locator().locate(commit).sha256()).isNotEqualTo(fetched.sha256());
+        for (String name : List.of(commit, fetched.path().toString())) {
+            assertThat(locator().damage(name))
+                    .get()
+                    .asString()
+                    .contains(DownloadFixture.sha256(weights), DownloadFixture.sha256(changed), "model.safetensors");
+        }
+        Path copy = Files.writeString(home.resolve("copy.gguf"), "GGUF");
+        assertThat(locator().damage(copy.toString())).isEmpty();
+        assertThat(locator().isPinned(copy.toString())).isFalse();
+    }
+
     @Test
     void aSecondUseFetchesNothingAndACommitAsksNobody() throws Exception {
         locator().locate("org/tiny");

@@ -24,7 +24,7 @@ public final class RowBatch implements AutoCloseable {
     public static final int CHUNK_TOKENS = 512;
 
     /** Spare columns of a cache that grew, so that the next few tokens do not copy it again. */
-    private static final int SPARE_COLUMNS = 32;
+    public static final int SPARE_COLUMNS = 32;
 
     private final Decoder decoder;
     private int[] lengths;

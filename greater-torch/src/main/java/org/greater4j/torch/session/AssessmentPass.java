@@ -272,7 +272,12 @@ final class AssessmentPass {
                 return 1;
             }
             long perColumn = decoder.cacheBytesPerColumn();
-            return tuning.cacheRows(perColumn, columns(), Math.max(1, race.left()), prefix.columns() * perColumn);
+            return tuning.cacheRows(
+                    perColumn, columns(), Math.max(1, race.left()), prefix.columns(longestPrompt()) * perColumn);
+        }
+
+        private int longestPrompt() {
+            return prompts.stream().mapToInt(Prompt::length).max().orElse(0);
         }
 
         // room for the longest text to its end
@@ -286,7 +291,7 @@ final class AssessmentPass {
                         + frame.answer().length;
                 longest = Math.max(longest, length);
             }
-            int rest = prompts.stream().mapToInt(Prompt::length).max().orElse(0) - shared;
+            int rest = longestPrompt() - shared;
             return (long) longest + rest + settings.maxNewTokens();
         }
     }

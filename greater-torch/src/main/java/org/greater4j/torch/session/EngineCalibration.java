@@ -70,7 +70,7 @@ public final class EngineCalibration {
 
     /**
      * The memory that a decoder should take for keys and values and for tapes: room for as many rows as a pass needs to be efficient, if there
-     * is that much.
+     * is that much. What little memory decides is rounded down coarsely, so that two starts mostly agree.
      *
      * @param availableBytes what the process may still take, the weights being loaded
      */
@@ -78,8 +78,28 @@ public final class EngineCalibration {
         EngineTuning usual = EngineTuning.DEFAULT;
         long wanted = usualCacheBytes(decoder.cacheBytesPerColumn());
         return tuning.withMemory(
-                Math.max(LEAST_CACHE_BYTES, Math.min(wanted, availableBytes / 2)),
-                Math.max(LEAST_TAPE_BYTES, Math.min(usual.tapeBytes(), availableBytes / 8)));
+                Math.max(LEAST_CACHE_BYTES, Math.min(wanted, multiple(availableBytes / 2, LEAST_CACHE_BYTES))),
+                Math.max(
+                        LEAST_TAPE_BYTES, Math.min(usual.tapeBytes(), multiple(availableBytes / 8, LEAST_TAPE_BYTES))));
+    }
+
+    /**
+     * The sizes that work which began with some goes on with: the same wherever they fit, since others round otherwise, and smaller ones only
+     * where they don't.
+     *
+     * @param availableBytes as for {@link #withinMemory}
+     */
+    public static EngineTuning keptWithinMemory(EngineTuning before, Decoder decoder, long availableBytes) {
+        if (before.cacheBytes() <= availableBytes - before.tapeBytes()) {
+            return before;
+        }
+        EngineTuning most = withinMemory(before, decoder, availableBytes);
+        return before.withMemory(
+                Math.min(before.cacheBytes(), most.cacheBytes()), Math.min(before.tapeBytes(), most.tapeBytes()));
+    }
+
+    private static long multiple(long bytes, long of) {
+        return bytes / of * of;
     }
 
     /**

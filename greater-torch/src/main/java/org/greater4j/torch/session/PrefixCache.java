@@ -30,6 +30,7 @@ final class PrefixCache implements AutoCloseable {
     private final Projection projection;
     private final int[] rowOfExample;
     private final int[][] heads;
+    private final int longestHead;
     private final RowBatch batch;
     private final List<Step> steps = new ArrayList<>();
     private @Nullable Kept afterHeads;
@@ -72,6 +73,7 @@ final class PrefixCache implements AutoCloseable {
             rowOfExample[j] = row;
         }
         this.heads = distinct.toArray(new int[0][]);
+        this.longestHead = longest;
         this.batch = RowBatch.empty(decoder, heads.length, longest + PROMPT_COLUMNS, chunkTokens);
         try {
             computeHeads();
@@ -140,9 +142,14 @@ final class PrefixCache implements AutoCloseable {
         return common;
     }
 
-    /** Columns of all its rows, with those that are empty yet. */
-    long columns() {
-        return (long) batch.rows() * batch.capacity();
+    /**
+     * Columns that its rows take at most for prompts of so many tokens, with those that are empty yet. What was here before does not count,
+     * though the cache may have grown for it: beside a resumed search as much must fit as beside the unbroken one.
+     */
+    long columns(int promptTokens) {
+        int cached = promptTokens - 1; // the last token is never in it
+        int room = cached <= PROMPT_COLUMNS ? PROMPT_COLUMNS : cached + RowBatch.SPARE_COLUMNS;
+        return (long) batch.rows() * (longestHead + room);
     }
 
     /** Hidden states [rows, E] that predict the prompt's next token. */

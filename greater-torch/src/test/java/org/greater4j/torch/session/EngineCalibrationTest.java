@@ -47,11 +47,32 @@ class EngineCalibrationTest {
             assertThat(EngineCalibration.withinMemory(usual, decoder, Long.MAX_VALUE))
                     .isEqualTo(usual);
             EngineTuning little = EngineCalibration.withinMemory(usual, decoder, 400L << 20);
-            assertThat(little.cacheBytes()).isEqualTo(200L << 20);
-            assertThat(little.tapeBytes()).isEqualTo(50L << 20);
+            assertThat(little.cacheBytes()).isEqualTo(192L << 20);
+            assertThat(little.tapeBytes()).isEqualTo(48L << 20);
+            assertThat(EngineCalibration.withinMemory(usual, decoder, 390L << 20))
+                    .isEqualTo(little);
             EngineTuning none = EngineCalibration.withinMemory(usual, decoder, 0);
             assertThat(none.cacheBytes()).isEqualTo(64L << 20);
             assertThat(none.tapeBytes()).isEqualTo(16L << 20);
+        }
+    }
+
+    @Test
+    void sizesAreKeptWhereverTheyFit() {
+        try (TorchModel model = RandomModel.open(0, false, 1)) {
+            Decoder decoder = model.decoder();
+            EngineTuning begun = EngineCalibration.withinMemory(EngineTuning.DEFAULT, decoder, 400L << 20);
+            for (long available : new long[] {500L << 20, 399L << 20, 240L << 20}) {
+                assertThat(EngineCalibration.keptWithinMemory(begun, decoder, available))
+                        .as("%s bytes", available)
+                        .isEqualTo(begun);
+            }
+            EngineTuning smaller = EngineCalibration.keptWithinMemory(begun, decoder, 239L << 20);
+            assertThat(smaller).isEqualTo(begun.withMemory(64L << 20, 16L << 20));
+            assertThat(EngineCalibration.keptWithinMemory(smaller, decoder, -1)).isEqualTo(smaller);
+            EngineTuning tapeAlone = begun.withMemory(64L << 20, 512L << 20);
+            assertThat(EngineCalibration.keptWithinMemory(tapeAlone, decoder, 512L << 20))
+                    .isEqualTo(begun.withMemory(64L << 20, 64L << 20));
         }
     }
 }

@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import java.util.stream.IntStream;
 import org.greater4j.engine.Assessment;
 import org.greater4j.engine.Cost;
+import org.greater4j.engine.Cutoff;
 import org.greater4j.engine.ExampleAssessment;
 import org.greater4j.objective.Prompt;
 import org.greater4j.optimize.GreaterOptimizer;
@@ -29,6 +32,9 @@ import org.junit.jupiter.api.Test;
  * the last bit, and costs the same.
  */
 class ResumedSearchTest {
+    /** Tokens of a prompt that a cache has to grow for. */
+    private static final int LONG = 36;
+
     /** What is told, and how many tokens it took. */
     private record Told(OptimizationEvent event, Cost cost) {}
 
@@ -37,57 +43,137 @@ class ResumedSearchTest {
         int revisited = 0;
         for (long seed = 961; seed < 966; seed++) {
             Situation situation = Situation.of(seed, 5).withMaxNewTokens(6);
-            Prompt initial = situation.prompt(situation.random(), 4);
             // a row at a time: the sooner a prompt is let go
-            EngineTuning tuning = EngineTuning.DEFAULT.withMemory(1, 1);
-            try (Decoder decoder = situation.decoder(Precision.FLOAT32)) {
-                List<Told> whole = new ArrayList<>();
-                try (TorchReasoningSession session = situation.fast(decoder, tuning)) {
-                    search(
-                            situation,
-                            seed,
-                            session,
-                            initial,
-                            null,
-                            event -> whole.add(new Told(event, session.cost())));
-                }
-                for (int at = 0; at < whole.size() - 1; at++) {
-                    if (!isCheckpoint(whole.get(at).event())) {
-                        continue;
-                    }
-                    List<Told> before = whole.subList(0, at + 1);
-                    List<Told> after = new ArrayList<>();
-                    try (TorchReasoningSession session = situation.fast(decoder, tuning)) {
-                        known(before).forEach(session::remember);
-                        lastStep(before).ifPresent(step -> session.standAt(step.before(), step.position()));
-                        Cost rebuilt = session.cost();
-                        Cost spent = before.get(at).cost();
-                        search(
-                                situation,
-                                seed,
-                                session,
-                                initial,
-                                state(before),
-                                event -> after.add(new Told(
-                                        event, spent.plus(session.cost().minus(rebuilt)))));
-                    }
-                    String where = situation + ", gone on with behind event " + at + " of " + whole.size();
-                    assertSame(where, after, whole.subList(at + 1, whole.size()));
-                    revisited += whole.get(at).event() instanceof OptimizationEvent.Revisited ? 1 : 0;
-                }
-            }
+            revisited += goOnBehindCheckpoints(
+                    situation,
+                    situation.prompt(situation.random(), 4),
+                    settings(6, seed, 0),
+                    0,
+                    columnBytes -> EngineTuning.DEFAULT.withMemory(1, 1));
         }
         assertThat(revisited).isPositive();
     }
 
+    /** The cache of the unbroken search has grown for a position far back, that of the resumed one has not. */
+    @Test
+    void theSameIsToldWhereThePositionReturnedToTheStartOfALongPrompt() {
+        for (long seed = 962; seed < 966; seed += 2) {
+            Situation situation = Situation.of(seed, 5).withMaxNewTokens(6);
+            // with such evidence no token is replaced, and behind the full stop the position returns
+            goOnBehindCheckpoints(
+                    situation, longPrompt(situation), settings(LONG + 3, seed, 1e9), LONG, ResumedSearchTest::fewRows);
+        }
+    }
+
+    @Test
+    void asManyRowsFitBesideACacheThatGrewAsBesideANewOne() {
+        for (long seed = 962; seed < 966; seed += 2) {
+            Situation situation = Situation.of(seed, 5).withMaxNewTokens(6);
+            Prompt prompt = longPrompt(situation);
+            List<Prompt> trials = IntStream.range(TinyTokenizer.WORDS, TinyTokenizer.WORDS + 4)
+                    .mapToObj(id -> prompt.with(0, id, situation.tokenizer()))
+                    .toList();
+            try (Decoder decoder = situation.decoder(Precision.FLOAT32);
+                    TorchReasoningSession grown = situation.fast(decoder, fewRows(decoder.cacheBytesPerColumn()));
+                    TorchReasoningSession fresh = situation.fast(decoder, fewRows(decoder.cacheBytesPerColumn()))) {
+                grown.standAt(prompt, LONG - 1);
+                grown.standAt(prompt, 0);
+                assertThat(grown.assess(trials, Cutoff.none()).stream()
+                                .map(Assessment::answerLoss)
+                                .toList())
+                        .isEqualTo(fresh.assess(trials, Cutoff.none()).stream()
+                                .map(Assessment::answerLoss)
+                                .toList());
+                assertThat(grown.statistics().decodingPasses())
+                        .as("%s", situation)
+                        .isEqualTo(fresh.statistics().decodingPasses());
+            }
+        }
+    }
+
+    private static Prompt longPrompt(Situation situation) {
+        return situation
+                .prompt(situation.random(), LONG)
+                .with(LONG - 1, TinyTokenizer.FULL_STOP, situation.tokenizer());
+    }
+
+    // about five rows beside five questions, and two beside a cache of them that has grown
+    private static EngineTuning fewRows(long columnBytes) {
+        return EngineTuning.DEFAULT.withMemory(560 * columnBytes, 1);
+    }
+
+    private static GreaterSettings settings(int steps, long seed, double evidence) {
+        return new GreaterSettings(steps, seed, 6, 2, 3, 2, 3, 4, 0.02, 1, evidence, false, evidence > 0, 0, "_", 16);
+    }
+
+    /**
+     * Goes on behind every checkpoint from a step on.
+     *
+     * @param tunings by the bytes of a column
+     * @return how many of the checkpoints were of prompts that were looked at again
+     */
+    private static int goOnBehindCheckpoints(
+            Situation situation,
+            Prompt initial,
+            GreaterSettings settings,
+            int firstStep,
+            LongFunction<EngineTuning> tunings) {
+        int revisited = 0;
+        int checkpoints = 0;
+        try (Decoder decoder = situation.decoder(Precision.FLOAT32)) {
+            EngineTuning tuning = tunings.apply(decoder.cacheBytesPerColumn());
+            List<Told> whole = new ArrayList<>();
+            try (TorchReasoningSession session = situation.fast(decoder, tuning)) {
+                search(
+                        situation,
+                        settings,
+                        session,
+                        initial,
+                        null,
+                        event -> whole.add(new Told(event, session.cost())));
+            }
+            for (int at = 0; at < whole.size() - 1; at++) {
+                if (!isCheckpoint(whole.get(at).event())) {
+                    continue;
+                }
+                List<Told> before = whole.subList(0, at + 1);
+                SearchState from = state(before);
+                if (from.step() < firstStep) {
+                    continue;
+                }
+                assertThat(from.position()).as("steps since the start").isEqualTo(from.step() - firstStep);
+                checkpoints++;
+                List<Told> after = new ArrayList<>();
+                try (TorchReasoningSession session = situation.fast(decoder, tuning)) {
+                    known(before).forEach(session::remember);
+                    lastStep(before).ifPresent(step -> session.standAt(step.before(), step.position()));
+                    Cost rebuilt = session.cost();
+                    Cost spent = before.get(at).cost();
+                    search(
+                            situation,
+                            settings,
+                            session,
+                            initial,
+                            from,
+                            event -> after.add(
+                                    new Told(event, spent.plus(session.cost().minus(rebuilt)))));
+                }
+                String where = situation + ", gone on with behind event " + at + " of " + whole.size();
+                assertSame(where, after, whole.subList(at + 1, whole.size()));
+                revisited += whole.get(at).event() instanceof OptimizationEvent.Revisited ? 1 : 0;
+            }
+        }
+        assertThat(checkpoints).isPositive();
+        return revisited;
+    }
+
     private static void search(
             Situation situation,
-            long seed,
+            GreaterSettings settings,
             TorchReasoningSession session,
             Prompt initial,
             @Nullable SearchState from,
             Consumer<OptimizationEvent> told) {
-        GreaterSettings settings = new GreaterSettings(6, seed, 6, 2, 3, 2, 3, 4, 0.02, 1, 0, false, false, 0, "_", 16);
         new GreaterOptimizer(settings, situation.tokenizer(), prompt -> true)
                 .optimize(session, initial, from, () -> false, told);
     }
