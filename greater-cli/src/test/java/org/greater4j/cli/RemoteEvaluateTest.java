@@ -91,8 +91,8 @@ class RemoteEvaluateTest {
     @Test
     void anAnswerIsShownWithoutTheQuotesAroundIt() {
         said = "\"18\"";
-        CommandRun run = evaluate("--task", "gen/object_counting", "--limit", "2", "--examples")
-                .succeeds();
+        CommandRun run =
+                evaluateOn("gen/larger_number", "--limit", "2", "--examples").succeeds();
         assertThat(run.out().lines().filter(line -> line.matches(" +[12]  .*")))
                 .hasSize(2)
                 .allMatch(line -> line.matches(" +[12]  (right|wrong) +[0-9]+ +18 .*"), "an answer in its column");
@@ -221,8 +221,11 @@ class RemoteEvaluateTest {
     }
 
     private CommandRun evaluate(String... more) {
-        String[] words = {
-            "evaluate", "--model", model(), "--task", "gen/sentiment", "--prompt", "Think.", "--max-new-tokens", "40"
+        return evaluateOn("gen/sentiment", more);
+    }
+
+    private CommandRun evaluateOn(String task, String... more) {
+        String[] words = {"evaluate", "--model", model(), "--task", task, "--prompt", "Think.", "--max-new-tokens", "40"
         };
         String[] all = Arrays.copyOf(words, words.length + more.length);
         System.arraycopy(more, 0, all, words.length, more.length);

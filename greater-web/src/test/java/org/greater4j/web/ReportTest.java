@@ -172,12 +172,14 @@ class ReportTest {
             Document page = page(run.write());
             assertThat(page.select(".chart").eachAttr("data-chart")).containsExactly("score", "answer-loss", "fluency");
             assertThat(note(page, "score"))
-                    .isEqualTo("Share of mistakes on the training examples, plus a little of the fluency loss; lower is"
-                            + " better. Dev figures far above the line say that the search fits its own examples alone.");
+                    .isEqualTo(
+                            "Share of mistakes on the training examples, plus a little of the fluency loss; lower is"
+                                    + " better. Dev figures far above the line say that the search fits its own examples alone.");
             assertThat(page.select("[data-chart=score] .legend").text()).contains("share wrong on the dev examples");
         }
         assertThat(note(page(fresh("unmeasured").killedAfter(3).write()), "score"))
-                .isEqualTo("Share of mistakes on the training examples, plus a little of the fluency loss; lower is better.");
+                .isEqualTo(
+                        "Share of mistakes on the training examples, plus a little of the fluency loss; lower is better.");
     }
 
     @Test
@@ -195,18 +197,18 @@ class ReportTest {
         assertThat(dev.select("circle.dev title").eachText())
                 .containsExactly("dev: 2 of 3 wrong, Think and answer", "dev: 1 of 3 wrong, Read and answer");
         assertThat(dev.select("circle.result title").eachText()).containsExactly("the result: 0.333");
-        assertThat(dev.attr("aria-label"))
-                .isEqualTo("Share wrong on the dev examples: start 0.667, step 1 0.333.");
+        assertThat(dev.attr("aria-label")).isEqualTo("Share wrong on the dev examples: start 0.667, step 1 0.333.");
         assertThat(note(page, "dev")).startsWith("Share of the dev examples that a prompt gets wrong");
         // its steps stand where those of the other charts do
         assertThat(dev.select("circle.result").attr("cx"))
-                .isEqualTo(one(page, "[data-chart=score] circle.result").attr("cx"));
+                .isEqualTo(one(page, "[data-chart=score] > svg circle.result").attr("cx"));
 
         Document mixed = page(fresh("mixed").goingByLoss(0.25).write());
         assertThat(note(mixed, "score"))
-                .isEqualTo("Mix of the loss of the right answer, in nats a token, and the share of mistakes on the training"
-                        + " examples (0.25 of the loss, 0.75 of the mistakes), plus a little of the fluency loss; lower is"
-                        + " better.");
+                .isEqualTo(
+                        "Mix of the loss of the right answer, in nats a token, and the share of mistakes on the training"
+                                + " examples (0.25 of the loss, 0.75 of the mistakes), plus a little of the fluency loss; lower is"
+                                + " better.");
         assertThat(mixed.select("[data-chart=score] circle.dev")).isEmpty();
         assertThat(mixed.select("[data-chart=dev]")).hasSize(1);
 

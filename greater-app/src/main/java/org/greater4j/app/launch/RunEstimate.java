@@ -78,7 +78,8 @@ public record RunEstimate(
         return search + dev + test;
     }
 
-    // the current token is one more where it competes, and is looked at once more where there must be evidence against it
+    // the current token is one more where it competes, and is looked at once more where there must be evidence against
+    // it
     private static int trials(GreaterSettings search) {
         return search.trials() + (search.keepIncumbent() ? 1 : 0) + (search.evidence() > 0 ? 1 : 0);
     }

@@ -142,7 +142,8 @@ public final class Charts {
         Scale x = steps();
         String words = marks.stream()
                 .filter(mark -> mark.style().equals("dev"))
-                .map(mark -> (mark.step() == 0 ? "start" : "step " + mark.step()) + " " + Wording.number(mark.value(), 3))
+                .map(mark ->
+                        (mark.step() == 0 ? "start" : "step " + mark.step()) + " " + Wording.number(mark.value(), 3))
                 .collect(Collectors.joining(", "));
         return new Chart(
                 "dev",
