@@ -77,7 +77,7 @@ public final class RemoteModel implements OptimizerModel {
                 .parameters(ProviderModels.parameters(endpoint.name(), call.sampling(), call.sample(), temperature))
                 .build();
         try {
-            ChatReply reply = reply(model.chat(request, CachingModel.sample(call.sample())));
+            ChatReply reply = reply(model.chat(request, CachingModel.draw(Draw.of(call))));
             answered.set(true);
             failedInARow.set(0);
             readTokens.addAndGet(reply.usage().readTokens());
