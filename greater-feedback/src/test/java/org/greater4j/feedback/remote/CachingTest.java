@@ -28,6 +28,9 @@ class CachingTest {
     private static final ChatCall CALL =
             new ChatCall(List.of(Message.user("Why?")), new Sampling(0.7, 0.9, 20, List.of("END"), 5), 0);
 
+    private static final String NOTHING =
+            "{\"id\":\"1\",\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":null}}]}";
+
     @TempDir
     Path folder;
 
@@ -176,6 +179,9 @@ class CachingTest {
                 ChatServer.status(200, "{}"),
                 ChatServer.status(200, "{}"),
                 ChatServer.reply("as far as it w", "content_filter"),
+                ChatServer.status(200, NOTHING),
+                ChatServer.status(200, NOTHING),
+                ChatServer.status(200, NOTHING),
                 ChatServer.reply("now"),
                 ChatServer.reply("never"));
         try (ChatServer server = new ChatServer(asked -> script.get(asked.number()));
@@ -183,6 +189,7 @@ class CachingTest {
             assertThat(model.ask(CALL).failure()).contains("HTTP 400");
             assertThat(model.ask(CALL).failure()).contains("empty or can't be read");
             assertThat(model.ask(CALL).failure()).contains("withheld by a filter");
+            assertThat(model.ask(CALL).failure()).contains("one without words");
             assertThat(files()).isEmpty();
             assertThat(model.ask(CALL).text()).isEqualTo("now");
             assertThat(model.ask(CALL).text()).isEqualTo("now");
