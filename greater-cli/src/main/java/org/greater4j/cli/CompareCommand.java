@@ -170,12 +170,12 @@ final class CompareCommand implements Command {
             // what only some methods heed is found here too, before there is a folder
             Stream.concat(Stream.of(Methods.INITIAL.label()), methods().stream())
                     .flatMap(method -> config(
-                                    method,
-                                    TaskChoice.named(Defaults.TASK),
-                                    sizes.choice(preset().search()).defaults(),
-                                    1,
-                                    Defaults.INIT,
-                                    budget.budget())
+                            method,
+                            TaskChoice.named(Defaults.TASK),
+                            sizes.choice(preset().search()).defaults(),
+                            1,
+                            Defaults.INIT,
+                            budget.budget())
                             .problems()
                             .stream())
                     .distinct()

@@ -149,7 +149,9 @@ public final class Study {
     }
 
     private record Work(
-            List<Failure> failures, @Nullable Spending spending, @Nullable GreaterException ended) {}
+            List<Failure> failures,
+            @Nullable Spending spending,
+            @Nullable GreaterException ended) {}
 
     private Work work(StudyPlan plan, List<StudyCell> unfinished, Path directory, StudyEstimate estimate) {
         List<Failure> failures = new ArrayList<>();

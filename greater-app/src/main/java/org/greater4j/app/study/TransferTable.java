@@ -92,10 +92,9 @@ public record TransferTable(List<Entry> entries, List<Mean> means, List<String> 
             sources.values().forEach(one -> tasks.addAll(one.keySet()));
             sources.values().forEach(one -> tasks.retainAll(one.keySet()));
             if (tasks.size() > 1) {
-                sources.forEach((source, one) -> means.add(
-                        mean(tasks.stream()
-                                .map(task -> Objects.requireNonNull(one.get(task)))
-                                .toList())));
+                sources.forEach((source, one) -> means.add(mean(tasks.stream()
+                        .map(task -> Objects.requireNonNull(one.get(task)))
+                        .toList())));
             }
         });
         return new TransferTable(entries, means, missing);

@@ -181,8 +181,8 @@ class TransferTest {
         assertThat(opener.opened).as("nothing is begun after it").containsExactly("one");
         assertThat(outcome.table().entries())
                 .singleElement()
-                .satisfies(entry -> assertThat(entry.runs())
-                        .containsExactly(runs.get(0).toString()));
+                .satisfies(entry ->
+                        assertThat(entry.runs()).containsExactly(runs.get(0).toString()));
         assertThat(outcome.table().missing())
                 .hasSize(5)
                 .startsWith(
