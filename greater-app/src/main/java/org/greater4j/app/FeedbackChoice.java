@@ -4,6 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.greater4j.error.GreaterException;
 import org.greater4j.feedback.method.BeamEvaluator;
 import org.greater4j.feedback.remote.RemoteName;
 import org.greater4j.feedback.template.Templates;
@@ -63,6 +65,15 @@ public record FeedbackChoice(
         return templates == null ? Templates.standard() : Templates.with(Path.of(templates));
     }
 
+    private Optional<String> templateProblem() {
+        try {
+            wording();
+            return Optional.empty();
+        } catch (GreaterException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
     List<String> problems(Budget budget) {
         List<String> problems = new ArrayList<>();
         if (preset != null && !List.of(AUTHORS, BUDGET).contains(preset)) {
@@ -77,6 +88,8 @@ public record FeedbackChoice(
         }
         if (templates != null && !Files.isDirectory(Path.of(templates))) {
             problems.add("--templates: expected a directory, found none at '" + templates + "'");
+        } else if (templates != null) {
+            templateProblem().ifPresent(problems::add);
         }
         if (optimizer != null) {
             RemoteName.problem("--optimizer", optimizer).ifPresent(problems::add);

@@ -2,6 +2,7 @@ package org.greater4j.app;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -114,8 +115,8 @@ public enum Methods implements Method {
     /** The sentence of {@link #ZERO_SHOT_COT}. */
     public static final String ZERO_SHOT_COT_PROMPT = "Let's think step by step.";
 
-    // what the paper calls it
-    private static final String APO = "apo";
+    /** Other names: what the paper calls a method, and what has one name for several forms of which the first is meant. */
+    private static final Map<String, String> ALIASES = Map.of("apo", "protegi", "evoprompt", "evoprompt-ga");
 
     private final String label;
     private final String title;
@@ -172,9 +173,12 @@ public enum Methods implements Method {
         return searches;
     }
 
-    /** The method of a name, if there is one; {@code apo} is another name of {@link #PROTEGI}. */
+    /**
+     * The method of a name, if there is one; {@code apo} is another name of {@link #PROTEGI}, {@code evoprompt} of {@link
+     * #EVOPROMPT_GA}.
+     */
     public static Optional<Method> find(String label) {
-        String name = label.equals(APO) ? PROTEGI.label() : label;
+        String name = ALIASES.getOrDefault(label, label);
         return Arrays.<Method>stream(values())
                 .filter(method -> method.label().equals(name))
                 .findFirst();

@@ -1,6 +1,7 @@
 package org.greater4j.app;
 
 import java.util.Objects;
+import java.util.Optional;
 import org.greater4j.engine.GradientModel;
 import org.greater4j.engine.TextModel;
 import org.greater4j.feedback.remote.RemoteModels;
@@ -38,6 +39,14 @@ public interface ModelOpener {
     /** Opens the model of an evaluation. */
     default GradientModel open(EvaluationConfig config) {
         throw new UnsupportedOperationException("expected an opener for evaluations, found one for runs");
+    }
+
+    /**
+     * The sha256 of a model's weights as they lie on this machine now; empty if they don't lie here, or if it is not known before they are
+     * loaded.
+     */
+    default Optional<String> sha256(String model) {
+        return Optional.empty();
     }
 
     /** Models over the network, on one account; with the keys of the process's environment unless the opener knows better. */

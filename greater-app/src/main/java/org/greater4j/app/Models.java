@@ -178,6 +178,11 @@ public final class Models implements ModelOpener {
         return choice.models(environment).tellingOfPauses(pauses);
     }
 
+    @Override
+    public Optional<String> sha256(String model) {
+        return pathOf(model).map(here -> locate(model).sha256());
+    }
+
     private LocatedModel waiting(Interruption.Wait<LocatedModel> wait) {
         try {
             return interruption.waiting(wait);

@@ -93,6 +93,11 @@ public final class PromptEvaluation {
         return remotes == null ? null : remotes.account().spending();
     }
 
+    /** Books what an earlier go at the same work took over the network; the limits hold for all of it together. */
+    public void charge(Spending earlier) {
+        remotes().account().charge(earlier);
+    }
+
     /**
      * Asks for consent to all remote calls that some evaluations would take together, and tells what these are.
      *

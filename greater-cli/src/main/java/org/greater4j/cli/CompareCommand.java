@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.greater4j.app.Budget;
 import org.greater4j.app.Defaults;
 import org.greater4j.app.FeedbackChoice;
@@ -166,14 +167,19 @@ final class CompareCommand implements Command {
             problems.add("--seeds: expected either --seed or --seeds, found both; leave one out");
         }
         if (problems.isEmpty()) {
-            problems.addAll(config(
-                            Methods.INITIAL.label(),
+            // what only some methods heed is found here too, before there is a folder
+            Stream.concat(Stream.of(Methods.INITIAL.label()), methods().stream())
+                    .flatMap(method -> config(
+                            method,
                             TaskChoice.named(Defaults.TASK),
                             sizes.choice(preset().search()).defaults(),
                             1,
                             Defaults.INIT,
                             budget.budget())
-                    .problems());
+                            .problems()
+                            .stream())
+                    .distinct()
+                    .forEach(problems::add);
         }
         return problems;
     }

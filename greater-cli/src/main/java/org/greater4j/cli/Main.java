@@ -68,6 +68,9 @@ public final class Main {
             json = arguments.has("--json");
             JsonStream stream = arguments.has(StreamOptions.STREAM) ? new JsonStream(terminal) : null;
             return arguments.command().run(new Invocation(words, terminal, narration, interruption, json, stream));
+        } catch (EndedEarly ended) {
+            narration.clear();
+            return report(ended.failure(), words, false, terminal);
         } catch (RuntimeException | Error thrown) {
             narration.clear();
             return report(thrown, words, json, terminal);

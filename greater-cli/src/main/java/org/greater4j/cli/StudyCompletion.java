@@ -9,6 +9,7 @@ import org.greater4j.app.study.Study;
 import org.greater4j.app.study.StudyFiles;
 import org.greater4j.app.study.StudyPlan;
 import org.greater4j.app.study.StudyTable;
+import org.greater4j.feedback.remote.Spending;
 
 /** Works off a study and shows its table: the same for whoever made the plan. */
 record StudyCompletion(Invocation invocation, StudyPlan plan, Path directory) {
@@ -18,6 +19,7 @@ record StudyCompletion(Invocation invocation, StudyPlan plan, Path directory) {
      * @param study made with the narrator that it tells
      * @param goOn the command that goes on with it
      * @return the exit code: 0, or that of the first cell that failed
+     * @throws EndedEarly if a failure ended the study before its last cell
      */
     int complete(Function<StudyNarrator, Study> study, String goOn) {
         String advice = "go on with\n  " + goOn;
@@ -33,13 +35,24 @@ record StudyCompletion(Invocation invocation, StudyPlan plan, Path directory) {
         invocation.narration().clear();
         StudyTable table = StudyFiles.table(plan, outcome);
         StudyFiles.write(table, directory);
+        Spending spending = outcome.spending();
+        if (spending != null) {
+            invocation.narration().say("remote calls: " + SpendingText.of(spending));
+        }
         if (invocation.json()) {
             ObjectNode object = JsonOutput.object();
             object.put("directory", directory.toAbsolutePath().normalize().toString());
             object.setAll((ObjectNode) JsonOutput.of(table));
+            object.set("spending", spending == null ? null : JsonOutput.of(spending));
+            if (outcome.ended() != null) {
+                object.setAll(JsonOutput.error(Failure.of(outcome.ended())));
+            }
             JsonOutput.print(invocation.terminal(), object);
         } else {
             invocation.terminal().out().print(StudyFiles.markdown(table));
+        }
+        if (outcome.ended() != null) {
+            throw new EndedEarly(outcome.ended());
         }
         return outcome.failures().isEmpty()
                 ? 0

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.greater4j.app.Interruption;
 import org.greater4j.app.Models;
 import org.greater4j.app.RunDirectoryName;
@@ -35,14 +36,19 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  greater transfer runs/mine --model gemma-3-270m",
             "  greater transfer runs/first-study runs/mine --model gemma-3-270m,qwen.gguf --json",
+            "  greater transfer --run runs/one,runs/two --to gemma-3-270m",
             "  greater transfer runs/mine --model openai:NAME@http://localhost:8000/v1"
         })
 final class TransferCommand implements Command {
     @Parameters(arity = "0..*", paramLabel = "DIR", description = "Finished runs, or folders with some.")
     List<String> directories = new ArrayList<>();
 
+    @Option(names = "--run", paramLabel = "DIR,...", description = "The same, with commas between them.")
+    @Nullable
+    String run;
+
     @Option(
-            names = "--model",
+            names = {"--model", "--to"},
             paramLabel = "M,...",
             description = "Models to measure on: names, files or folders, or models over the network, as for `greater"
                     + " evaluate`.")
@@ -69,8 +75,8 @@ final class TransferCommand implements Command {
     @Override
     public List<String> problems() {
         List<String> problems = new ArrayList<>(remote.problems());
-        if (directories.isEmpty()) {
-            problems.add("DIR: expected at least one run, found none");
+        if (directories().isEmpty() || directories().stream().anyMatch(String::isEmpty)) {
+            problems.add("DIR: expected at least one run, found " + (run == null ? "none" : "--run '" + run + "'"));
         }
         if (model == null || targets().stream().anyMatch(String::isEmpty)) {
             problems.add("--model: expected at least one model, found " + (model == null ? "none" : "'" + model + "'"));
@@ -80,7 +86,7 @@ final class TransferCommand implements Command {
 
     @Override
     public int run(Invocation invocation) {
-        List<Path> runs = Transfer.runs(directories.stream()
+        List<Path> runs = Transfer.runs(directories().stream()
                 .map(directory -> Arguments.file(directory, "DIR").toPath())
                 .toList());
         Transfer transfer = new Transfer(
@@ -116,19 +122,32 @@ final class TransferCommand implements Command {
             ObjectNode object = JsonOutput.object();
             object.setAll((ObjectNode) JsonOutput.of(table));
             object.set("spending", spending == null ? null : JsonOutput.of(spending));
+            if (outcome.ended() != null) {
+                object.setAll(JsonOutput.error(Failure.of(outcome.ended())));
+            }
             JsonOutput.print(invocation.terminal(), object);
         } else {
             invocation.terminal().out().print(table.markdown());
+        }
+        if (outcome.ended() != null) {
+            throw new EndedEarly(outcome.ended());
         }
         return outcome.failures().isEmpty()
                 ? 0
                 : outcome.failures().get(0).code().blame().exitCode();
     }
 
+    private List<String> directories() {
+        return run == null
+                ? directories
+                : Stream.concat(directories.stream(), parts(run)).distinct().toList();
+    }
+
     private List<String> targets() {
-        return Arrays.stream(String.valueOf(model).split(",", -1))
-                .map(String::strip)
-                .distinct()
-                .toList();
+        return parts(String.valueOf(model)).distinct().toList();
+    }
+
+    private static Stream<String> parts(String list) {
+        return Arrays.stream(list.split(",", -1)).map(String::strip);
     }
 }

@@ -3,6 +3,8 @@ package org.greater4j.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,6 +128,43 @@ class CompareTest {
                         .fails(2, "INVALID_OPTION")
                         .err())
                 .contains("--preset budget: expected a budget of tokens", "--bandit: expected one of bf, ucb");
+    }
+
+    @Test
+    void whatOnlySomeMethodsHeedIsFoundBeforeThereIsAFolder() throws IOException {
+        Path templates = Files.createDirectory(folder.resolve("templates"));
+        Files.writeString(templates.resolve("opro.txt"), "[user]\n{{history}}\n[assistant]\nSure:");
+        Path out = folder.resolve("none");
+        CommandRun compare = CommandRun.of(
+                        "compare",
+                        "--methods",
+                        "protegi,opro",
+                        "--preset",
+                        "budget",
+                        "--bandit",
+                        "x",
+                        "--templates",
+                        templates.toString(),
+                        "--out",
+                        out.toString())
+                .fails(2, "INVALID_OPTION");
+        assertThat(compare.err())
+                .containsOnlyOnce("--preset budget: expected a budget of tokens")
+                .containsOnlyOnce("--bandit: expected one of bf, ucb")
+                .containsOnlyOnce("opro.txt: expected [user] as the last turn");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void transferTakesTheDesignsWordsToo() {
+        assertThat(CommandRun.of("transfer", "--run", folder + "," + folder.resolve("other"), "--to", "m")
+                        .fails(2, "INVALID_RUN")
+                        .err())
+                .contains("found none in " + folder, "found none in " + folder.resolve("other"));
+        assertThat(CommandRun.of("transfer", "--run", folder + ",", "--to", "m")
+                        .fails(2, "INVALID_OPTION")
+                        .err())
+                .contains("DIR: expected at least one run, found --run '" + folder + ",'");
     }
 
     private static Stream<JsonNode> stream(JsonNode array) {

@@ -170,8 +170,16 @@ class RemoteEvaluateTest {
         assertThat(calls.get()).isEqualTo(table.at("/spending/calls").asInt());
 
         calls.set(0);
-        transfer(runs, "--no-reply-cache", "--remote-budget", "calls=20").fails(4, "BUDGET_SPENT");
+        CommandRun spent = transfer(runs, "--no-reply-cache", "--remote-budget", "calls=20", "--json")
+                .fails(4, "BUDGET_SPENT");
         assertThat(calls.get()).as("of both runs together").isEqualTo(20);
+        assertThat(spent.json().at("/error/code").asText()).isEqualTo("BUDGET_SPENT");
+        assertThat(spent.json().path("missing")).hasSize(1);
+        assertThat(spent.json().at("/entries/0/runs")).hasSize(1);
+        assertThat(spent.json().at("/spending/calls").asInt()).isEqualTo(20);
+        transfers--;
+        transfer(runs, "--no-reply-cache", "--remote-budget", "calls=24").fails(4, "BUDGET_SPENT");
+        assertThat(calls.get()).as("of both goes together").isEqualTo(24);
     }
 
     @Test

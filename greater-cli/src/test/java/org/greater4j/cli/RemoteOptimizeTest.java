@@ -249,14 +249,31 @@ class RemoteOptimizeTest {
         };
         List<String> small = new ArrayList<>(List.of(words));
         small.add("calls=30");
-        CommandRun.of(environment(), small.toArray(String[]::new)).fails(4, "BUDGET_SPENT");
+        CommandRun spent =
+                CommandRun.of(environment(), small.toArray(String[]::new)).fails(4, "BUDGET_SPENT");
         assertThat(service.calls.get()).isEqualTo(30);
+        assertThat(spent.out())
+                .as("the table so far")
+                .contains("Accuracy on held-out examples", "Missing: ")
+                .contains("left out, since the budget of calls over the network was spent before");
+        assertThat(spent.err()).containsOnlyOnce("BUDGET_SPENT").contains("remote calls: 30 calls");
+        assertThat(folder.resolve("runs").resolve("table.json")).exists();
+        small.add("--json");
+        JsonNode soFar = CommandRun.of(environment(), small.toArray(String[]::new))
+                .fails(4, "BUDGET_SPENT")
+                .json();
+        assertThat(soFar.at("/error/code").asText()).isEqualTo("BUDGET_SPENT");
+        assertThat(soFar.path("missing")).hasSizeGreaterThan(1);
         List<String> large = new ArrayList<>(List.of(words));
         large.addAll(List.of("calls=2000", "--json"));
         JsonNode table = CommandRun.of(environment(), large.toArray(String[]::new))
                 .succeeds()
                 .json();
         assertThat(table.path("entries")).hasSize(3);
+        assertThat(table.has("error")).isFalse();
+        assertThat(table.at("/spending/calls").asInt())
+                .as("of all runs and goes")
+                .isEqualTo(service.calls.get());
         assertThat(CommandRun.of(environment(), "compare", "--model", service.model(), "--methods", "greater")
                         .fails(2, "INVALID_OPTION")
                         .err())

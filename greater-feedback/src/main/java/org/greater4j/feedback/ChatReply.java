@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text what the model wrote, without what stopped it; empty if the call failed
  * @param ended whether the model ended by itself or by a stop; false if it was cut off at the limit
- * @param usage tokens that the call took
+ * @param usage tokens that the call took; of a call that failed, those of replies that came and can't be used
  * @param failure why there is no reply; null if there is one. A failed call is no bad proposal: it is counted apart
  */
 public record ChatReply(
@@ -19,6 +19,11 @@ public record ChatReply(
 
     /** A call that got no reply. */
     public static ChatReply failed(String reason) {
-        return new ChatReply("", false, Usage.NONE, reason);
+        return failed(reason, Usage.NONE);
+    }
+
+    /** A call that took tokens and got no reply to use. */
+    public static ChatReply failed(String reason, Usage usage) {
+        return new ChatReply("", false, usage, reason);
     }
 }

@@ -18,6 +18,7 @@ import org.greater4j.error.ErrorCode;
 import org.greater4j.error.FileProblem;
 import org.greater4j.error.GreaterException;
 import org.greater4j.evaluate.Evaluation;
+import org.greater4j.feedback.remote.Spending;
 import org.greater4j.run.AtomicFile;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +26,11 @@ import org.jspecify.annotations.Nullable;
  * Pairs of prompts that a transfer has measured, one file each, so that a transfer which was ended goes on where it was.
  *
  * <p>A file's name is the hash of all that was asked: prompts, model by its name, limits, the task with its source, and the program. One that
- * is damaged is as good as none.
+ * is damaged is as good as none. Beside them lies what the calls over the network have taken.
  */
 final class MeasuredPairs {
     private static final String FOLDER = "pairs";
+    private static final String SPENDING = "spending.json";
 
     private static final ObjectMapper MAPPER =
             new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
@@ -42,7 +44,12 @@ final class MeasuredPairs {
      * @param initial under the prompt that the run began with
      * @param transferred under the prompt that it found
      */
-    record Pair(ModelInfo model, Evaluation initial, Evaluation transferred) {}
+    record Pair(ModelInfo model, Evaluation initial, Evaluation transferred) {
+        /** Whether every row was measured; rows that failed may not fail again, and what was answered lies in the cache of replies. */
+        boolean whole() {
+            return initial.errors().isEmpty() && transferred.errors().isEmpty();
+        }
+    }
 
     /** @param directory of the transfer */
     MeasuredPairs(Path directory) {
@@ -90,9 +97,28 @@ final class MeasuredPairs {
         }
     }
 
-    void keep(String key, Pair pair) {
+    /** What calls over the network took in earlier goes; null if there were none, or if it can't be read. */
+    @Nullable
+    Spending spending() {
         try {
-            AtomicFile.write(file(key), MAPPER.writeValueAsString(pair));
+            return MAPPER.readValue(Files.readAllBytes(folder.resolve(SPENDING)), Spending.class);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** Keeps what calls over the network took up to now, earlier goes among them. */
+    void keep(Spending spending) {
+        write(folder.resolve(SPENDING), spending);
+    }
+
+    void keep(String key, Pair pair) {
+        write(file(key), pair);
+    }
+
+    private static void write(Path file, Object value) {
+        try {
+            AtomicFile.write(file, MAPPER.writeValueAsString(value));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("outcomes are plain values", e);
         }

@@ -11,6 +11,7 @@ import org.greater4j.engine.GradientModel;
 import org.greater4j.engine.TextModel;
 import org.greater4j.error.GreaterException;
 import org.greater4j.feedback.remote.RemoteModels;
+import org.greater4j.feedback.remote.Spending;
 import org.greater4j.run.Manifest;
 import org.greater4j.task.SplitSizes;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +103,15 @@ final class SharedModel implements ModelOpener, AutoCloseable {
     @Override
     public RemoteModels remote(RemoteChoice choice) {
         return remotes.computeIfAbsent(choice, models::remote);
+    }
+
+    /** What all calls over the network took, on all accounts; null if there is no account. */
+    @Nullable
+    Spending spending() {
+        return remotes.values().stream()
+                .map(remote -> remote.account().spending())
+                .reduce(Spending::plus)
+                .orElse(null);
     }
 
     @Override

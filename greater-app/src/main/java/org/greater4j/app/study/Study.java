@@ -20,6 +20,7 @@ import org.greater4j.error.Blame;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 import org.greater4j.feedback.remote.RemoteName;
+import org.greater4j.feedback.remote.Spending;
 import org.greater4j.run.Manifest;
 import org.greater4j.run.RunRecord;
 import org.greater4j.run.RunResult;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>There is no state besides these directories: whatever ended a study, starting it again skips the finished cells, goes on with the one
  * that was under way, and does the others. A cell that fails by itself is left out and tried again at the next start; what would fail every
- * cell alike, such as a full disk, ends the study.
+ * cell alike, such as a full disk, ends the study. So does a spent budget of calls over the network, with what there is until then.
  */
 public final class Study {
     private final ModelOpener models;
@@ -68,8 +69,15 @@ public final class Study {
      * @param results of the finished cells, in the plan's order
      * @param failures of the others
      * @param differences between the programs, threads and libraries that the finished cells were run with, one a line
+     * @param spending of all cells over the network, those that were finished before among them; null if no cell asks any model there
+     * @param ended what ended the study before its last cell; null if nothing did
      */
-    public record Outcome(List<CellResult> results, List<Failure> failures, List<String> differences) {
+    public record Outcome(
+            List<CellResult> results,
+            List<Failure> failures,
+            List<String> differences,
+            @Nullable Spending spending,
+            @Nullable GreaterException ended) {
         public Outcome {
             results = List.copyOf(results);
             failures = List.copyOf(failures);
@@ -78,7 +86,7 @@ public final class Study {
 
         /** Of cells that were run alike. */
         public Outcome(List<CellResult> results, List<Failure> failures) {
-            this(results, failures, List.of());
+            this(results, failures, List.of(), null, null);
         }
     }
 
@@ -122,7 +130,8 @@ public final class Study {
             before.add("what is left", Conditions.ofProgram());
             listener.conditionsDiffer(before.differences());
         }
-        List<Failure> failures = work(plan, unfinished, directory, estimate);
+        Work work = work(plan, unfinished, directory, estimate);
+        List<Failure> failures = work.failures();
         List<CellResult> results = new ArrayList<>();
         StudyConditions conditions = new StudyConditions();
         for (StudyCell cell : plan.cells()) {
@@ -136,15 +145,22 @@ public final class Study {
         requireSameWeights(results);
         List<String> differences = conditions.differences();
         listener.conditionsDiffer(differences);
-        return new Outcome(results, failures, differences);
+        return new Outcome(results, failures, differences, work.spending(), work.ended());
     }
 
-    private List<Failure> work(StudyPlan plan, List<StudyCell> unfinished, Path directory, StudyEstimate estimate) {
+    private record Work(
+            List<Failure> failures,
+            @Nullable Spending spending,
+            @Nullable GreaterException ended) {}
+
+    private Work work(StudyPlan plan, List<StudyCell> unfinished, Path directory, StudyEstimate estimate) {
         List<Failure> failures = new ArrayList<>();
         try (SharedModel model = new SharedModel(models, listener)) {
             RemoteCells.of(unfinished).requireConsent(model, listener);
-            RemoteCells.of(plan.cells()).charge(model, directory);
-            for (int at = 0; at < unfinished.size(); at++) {
+            RemoteCells all = RemoteCells.of(plan.cells());
+            all.charge(model, directory);
+            @Nullable GreaterException ended = null;
+            for (int at = 0; at < unfinished.size() && ended == null; at++) {
                 StudyCell cell = unfinished.get(at);
                 int number = plan.cells().indexOf(cell) + 1;
                 List<StudyCell> left = unfinished.subList(at + 1, unfinished.size());
@@ -155,6 +171,12 @@ public final class Study {
                     estimate.finished(cell, result.seconds());
                     listener.cellFinished(cell, number, result, estimate.of(left));
                 } catch (GreaterException e) {
+                    if (e.code() == ErrorCode.BUDGET_SPENT) {
+                        ended = e;
+                        failures.add(new Failure(cell, e));
+                        left.forEach(other -> failures.add(new Failure(other, budgetSpentBefore())));
+                        continue;
+                    }
                     if (e.code().blame() == Blame.RESOURCE) {
                         throw e;
                     }
@@ -162,8 +184,13 @@ public final class Study {
                     listener.cellFailed(cell, number, e);
                 }
             }
+            return new Work(failures, all.cells().isEmpty() ? null : model.spending(), ended);
         }
-        return failures;
+    }
+
+    static GreaterException budgetSpentBefore() {
+        return new GreaterException(
+                ErrorCode.BUDGET_SPENT, "left out, since the budget of calls over the network was spent before");
     }
 
     /** @param secondsLeft for all later cells; negative while unknown */

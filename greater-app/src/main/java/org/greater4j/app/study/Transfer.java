@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -28,6 +29,7 @@ import org.greater4j.error.GreaterException;
 import org.greater4j.evaluate.Evaluation;
 import org.greater4j.evaluate.RunsAccuracy;
 import org.greater4j.evaluate.RunsComparison;
+import org.greater4j.feedback.remote.RemoteName;
 import org.greater4j.feedback.remote.Spending;
 import org.greater4j.run.AtomicFile;
 import org.greater4j.run.Manifest;
@@ -41,20 +43,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>On the test rows of each run, with its placement and limits. Nothing is chosen there, so it does not matter that the rows were read
  * before. What was measured is kept in the transfer's folder: whatever ended it, starting it again does the rest. A pair that fails by itself
- * is left out and tried again at the next start; what would fail every pair alike, such as a spent budget, ends the transfer. A model is
- * opened once for all its pairs.
+ * is left out and tried again at the next start, and so are pairs with rows that failed, and those of a model of which other weights lie
+ * there now; what would fail every pair alike, such as a full disk, ends the transfer. So does a spent budget of calls over the network,
+ * with what there is until then. A model is opened once for all its pairs.
  */
 public final class Transfer {
     private static final int DEEPEST = 6;
 
+    private final ModelOpener models;
     private final PromptEvaluation evaluation;
 
     /** @param remote what models over the network may take, all of them together */
     public Transfer(ModelOpener models, RunListener listener, Interruption interruption, RemoteChoice remote) {
+        this.models = models;
         this.evaluation = new PromptEvaluation(models, listener, interruption, remote);
     }
 
-    /** What all calls over the network took up to now; null if no model needed any. */
+    /** What all calls over the network took up to now, in all goes; null if no model needed any. */
     public @Nullable Spending spending() {
         return evaluation.spending();
     }
@@ -64,8 +69,12 @@ public final class Transfer {
      *
      * @param table of all that could be measured, and what is missing in it
      * @param failures of the rest
+     * @param ended what ended the transfer before its last pair; null if nothing did
      */
-    public record Outcome(TransferTable table, List<GreaterException> failures) {
+    public record Outcome(
+            TransferTable table,
+            List<GreaterException> failures,
+            @Nullable GreaterException ended) {
         public Outcome {
             failures = List.copyOf(failures);
         }
@@ -104,17 +113,56 @@ public final class Transfer {
         private final MeasuredPairs pairs;
         private final Map<Asked, MeasuredPairs.Pair> measured = new HashMap<>();
         private final Map<Asked, GreaterException> failures = new LinkedHashMap<>();
+        private final Map<String, Optional<String>> weights = new HashMap<>();
+        private @Nullable GreaterException ended;
 
         Work(Path directory) {
             this.pairs = new MeasuredPairs(directory);
         }
 
+        /** Measures what is not kept, until the budget of calls over the network ends it. */
         void measure(List<Asked> all) {
+            @Nullable Spending earlier = pairs.spending();
+            if (earlier != null) {
+                evaluation.charge(earlier);
+            }
+            try {
+                measureAll(all);
+            } catch (GreaterException e) {
+                if (e.code() != ErrorCode.BUDGET_SPENT) {
+                    throw e;
+                }
+                ended = e;
+                for (Asked asked : all) {
+                    if (!measured.containsKey(asked) && !failures.containsKey(asked)) {
+                        failures.put(asked, failures.containsValue(e) ? Study.budgetSpentBefore() : e);
+                    }
+                }
+            } finally {
+                keepSpending();
+            }
+        }
+
+        private void keepSpending() {
+            @Nullable Spending spending = spending();
+            if (spending != null) {
+                pairs.keep(spending);
+            }
+        }
+
+        // a model that can't be found is told where it is opened
+        private boolean isOf(MeasuredPairs.Pair kept, String target) {
+            Optional<String> now = weights.computeIfAbsent(
+                    target, name -> RemoteName.isRemote(name) ? Optional.empty() : models.sha256(name));
+            return now.map(kept.model().sha256()::equals).orElse(true);
+        }
+
+        private void measureAll(List<Asked> all) {
             Map<Opening, List<Asked>> waiting = new LinkedHashMap<>();
             for (Asked asked : all) {
                 attempt(asked, () -> {
                     MeasuredPairs.@Nullable Pair kept = pairs.find(asked.key());
-                    if (kept == null) {
+                    if (kept == null || !kept.whole() || !isOf(kept, asked.target())) {
                         waiting.computeIfAbsent(asked.opening(), key -> new ArrayList<>())
                                 .add(asked);
                     } else {
@@ -139,7 +187,10 @@ public final class Transfer {
                             results.get(0).model(),
                             results.get(1).evaluation(),
                             results.get(0).evaluation());
-                    pairs.keep(asked.key(), pair);
+                    if (pair.whole()) {
+                        pairs.keep(asked.key(), pair);
+                    }
+                    keepSpending();
                     measured.put(asked, pair);
                 }));
             } catch (GreaterException e) {
@@ -191,7 +242,7 @@ public final class Transfer {
                                 pair.initial(), pair.transferred(), asked.run().toString()));
             }
         }
-        TransferTable table = new TransferTable(
+        TransferTable table = TransferTable.of(
                 places.entrySet().stream()
                         .map(entry -> entry(entry.getKey(), entry.getValue()))
                         .toList(),
@@ -201,7 +252,7 @@ public final class Transfer {
                                 + failure.getValue().getMessage())
                         .toList());
         AtomicFile.write(directory.resolve(StudyFiles.NAME + ".md"), table.markdown());
-        return new Outcome(table, List.copyOf(work.failures.values()));
+        return new Outcome(table, List.copyOf(work.failures.values()), work.ended);
     }
 
     private static Place place(Path run, ModelInfo target) {

@@ -3,6 +3,7 @@ package org.greater4j.app.study;
 import java.util.ArrayList;
 import java.util.List;
 import org.greater4j.evaluate.RunsComparison;
+import org.greater4j.evaluate.TasksComparison;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link TransferTable} as people read it: targets as rows and tasks as columns, then the tests. */
@@ -34,10 +35,16 @@ final class TransferGrids {
         for (Source source : sources) {
             List<String> row = new ArrayList<>(List.of(source.to(), source.from(), source.method()));
             tasks.forEach(task -> row.add(cell(source, task)));
+            if (!table.means().isEmpty()) {
+                row.add(mean(source));
+            }
             rows.add(row);
         }
         List<String> header = new ArrayList<>(List.of("measured on", "found on", "method"));
         header.addAll(tasks);
+        if (!table.means().isEmpty()) {
+            header.add("mean");
+        }
         return new Grid(
                 "Accuracy on held-out examples, in per cent: initial prompt → prompt found elsewhere",
                 header,
@@ -49,10 +56,23 @@ final class TransferGrids {
     private List<String> notes() {
         List<String> notes = new ArrayList<>();
         notes.add("▲ better, ▼ worse than the initial prompt on the same model and rows, by the test below.");
+        table.means().stream()
+                .map(mean -> "Mean on " + mean.to() + ": over " + String.join(", ", mean.tasks())
+                        + ", which all of its rows have.")
+                .distinct()
+                .forEach(notes::add);
         table.missing()
                 .forEach(missing ->
                         notes.add("Missing: " + missing.lines().findFirst().orElse("")));
         return notes;
+    }
+
+    private String mean(Source source) {
+        return table.means().stream()
+                .filter(mean -> new Source(mean.to(), mean.from(), mean.method()).equals(source))
+                .findFirst()
+                .map(mean -> StudyGrids.percent(mean.initial()) + " → " + StudyGrids.percent(mean.transferred()))
+                .orElse(NOTHING);
     }
 
     private String cell(Source source, String task) {
@@ -90,6 +110,21 @@ final class TransferGrids {
                     StudyGrids.pValue(comparison.questionsPValue()),
                     comparison.verdict().label()));
         }
+        for (TransferTable.Mean mean : table.means()) {
+            TasksComparison comparison = mean.comparison();
+            rows.add(List.of(
+                    mean.to(),
+                    mean.from(),
+                    mean.method(),
+                    "mean of " + comparison.tasks() + " tasks",
+                    NOTHING,
+                    StudyGrids.points(comparison.difference()),
+                    StudyGrids.interval(comparison.interval(), true),
+                    NOTHING,
+                    NOTHING,
+                    StudyGrids.pValue(comparison.pValue()),
+                    comparison.better() + " better, " + comparison.worse() + " worse"));
+        }
         return new Grid(
                 "Against the initial prompt, on the same model and rows",
                 List.of(
@@ -108,6 +143,10 @@ final class TransferGrids {
                 rows,
                 List.of(
                         "p: exact sign-flip test over questions (with one run the exact McNemar test), not corrected for the"
-                                + " number of rows of this table. Interval: paired bootstrap over questions."));
+                                + " number of rows of this table. Interval: paired bootstrap over questions."
+                                + (table.means().isEmpty()
+                                        ? ""
+                                        : " In rows of means both are over tasks, of which it takes six for p to fall below"
+                                                + " 0.05.")));
     }
 }

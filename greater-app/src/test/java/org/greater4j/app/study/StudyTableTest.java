@@ -184,7 +184,8 @@ class StudyTableTest {
                 .as("the paper's APO is protegi")
                 .isEqualTo(0.631);
         assertThat(Methods.find("apo")).contains(Methods.PROTEGI);
-        assertThat(Methods.labels()).contains("protegi").doesNotContain("apo");
+        assertThat(Methods.find("evoprompt")).contains(Methods.EVOPROMPT_GA);
+        assertThat(Methods.labels()).contains("protegi").doesNotContain("apo", "evoprompt");
         assertThat(PaperFigures.of("Llama-3.1-8B-Instruct", "folio", "greater")).isNull();
         assertThat(PaperFigures.of("gemma-2-2b-it", "gsm8k", "greater")).isNull();
     }

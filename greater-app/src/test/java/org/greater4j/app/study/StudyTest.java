@@ -314,6 +314,51 @@ class StudyTest {
     }
 
     @Test
+    void aSpentBudgetEndsTheStudyWithTheTableSoFar() {
+        Letters letters = new Letters(NEVER);
+        int[] opened = {0};
+        ModelOpener spent = new ModelOpener() {
+            @Override
+            public GradientModel open(RunConfig config) {
+                opened[0]++;
+                if (config.maxNewTokens() == 3) {
+                    throw new GreaterException(ErrorCode.BUDGET_SPENT, "all of it taken");
+                }
+                return letters.open(config);
+            }
+
+            @Override
+            public GradientModel reopen(RunConfig config, Manifest begun) {
+                return letters.reopen(config, begun);
+            }
+        };
+        List<StudyCell> cells = new ArrayList<>(PLAN.cells());
+        StudyCell third = cells.get(2);
+        cells.set(
+                2,
+                new StudyCell(
+                        third.model(),
+                        third.taskName(),
+                        third.method(),
+                        third.seed(),
+                        third.config().withMaxNewTokens(3),
+                        third.task()));
+        StudyPlan plan = new StudyPlan(PLAN.name(), cells);
+
+        Study.Outcome outcome = run(plan, folder, spent);
+
+        assertThat(opened[0]).as("of the cells after it, none was begun").isEqualTo(2);
+        assertThat(outcome.ended()).hasMessage("all of it taken");
+        assertThat(outcome.results()).hasSize(2);
+        assertThat(StudyFiles.table(plan, outcome).missing())
+                .hasSize(10)
+                .startsWith(
+                        "letters, one, greater, seed 1: all of it taken",
+                        "letters, one, initial, seed 2: left out, since the budget of calls over the network was spent before");
+        assertThat(run(plan, folder, letters).ended()).isNull();
+    }
+
+    @Test
     void aPlanWhoseCellsFallTogetherIsRefused() {
         StudyPlan twice = Plans.of(List.of("letters"), List.of("a/b", "a-b"), METHODS, List.of(1L), 1);
         assertThatThrownBy(() -> run(twice, folder, new Letters(NEVER)))

@@ -3,12 +3,16 @@ package org.greater4j.app.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -27,7 +31,12 @@ import org.greater4j.engine.GradientModel;
 import org.greater4j.engine.ModelInfo;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
+import org.greater4j.evaluate.Evaluation;
+import org.greater4j.evaluate.ExampleOutcome;
+import org.greater4j.evaluate.RunsAccuracy;
+import org.greater4j.evaluate.RunsComparison;
 import org.greater4j.run.Manifest;
+import org.greater4j.task.Outcome;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,10 +54,18 @@ class TransferTest {
         private final List<String> opened = new ArrayList<>();
         private int batches;
         private String sha256 = "0";
+        /** Whether the sha256 is known before the model is opened. */
+        private boolean known;
+
         /** Of a batch's number, from 1. */
         private Supplier<RuntimeException> failure = IllegalStateException::new;
 
         private int failing;
+
+        @Override
+        public Optional<String> sha256(String model) {
+            return known ? Optional.of(sha256) : Optional.empty();
+        }
 
         @Override
         public GradientModel open(RunConfig config) {
@@ -159,11 +176,104 @@ class TransferTest {
     void aSpentBudgetEndsItAndLosesNothing() {
         opener.failing = 3;
         opener.failure = () -> new GreaterException(ErrorCode.BUDGET_SPENT, "budget: found all of it taken");
-        assertThatThrownBy(() -> measure("one")).hasMessageContaining("found all of it taken");
+        Transfer.Outcome outcome = measure("one", "two");
+        assertThat(outcome.ended()).hasMessageContaining("found all of it taken");
+        assertThat(opener.opened).as("nothing is begun after it").containsExactly("one");
+        assertThat(outcome.table().entries())
+                .singleElement()
+                .satisfies(entry ->
+                        assertThat(entry.runs()).containsExactly(runs.get(0).toString()));
+        assertThat(outcome.table().missing())
+                .hasSize(5)
+                .startsWith(
+                        "one, " + runs.get(1) + ": budget: found all of it taken",
+                        "one, " + runs.get(2)
+                                + ": left out, since the budget of calls over the network was spent before");
+        assertThat(folder.resolve("out/table.md")).content().contains("Missing: two, ");
         opener.failing = 0;
         opener.batches = 0;
-        measure("one");
+        assertThat(measure("one").ended()).isNull();
         assertThat(opener.batches).isEqualTo(2 * 2);
+    }
+
+    @Test
+    void pairsByOtherWeightsThanLieThereNowAreMeasuredAgain() {
+        measure("one");
+        opener.sha256 = "1";
+        opener.known = true;
+        opener.batches = 0;
+        TransferTable table = measure("one").table();
+        assertThat(opener.batches).isEqualTo(3 * 2);
+        assertThat(table.entries()).hasSize(1);
+        opener.opened.clear();
+        assertThat(measure("one").table()).isEqualTo(table);
+        assertThat(opener.opened).isEmpty();
+    }
+
+    @Test
+    void pairsWithRowsThatFailedAreMeasuredAgain() throws IOException {
+        TransferTable table = measure("one").table();
+        Path pairs = folder.resolve("out/pairs");
+        try (Stream<Path> files = Files.list(pairs)) {
+            Path pair = files.sorted().findFirst().orElseThrow();
+            ObjectMapper mapper = new ObjectMapper();
+            ObjectNode tree = (ObjectNode) mapper.readTree(pair.toFile());
+            ArrayNode outcomes = (ArrayNode) tree.at("/initial/outcomes");
+            String id = outcomes.remove(0).path("exampleId").asText();
+            ((ArrayNode) tree.at("/initial/errors"))
+                    .addObject()
+                    .put("exampleId", id)
+                    .put("reason", "no connection");
+            mapper.writeValue(pair.toFile(), tree);
+        }
+        opener.batches = 0;
+        assertThat(measure("one").table()).isEqualTo(table);
+        assertThat(opener.batches).isEqualTo(2);
+    }
+
+    @Test
+    void meansAreOverTheTasksThatAllSourcesOfATargetHave() {
+        List<TransferTable.Entry> entries = new ArrayList<>();
+        for (String task : List.of("a", "b", "c")) {
+            for (String from : List.of("one", "two")) {
+                if (!(task.equals("c") && from.equals("two"))) {
+                    entries.add(entry("target", from, task, from.equals("one")));
+                }
+            }
+        }
+        entries.add(entry("alone", "one", "a", true));
+        TransferTable table = TransferTable.of(entries, List.of());
+
+        assertThat(table.means()).hasSize(2).allSatisfy(mean -> {
+            assertThat(mean.to()).isEqualTo("target");
+            assertThat(mean.tasks()).containsExactly("a", "b");
+        });
+        assertThat(table.means().get(0).initial()).isZero();
+        assertThat(table.means().get(0).transferred()).isEqualTo(1);
+        assertThat(table.means().get(0).comparison().difference()).isEqualTo(1);
+        assertThat(table.means().get(1).comparison().difference()).isZero();
+        assertThat(table.markdown())
+                .contains("0.0 → 100.0")
+                .containsPattern("measured on +\\| found on +\\| method +\\| +a +\\| +b +\\| +c +\\| +mean")
+                .contains("mean of 2 tasks")
+                .contains("Mean on target: over a, b, which all of its rows have.");
+        assertThat(TransferTable.of(entries.subList(0, 1), List.of()).markdown())
+                .doesNotContain("mean");
+    }
+
+    private static TransferTable.Entry entry(String to, String from, String task, boolean better) {
+        Evaluation wrong = new Evaluation(List.of(new ExampleOutcome(task + "#1", Outcome.WRONG, "", "", 1, true)));
+        Evaluation right = new Evaluation(List.of(new ExampleOutcome(task + "#1", Outcome.RIGHT, "", "", 1, true)));
+        Evaluation after = better ? right : wrong;
+        return new TransferTable.Entry(
+                to,
+                from,
+                "greater",
+                task,
+                RunsAccuracy.of(List.of(wrong)),
+                RunsAccuracy.of(List.of(after)),
+                RunsComparison.ofMeasured(List.of(wrong), List.of(after)),
+                List.of("run"));
     }
 
     @Test

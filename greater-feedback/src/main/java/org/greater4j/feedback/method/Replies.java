@@ -32,7 +32,7 @@ final class Replies {
         return new Reader<>(Replies::plain, bench.templates().text("repair-plain", Map.of()));
     }
 
-    /** The text between two tags; if one of them is missing, from the reply's beginning or to its end. */
+    /** The text between two tags; if one of them is missing, from the reply's beginning or to its end. Case does not matter. */
     static ReplyReader<String> tagged(Workbench bench, String open, String close) {
         return new Reader<>(reply -> tagged(reply, open, close), repairTagged(bench, open, close));
     }
@@ -40,7 +40,9 @@ final class Replies {
     /** The same; a reply with neither tag is the text as a whole, as the releases of OPRO and EvoPrompt take it. */
     static ReplyReader<String> taggedOrWhole(Workbench bench, String open, String close) {
         return new Reader<>(
-                reply -> reply.contains(open) || reply.contains(close) ? tagged(reply, open, close) : plain(reply),
+                reply -> first(reply, open, 0) >= 0 || first(reply, close, 0) >= 0
+                        ? tagged(reply, open, close)
+                        : plain(reply),
                 repairTagged(bench, open, close));
     }
 
@@ -69,9 +71,9 @@ final class Replies {
     }
 
     static Optional<String> tagged(String reply, String open, String close) {
-        int begin = reply.lastIndexOf(open);
+        int begin = last(reply, open);
         int from = begin < 0 ? 0 : begin + open.length();
-        int end = reply.indexOf(close, from);
+        int end = first(reply, close, from);
         if (begin < 0 && end < 0) {
             return Optional.empty();
         }
@@ -81,11 +83,11 @@ final class Replies {
 
     static List<String> allTagged(String reply, String open, String close) {
         List<String> texts = new ArrayList<>();
-        int at = reply.indexOf(open);
+        int at = first(reply, open, 0);
         while (at >= 0) {
             int from = at + open.length();
-            int next = reply.indexOf(open, from);
-            int end = reply.indexOf(close, from);
+            int next = first(reply, open, from);
+            int end = first(reply, close, from);
             // a text that was not closed ends where the next begins
             int to = end >= 0 && (next < 0 || end < next) ? end : next < 0 ? reply.length() : next;
             present(unquoted(reply.substring(from, to).strip())).ifPresent(texts::add);
@@ -102,6 +104,24 @@ final class Replies {
             last = text.isPresent() ? text : last;
         }
         return last;
+    }
+
+    // models write <Prompt> for <prompt>; changing the reply's case instead could change its length
+    private static int first(String reply, String tag, int from) {
+        for (int at = from; at <= reply.length() - tag.length(); at++) {
+            if (reply.regionMatches(true, at, tag, 0, tag.length())) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private static int last(String reply, String tag) {
+        int at = reply.length() - tag.length();
+        while (at >= 0 && !reply.regionMatches(true, at, tag, 0, tag.length())) {
+            at--;
+        }
+        return Math.max(at, -1);
     }
 
     private static String repairTagged(Workbench bench, String open, String close) {

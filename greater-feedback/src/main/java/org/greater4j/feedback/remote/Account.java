@@ -173,7 +173,7 @@ public final class Account {
     }
 
     /** A call that was settled brought no reply all the same. */
-    void countWithheld() {
+    void countBroughtNothing() {
         lock.lock();
         try {
             failedCalls++;

@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers what was answered before, out of a {@link ReplyCache}.
  *
- * <p>Two requests are the same if model, endpoint, messages, every parameter and the number of the draw are. A reply without words is one as
+ * <p>Two requests are the same if model, endpoint, messages, every parameter and the draw are: its number and,
+ * where something is drawn, the run's seed, which not every protocol has. A reply without words is one as
  * well; failures, among them what a filter withheld, are not kept.
  */
 final class CachingModel extends ChainedModel {
-    private static final String SAMPLE = CachingModel.class.getName() + ".sample";
+    private static final String DRAW = CachingModel.class.getName() + ".draw";
 
     private final Endpoint endpoint;
     private final ReplyCache cache;
@@ -31,15 +32,15 @@ final class CachingModel extends ChainedModel {
     }
 
     /** Options that tell which draw a call is among otherwise equal ones. */
-    static ChatRequestOptions sample(int number) {
-        return ChatRequestOptions.builder().addListenerAttribute(SAMPLE, number).build();
+    static ChatRequestOptions draw(Draw draw) {
+        return ChatRequestOptions.builder().addListenerAttribute(DRAW, draw).build();
     }
 
     @Override
     public ChatResponse chat(ChatRequest request, ChatRequestOptions options) {
         ChatRequest complete = complete(request);
-        int sample = options.listenerAttributes().get(SAMPLE) instanceof Integer number ? number : 0;
-        String key = ReplyKey.of(endpoint.name(), complete, sample);
+        Draw draw = options.listenerAttributes().get(DRAW) instanceof Draw told ? told : Draw.FIRST;
+        String key = ReplyKey.of(endpoint.name(), complete, draw);
         ReplyCache.@Nullable Entry known = cache.read(key);
         // earlier versions kept what a filter had left of a reply
         if (known != null && !known.finish().equals(FinishReason.CONTENT_FILTER.name())) {

@@ -12,7 +12,7 @@ enum Failure {
     CUT(Retry.YES, Scope.CALL, Charge.UNKNOWN),
     /** No whole reply within the time. */
     TIMED_OUT(Retry.YES, Scope.CALL, Charge.UNKNOWN),
-    /** A reply that can't be read, or that has nothing in it. */
+    /** A reply that can't be read, or one that has neither words nor an end of the model's own or at the limit: see ADR 0032. */
     UNUSABLE(Retry.FEW, Scope.CALL, Charge.UNKNOWN),
     /** The request can't be met: too long for the model, a parameter that it does not take. */
     REFUSED_REQUEST(Retry.NO, Scope.CALL, Charge.NONE),

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a call's worst case back from the budget, and books what it took. A reply that a filter withheld, in whole or from some word on, is
- * booked like any other and has failed.
+ * booked like any other and has failed; so has one without words that the service does not call ended.
  */
 final class MeteredModel extends ChainedModel {
     private final Endpoint endpoint;
@@ -58,8 +58,16 @@ final class MeteredModel extends ChainedModel {
             reservation.settle(usage);
         }
         if (isWithheld(response)) {
-            account.countWithheld();
-            throw endpoint.withheld();
+            account.countBroughtNothing();
+            throw endpoint.withheld().withUsage(usage);
+        }
+        if (isNothing(response)) {
+            account.countBroughtNothing();
+            throw endpoint.failure(
+                            Failure.UNUSABLE,
+                            "one without words, and without an end that the model came to",
+                            "check that the address speaks this protocol")
+                    .withUsage(usage);
         }
         return ChatResponse.builder()
                 .aiMessage(response.aiMessage())
@@ -74,6 +82,13 @@ final class MeteredModel extends ChainedModel {
         // Anthropic's refusals are told as this; what else is needs tools, or a context that is full
         boolean refusal = endpoint.name().provider() == Provider.ANTHROPIC && reason == FinishReason.OTHER;
         return refusal || reason == FinishReason.CONTENT_FILTER;
+    }
+
+    // a model that ends at once has answered; a server that lost its reply has not
+    private static boolean isNothing(ChatResponse response) {
+        @Nullable String text = response.aiMessage().text();
+        @Nullable FinishReason reason = response.finishReason();
+        return (text == null || text.isBlank()) && reason != FinishReason.STOP && reason != FinishReason.LENGTH;
     }
 
     private static @Nullable Usage told(ChatResponse response) {

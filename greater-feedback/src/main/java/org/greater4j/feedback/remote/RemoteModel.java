@@ -59,8 +59,8 @@ public final class RemoteModel implements OptimizerModel {
     }
 
     /**
-     * Tokens of all replies that were given, those from the cache among them, so that a repeated run tells the same; the {@link Account} tells
-     * what was really taken.
+     * Tokens of all replies that were given, those from the cache among them, so that a repeated run tells the same, and of those that failed
+     * although they came; the {@link Account} tells what was really taken.
      */
     public Cost cost() {
         return new Cost(readTokens.get(), generatedTokens.get(), 0);
@@ -77,16 +77,21 @@ public final class RemoteModel implements OptimizerModel {
                 .parameters(ProviderModels.parameters(endpoint.name(), call.sampling(), call.sample(), temperature))
                 .build();
         try {
-            ChatReply reply = reply(model.chat(request, CachingModel.sample(call.sample())));
+            ChatReply reply = reply(model.chat(request, CachingModel.draw(Draw.of(call))));
             answered.set(true);
             failedInARow.set(0);
-            readTokens.addAndGet(reply.usage().readTokens());
-            generatedTokens.addAndGet(reply.usage().generatedTokens());
+            count(reply.usage());
             return reply;
         } catch (RemoteCallException e) {
+            count(e.usage());
             stopIfHopeless(e);
-            return ChatReply.failed(e.text());
+            return ChatReply.failed(e.text(), e.usage());
         }
+    }
+
+    private void count(Usage usage) {
+        readTokens.addAndGet(usage.readTokens());
+        generatedTokens.addAndGet(usage.generatedTokens());
     }
 
     private void stopIfHopeless(RemoteCallException problem) {

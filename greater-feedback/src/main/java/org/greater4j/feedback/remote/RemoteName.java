@@ -18,7 +18,10 @@ import org.greater4j.error.GreaterException;
 public record RemoteName(Provider provider, String model, URI address) {
     // the last one: models may have an @ in their names
     private static final Pattern WITH_ADDRESS = Pattern.compile("(.*)@(https?://.*)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern BARE_ADDRESS = Pattern.compile(".+@(localhost|[\\w.-]+:\\d+|\\d+(\\.\\d+){3})(/.*)?");
+    private static final Pattern BARE_ADDRESS =
+            Pattern.compile(".+@(localhost|[\\w.-]+:\\d+|\\d+(\\.\\d+){3})([/?#].*)?");
+    // what only addresses have; a colon alone stands in names such as model:tag and model@sha256:digest
+    private static final Pattern LIKE_ADDRESS = Pattern.compile(".*(://|[?#]|@[^@]*:[^@]*@).*");
 
     /** Whether a model's name is meant for this package, sound or not; names of local models have no such prefix. */
     public static boolean isRemote(String name) {
@@ -47,18 +50,26 @@ public record RemoteName(Provider provider, String model, URI address) {
         Provider provider = Provider.of(name)
                 .orElseThrow(() ->
                         problem("expected openai:NAME@BASE_URL, anthropic:NAME, gemini:NAME or ollama:NAME, found '"
-                                + name + "'"));
+                                + beforeAddress(name) + "'"));
         String rest = name.substring(provider.label().length() + 1);
         Matcher withAddress = WITH_ADDRESS.matcher(rest);
         String model = withAddress.matches() ? withAddress.group(1) : rest;
         if (model.isBlank() || model.chars().anyMatch(Character::isWhitespace)) {
-            throw problem("expected the name of a model after '" + provider.label() + ":', found '" + model + "'");
+            throw problem("expected the name of a model after '" + provider.label() + ":', found '"
+                    + beforeAddress(model) + "'");
         }
-        if (!withAddress.matches() && BARE_ADDRESS.matcher(rest).matches()) {
-            throw problem("expected an address that begins with http:// or https://, found '" + rest + "'");
+        if (LIKE_ADDRESS.matcher(model).matches()
+                || (!withAddress.matches() && BARE_ADDRESS.matcher(rest).matches())) {
+            throw problem("expected an address that begins with http:// or https://, found one that does not after '"
+                    + beforeAddress(rest) + "'; write NAME@http://HOST");
         }
         return new RemoteName(
                 provider, model, withAddress.matches() ? address(withAddress.group(2)) : provider.address());
+    }
+
+    // an address may hold a key, whatever is wrong with it
+    private static String beforeAddress(String text) {
+        return text.split("@|[?#]|://", 2)[0];
     }
 
     private static URI address(String text) {

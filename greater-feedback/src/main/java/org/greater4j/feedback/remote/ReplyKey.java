@@ -14,7 +14,7 @@ import org.greater4j.text.Message;
 /** The name of a question, under which its answer is kept: the sha256 of all that can change the answer. */
 final class ReplyKey {
     /** Raised when the same question would get another name, or the same name another question. */
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -23,14 +23,15 @@ final class ReplyKey {
     /**
      * The key of a complete request, in lower-case hexadecimal.
      *
-     * @param sample which draw it is among calls that are otherwise equal
+     * @param draw which draw it is among requests that are otherwise equal
      */
-    static String of(RemoteName name, ChatRequest request, int sample) {
+    static String of(RemoteName name, ChatRequest request, Draw draw) {
         ObjectNode question = JSON.createObjectNode()
                 .put("version", VERSION)
                 .put("provider", name.provider().label())
                 .put("address", name.address().toString())
-                .put("sample", sample);
+                .put("sample", draw.sample())
+                .put("seed", draw.seed());
         ArrayNode messages = question.putArray("messages");
         for (Message message : MessageTexts.of(request.messages())) {
             messages.addObject().put("role", message.role()).put("text", message.content());

@@ -7,6 +7,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import java.time.Duration;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.greater4j.feedback.Usage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,7 @@ final class RetryingModel extends ChainedModel {
     @Override
     public ChatResponse chat(ChatRequest request, ChatRequestOptions options) {
         int unusable = 0;
+        Usage before = Usage.NONE;
         for (int retry = 0; ; retry++) {
             try {
                 ChatResponse response = next().chat(request, options);
@@ -56,13 +58,14 @@ final class RetryingModel extends ChainedModel {
                 count(retry);
                 unusable += e.failure().retry() == Failure.Retry.FEW ? 1 : 0;
                 if (!mayPass(e.failure(), retry, unusable)) {
-                    throw retry == 0 ? e : givenUp(e, retry + 1);
+                    throw (retry == 0 ? e : givenUp(e, retry + 1)).withUsage(before);
                 }
                 Duration wait = pauseBefore(retry, e.retryAfter());
                 if (wait.compareTo(settings.longestRetryAfter()) > 0) {
-                    throw new RemoteCallException(
-                            e.failure(), e.text() + " (it asks to wait " + wait.toSeconds() + " s, which is too long)");
+                    throw e.withText(e.text() + " (it asks to wait " + wait.toSeconds() + " s, which is too long)")
+                            .withUsage(before);
                 }
+                before = before.plus(e.usage());
                 LOG.info(
                         "{} Asking again in {} ms, {} of {}.",
                         e.text(),
@@ -107,7 +110,6 @@ final class RetryingModel extends ChainedModel {
     }
 
     private static RemoteCallException givenUp(RemoteCallException last, int attempts) {
-        return new RemoteCallException(
-                last.failure(), last.text() + " (after " + attempts + " attempts)", last.retryAfter());
+        return last.withText(last.text() + " (after " + attempts + " attempts)");
     }
 }

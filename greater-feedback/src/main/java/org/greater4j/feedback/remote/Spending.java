@@ -1,6 +1,7 @@
 package org.greater4j.feedback.remote;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.greater4j.feedback.Usage;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,31 @@ public record Spending(
                 difference(moneyAtMostLost, earlier.moneyAtMostLost),
                 currency,
                 unpriced);
+    }
+
+    /** What two accounts took together; money of two currencies has no sum. */
+    public Spending plus(Spending other) {
+        boolean sameCurrency = currency.equals(other.currency);
+        return new Spending(
+                calls + other.calls,
+                retries + other.retries,
+                failedCalls + other.failedCalls,
+                cachedCalls + other.cachedCalls,
+                reported.plus(other.reported),
+                estimated.plus(other.estimated),
+                atMostLost.plus(other.atMostLost),
+                cached.plus(other.cached),
+                sameCurrency ? sum(money, other.money) : null,
+                sameCurrency ? sum(moneyAtMostLost, other.moneyAtMostLost) : null,
+                currency,
+                Stream.concat(unpriced.stream(), other.unpriced.stream())
+                        .distinct()
+                        .sorted()
+                        .toList());
+    }
+
+    private static @Nullable Double sum(@Nullable Double one, @Nullable Double other) {
+        return one == null || other == null ? null : (Double) (one + other);
     }
 
     // an account that does not know what one of its models costs knows no difference either

@@ -45,6 +45,10 @@ public final class Templates {
             "repair-tagged",
             "repair-fenced");
 
+    /** Those whose first message's text is put into other requests; all others are chats that a model goes on with. */
+    private static final Set<String> PARTS =
+            Set.of("row-pair", "row-answered", "opro-score", "repair-plain", "repair-tagged", "repair-fenced");
+
     private static final String EXTENSION = ".txt";
 
     private final Map<String, Template> templates;
@@ -63,8 +67,8 @@ public final class Templates {
     /**
      * Those of the program, less those that a directory has a file of the same name for.
      *
-     * @throws GreaterException ({@code INVALID_OPTION}) naming every file that is no template or has a slot that there is nothing for,
-     *     ({@code FILE_NOT_FOUND}) if there is no such directory
+     * @throws GreaterException ({@code INVALID_OPTION}) naming every file that is no template, has a slot that there is nothing for, or is
+     *     a chat that does not end with the user's turn, ({@code FILE_NOT_FOUND}) if there is no such directory
      */
     public static Templates with(Path directory) {
         if (!Files.isDirectory(directory)) {
@@ -89,6 +93,11 @@ public final class Templates {
                 unknown.removeAll(replaced.slots());
                 if (!unknown.isEmpty()) {
                     problems.add(fileName + ": expected no slots but " + replaced.slots() + ", found " + unknown);
+                }
+                String last = own.messages().get(own.messages().size() - 1).role();
+                if (!PARTS.contains(name) && !last.equals("user")) {
+                    problems.add(fileName + ": expected [user] as the last turn, which the model answers, found ["
+                            + last + "]; end the file with a turn of the user's");
                 }
                 templates.put(name, own);
             } catch (IllegalArgumentException e) {

@@ -28,6 +28,15 @@ class RepliesTest {
     }
 
     @Test
+    void tagsAreReadInAnyCase() {
+        assertThat(Replies.tagged("so <Prompt>A b</PROMPT> end", "<prompt>", "</prompt>"))
+                .contains("A b");
+        assertThat(Replies.allTagged("<start>a<End> <START>b<end>", "<START>", "<END>"))
+                .containsExactly("a", "b");
+        assertThat(Replies.tagged("p", "<prompt>", "</prompt>")).isEmpty();
+    }
+
+    @Test
     void severalTextsMayBeTagged() {
         assertThat(Replies.allTagged("<S>a<E> and <S>b <S>c<E><S><E>", "<S>", "<E>"))
                 .containsExactly("a", "b", "c");

@@ -20,11 +20,16 @@ import org.greater4j.feedback.Usage;
 import org.greater4j.text.Message;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is asked twice, and what is not. */
 class CachingTest {
     private static final ChatCall CALL =
             new ChatCall(List.of(Message.user("Why?")), new Sampling(0.7, 0.9, 20, List.of("END"), 5), 0);
+
+    private static final String NOTHING =
+            "{\"id\":\"1\",\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":null}}]}";
 
     @TempDir
     Path folder;
@@ -89,6 +94,54 @@ class CachingTest {
         }
     }
 
+    /** Not every protocol has a seed, and draws of another run are no draws of this one. */
+    @ParameterizedTest
+    @EnumSource(Provider.class)
+    void runsWithOtherSeedsShareNoDraws(Provider provider) throws IOException {
+        Sampling drawn = Sampling.of(0.7, 20);
+        Sampling likeliest = Sampling.of(0, 20);
+        try (ChatServer server = new ChatServer(asked -> ChatServer.status(200, soundReply(provider, asked.number())));
+                RemoteModel model =
+                        remotes().open(RemoteName.parse(provider.label() + ":tiny@" + server.address() + "/v1"))) {
+            ChatCall call = ChatCall.of("Why?", drawn.withSeed(1));
+            ChatReply first = model.ask(call);
+            assertThat(first.failure()).isNull();
+            assertThat(model.ask(call)).isEqualTo(first);
+            assertThat(server.asked).hasSize(1);
+            assertThat(model.ask(ChatCall.of("Why?", drawn.withSeed(2)))).isNotEqualTo(first);
+            assertThat(model.ask(call.withSample(1))).isNotEqualTo(first);
+            assertThat(server.asked).hasSize(3);
+
+            ChatReply same = model.ask(ChatCall.of("Why?", likeliest.withSeed(1)));
+            assertThat(model.ask(ChatCall.of("Why?", likeliest.withSeed(2))))
+                    .as("nothing is drawn")
+                    .isEqualTo(same);
+            assertThat(server.asked).hasSize(4);
+        }
+    }
+
+    private static String soundReply(Provider provider, int number) {
+        String text = "\"reply " + number + "\"";
+        return switch (provider) {
+            case OPENAI ->
+                "{\"id\":\"1\",\"choices\":[{\"index\":0,\"finish_reason\":\"stop\",\"message\":{\"role\":"
+                        + "\"assistant\",\"content\":" + text + "}}],\"usage\":{\"prompt_tokens\":1,"
+                        + "\"completion_tokens\":2,\"total_tokens\":3}}";
+            case ANTHROPIC ->
+                "{\"id\":\"1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"tiny\",\"content\":[{\"type\":"
+                        + "\"text\",\"text\":" + text + "}],\"stop_reason\":\"end_turn\",\"usage\":{"
+                        + "\"input_tokens\":1,\"output_tokens\":2}}";
+            case GEMINI ->
+                "{\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":" + text + "}]},"
+                        + "\"finishReason\":\"STOP\"}],\"usageMetadata\":{\"promptTokenCount\":1,"
+                        + "\"candidatesTokenCount\":2,\"totalTokenCount\":3}}";
+            case OLLAMA ->
+                "{\"model\":\"tiny\",\"created_at\":\"2026-03-01T12:00:00Z\",\"message\":{\"role\":\"assistant\","
+                        + "\"content\":" + text + "},\"done\":true,\"done_reason\":\"stop\",\"prompt_eval_count\":1,"
+                        + "\"eval_count\":2}";
+        };
+    }
+
     @Test
     void aProvidersOwnParametersArePartOfTheKey() {
         RemoteName name = RemoteName.parse("openai:x");
@@ -113,7 +166,7 @@ class CachingTest {
                                         .messages(UserMessage.from("Why?"))
                                         .parameters(each)
                                         .build(),
-                                0))
+                                Draw.FIRST))
                         .distinct())
                 .hasSize(parameters.size());
     }
@@ -126,6 +179,9 @@ class CachingTest {
                 ChatServer.status(200, "{}"),
                 ChatServer.status(200, "{}"),
                 ChatServer.reply("as far as it w", "content_filter"),
+                ChatServer.status(200, NOTHING),
+                ChatServer.status(200, NOTHING),
+                ChatServer.status(200, NOTHING),
                 ChatServer.reply("now"),
                 ChatServer.reply("never"));
         try (ChatServer server = new ChatServer(asked -> script.get(asked.number()));
@@ -133,6 +189,7 @@ class CachingTest {
             assertThat(model.ask(CALL).failure()).contains("HTTP 400");
             assertThat(model.ask(CALL).failure()).contains("empty or can't be read");
             assertThat(model.ask(CALL).failure()).contains("withheld by a filter");
+            assertThat(model.ask(CALL).failure()).contains("one without words");
             assertThat(files()).isEmpty();
             assertThat(model.ask(CALL).text()).isEqualTo("now");
             assertThat(model.ask(CALL).text()).isEqualTo("now");

@@ -199,6 +199,44 @@ class RemoteModelTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"finish_reason\":null,\"message\":{\"role\":\"assistant\",\"content\":null}}",
+                "{\"message\":{\"role\":\"assistant\",\"content\":null}}",
+                "{\"finish_reason\":\"error\",\"message\":{\"role\":\"assistant\",\"content\":null}}",
+                "{\"finish_reason\":null,\"message\":{\"role\":\"assistant\",\"content\":\"\"}}"
+            })
+    void aReplyWithNeitherWordsNorAnEndHasFailed(String choice) throws IOException {
+        String body = "{\"id\":\"1\",\"choices\":[" + choice
+                + "],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":2,\"total_tokens\":7}}";
+        try (ChatServer server = new ChatServer(asked -> ChatServer.status(200, body));
+                RemoteModel model = remotes.open(server.openAi())) {
+            ChatReply reply = model.ask(Remotes.call("Anything?"));
+            assertThat(reply.failure())
+                    .contains("one without words, and without an end")
+                    .contains("after 3 attempts");
+            assertThat(server.asked).hasSize(3);
+            Spending spending = remotes.account.spending();
+            assertThat(spending.failedCalls()).isEqualTo(3);
+            assertThat(spending.reported()).as("it is paid for").isEqualTo(new Usage(15, 6));
+            assertThat(reply.usage()).as("of all attempts").isEqualTo(new Usage(15, 6));
+            assertThat(model.cost().tokens()).isEqualTo(21);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stop", "length"})
+    void aReplyWithoutWordsThatEndedIsAnAnswer(String finish) throws IOException {
+        try (ChatServer server = new ChatServer(asked -> ChatServer.reply("", finish));
+                RemoteModel model = remotes.open(server.openAi())) {
+            ChatReply reply = model.ask(Remotes.call("Anything?"));
+            assertThat(reply.failure()).isNull();
+            assertThat(reply.text()).isEmpty();
+            assertThat(server.asked).hasSize(1);
+        }
+    }
+
     @Test
     void aReplyInPiecesIsPutTogether() throws IOException {
         try (ChatServer server = new ChatServer(asked -> ChatServer.streamed("It rains because it can."));
@@ -237,6 +275,10 @@ class RemoteModelTest {
             ChatReply reply = model.ask(Remotes.call("What?"));
             assertThat(reply.failure()).contains("withheld by a filter").contains("ask otherwise");
             assertThat(reply.text()).isEmpty();
+            assertThat(reply.usage())
+                    .as("it counts towards the search's budget")
+                    .isEqualTo(new Usage(1, 3));
+            assertThat(model.cost().tokens()).isEqualTo(4);
             assertThat(server.asked).as("it would be withheld again").hasSize(1);
             Spending spending = remotes.account.spending();
             assertThat(spending.reported()).isEqualTo(new Usage(1, 3));

@@ -21,6 +21,7 @@ class RemoteNameTest {
         "anthropic:claude-x, ANTHROPIC, claude-x, https://api.anthropic.com/v1, anthropic:claude-x",
         "gemini:gemini-x, GEMINI, gemini-x, https://generativelanguage.googleapis.com/v1beta, gemini:gemini-x",
         "ollama:llama:1b, OLLAMA, llama:1b, http://localhost:11434, ollama:llama:1b",
+        "ollama:llama@sha256:abc, OLLAMA, llama@sha256:abc, http://localhost:11434, ollama:llama@sha256:abc",
         "ollama:llama@http://box:11434, OLLAMA, llama, http://box:11434, ollama:llama@http://box:11434"
     })
     void namesAreRead(String text, Provider provider, String model, String address, String spelling) {
@@ -46,6 +47,15 @@ class RemoteNameTest {
                 "openai:@https://h.example | expected the name of a model",
                 "openai:two words | expected the name of a model",
                 "ollama:x@localhost:11434 | begins with http:// or https://",
+                "openai:x@user:secret@host:80 | begins with http:// or https://",
+                "openai:x@user:secret@host | begins with http:// or https://",
+                "openai:x@localhost:80/v1?key=secret | begins with http:// or https://",
+                "openai:x@localhost?key=secret | begins with http:// or https://",
+                "openai:x@host/v1?key=secret | begins with http:// or https://",
+                "openai:x@ftp://user:secret@host | begins with http:// or https://",
+                "openai:x@https://user:secret@http://host | begins with http:// or https://",
+                "openai:x @user:secret@host:80 | expected the name of a model",
+                "mistral:x@https://user:secret@host | expected openai:NAME@BASE_URL",
                 "openai:x@https:// | can't be read",
                 "openai:x@https://user:secret@h.example/v1 | without user, query and fragment",
                 "openai:x@https://h.example/v1?key=secret | without user, query and fragment"

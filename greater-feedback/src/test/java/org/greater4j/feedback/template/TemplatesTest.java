@@ -68,4 +68,20 @@ class TemplatesTest {
         assertThatThrownBy(() -> Templates.with(folder.resolve("nowhere")))
                 .hasMessageContaining("expected a directory");
     }
+
+    @Test
+    void aChatThatDoesNotEndWithTheUserIsRefused() throws IOException {
+        Files.writeString(folder.resolve("paraphrase.txt"), "[user]\n{{prompt}}\n[assistant]\nSure:");
+        Files.writeString(folder.resolve("textgrad-prompt.txt"), "[system]\n{{score}} {{prompt}}");
+        Files.writeString(folder.resolve("opro-score.txt"), "[assistant]\n{{prompt}}");
+
+        assertThatThrownBy(() -> Templates.with(folder))
+                .isInstanceOf(GreaterException.class)
+                .hasMessageContaining("paraphrase.txt: expected [user] as the last turn, which the model answers, found"
+                        + " [assistant]; end the file with a turn of the user's")
+                .hasMessageContaining("textgrad-prompt.txt: expected no slots but")
+                .hasMessageContaining("textgrad-prompt.txt: expected [user] as the last turn")
+                // a part of another request, of which the text alone counts
+                .hasMessageNotContaining("opro-score.txt");
+    }
 }
