@@ -11,6 +11,16 @@ public interface TensorSource {
      */
     long[] shape(String name);
 
+    /** How many tensors there are; far too many where nobody knows. */
+    default int tensors() {
+        return 1 << 20;
+    }
+
+    /** The most elements that any tensor has; far too many where nobody knows. */
+    default long mostElements() {
+        return Long.MAX_VALUE;
+    }
+
     /** Reads {@code count} values from {@code first} on, in row-major order, into the start of {@code target}. */
     void read(String name, long first, float[] target, int count);
 

@@ -113,7 +113,7 @@ final class WeightParts {
     List<Part> gateUp(int layer) {
         int size = config.feedForward();
         return names.has(Weight.GATE_UP)
-                ? List.of(matrix(Weight.GATE_UP, layer, 2 * size, config.embedding()))
+                ? List.of(matrix(Weight.GATE_UP, layer, Math.multiplyExact(2, size), config.embedding()))
                 : List.of(
                         matrix(Weight.GATE, layer, size, config.embedding()),
                         matrix(Weight.UP, layer, size, config.embedding()));
@@ -125,7 +125,7 @@ final class WeightParts {
             return List.of();
         }
         return names.has(Weight.GATE_UP)
-                ? List.of(bias(Weight.GATE_UP, layer, 2 * size))
+                ? List.of(bias(Weight.GATE_UP, layer, Math.multiplyExact(2, size)))
                 : List.of(bias(Weight.GATE, layer, size), bias(Weight.UP, layer, size));
     }
 
@@ -182,7 +182,7 @@ final class WeightParts {
                     ordered(rows(Weight.KEY, layer, keys, bias)),
                     rows(Weight.VALUE, layer, keys, bias));
         }
-        Part whole = rows(Weight.QUERY_KEY_VALUE, layer, queries + 2 * keys, bias);
+        Part whole = rows(Weight.QUERY_KEY_VALUE, layer, Math.addExact(queries, Math.multiplyExact(2, keys)), bias);
         return List.of(
                 ordered(new Part(whole.name, whole.shape, 0, queries, null)),
                 ordered(new Part(whole.name, whole.shape, queries, keys, null)),
@@ -210,10 +210,10 @@ final class WeightParts {
     }
 
     private int queries() {
-        return config.heads() * config.headSize();
+        return Math.multiplyExact(config.heads(), config.headSize());
     }
 
     private int keys() {
-        return config.keyValueHeads() * config.headSize();
+        return Math.multiplyExact(config.keyValueHeads(), config.headSize());
     }
 }

@@ -23,9 +23,9 @@ final class GgufBase {
 
     private GgufBase(GgufConfig config) {
         this.config = config;
-        this.embedding = config.count("embedding_length");
-        this.layers = config.count("block_count");
-        this.heads = config.count("attention.head_count");
+        this.embedding = config.size("embedding_length");
+        this.layers = config.blocks("block_count");
+        this.heads = config.size("attention.head_count");
         this.headSize = config.intOr("attention.key_length", embedding / heads);
         this.contextLength = config.count("context_length");
         int keyValueHeads = config.intOr("attention.head_count_kv", heads);
@@ -35,6 +35,12 @@ final class GgufBase {
                     "heads of an even size that are a multiple of key-value heads",
                     heads + " heads and " + keyValueHeads + " key-value heads of size " + headSize);
         }
+        if (!config.bounds().allow(heads, headSize)) {
+            throw config.invalid(
+                    "heads of at most " + config.bounds().size() + " numbers, the elements of the largest tensor, in "
+                            + config.architecture() + ".attention.head_count and .key_length",
+                    heads + " heads of size " + headSize);
+        }
         if (valueSize != headSize) {
             throw config.unsupported("values as large as keys (" + headSize + ")", "values of size " + valueSize);
         }
@@ -42,7 +48,7 @@ final class GgufBase {
                 .vocabulary(vocabulary())
                 .embedding(embedding)
                 .heads(heads, keyValueHeads, headSize)
-                .feedForward(config.count("feed_forward_length"))
+                .feedForward(config.size("feed_forward_length"))
                 .normEpsilon(config.number("attention.layer_norm_rms_epsilon"))
                 .attentionBias(config.hasTensor("blk.0.attn_q.bias") || config.hasTensor("blk.0.attn_qkv.bias"))
                 .outputBias(config.hasTensor("blk.0.attn_output.bias"))
@@ -56,7 +62,11 @@ final class GgufBase {
     // the embedding's rows, not the metadata, say how many ids there are; some files leave the key out
     private int vocabulary() {
         long[] shape = config.file().tensor("token_embd.weight").shape();
-        return Math.toIntExact(shape[0]);
+        if (shape[0] > config.bounds().size()) {
+            throw config.invalid(
+                    "at most " + config.bounds().size() + " rows of tensor token_embd.weight", "" + shape[0]);
+        }
+        return (int) shape[0];
     }
 
     DecoderConfigBuilder decoder() {

@@ -9,10 +9,16 @@ import org.greater4j.torch.format.GgufMetadata;
 final class GgufConfig {
     private final GgufFile file;
     private final String architecture;
+    private final FileBounds bounds;
 
-    GgufConfig(GgufFile file, String architecture) {
+    GgufConfig(GgufFile file, String architecture, FileBounds bounds) {
         this.file = file;
         this.architecture = architecture;
+        this.bounds = bounds;
+    }
+
+    FileBounds bounds() {
+        return bounds;
     }
 
     String architecture() {
@@ -32,6 +38,24 @@ final class GgufConfig {
         int value = metadata().requiredInt(key(key));
         if (value < 1) {
             throw invalid("a positive integer in " + key(key), Integer.toString(value));
+        }
+        return value;
+    }
+
+    /** The number of blocks. */
+    int blocks(String key) {
+        return countUpTo(bounds.blocks(), "tensors", key);
+    }
+
+    /** The size of a matrix in some direction. */
+    int size(String key) {
+        return countUpTo(bounds.size(), "elements of the largest tensor", key);
+    }
+
+    private int countUpTo(int most, String what, String key) {
+        int value = count(key);
+        if (value > most) {
+            throw invalid("at most " + most + ", the number of " + what + ", in " + key(key), Integer.toString(value));
         }
         return value;
     }

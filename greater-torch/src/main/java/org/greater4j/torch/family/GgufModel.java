@@ -6,6 +6,7 @@ import org.greater4j.torch.decoder.DecoderConfig;
 import org.greater4j.torch.decoder.TensorNames;
 import org.greater4j.torch.decoder.TensorSource;
 import org.greater4j.torch.format.GgufFile;
+import org.greater4j.torch.format.GgufTensor;
 
 /** The decoder that a GGUF file describes: its shape, the names of its weights, and the weights themselves. */
 public record GgufModel(DecoderConfig config, TensorNames names, TensorSource source) {
@@ -25,8 +26,9 @@ public record GgufModel(DecoderConfig config, TensorNames names, TensorSource so
                             + String.join(", ", Families.architectures()) + ", found '" + architecture
                             + "' in general.architecture; use a model of a known family (greater models)");
         }
-        Family.Described described = family.of(new GgufConfig(file, architecture));
-        return new GgufModel(described.config(), described.names(), new Source(file));
+        Source source = new Source(file);
+        Family.Described described = family.of(new GgufConfig(file, architecture, FileBounds.of(source)));
+        return new GgufModel(described.config(), described.names(), source);
     }
 
     private record Source(GgufFile file) implements TensorSource {
@@ -38,6 +40,16 @@ public record GgufModel(DecoderConfig config, TensorNames names, TensorSource so
         @Override
         public long[] shape(String name) {
             return file.tensor(name).shape();
+        }
+
+        @Override
+        public int tensors() {
+            return file.tensors().size();
+        }
+
+        @Override
+        public long mostElements() {
+            return file.tensors().stream().mapToLong(GgufTensor::elements).max().orElse(0);
         }
 
         @Override

@@ -58,13 +58,12 @@ final class HuggingFaceBase {
     private HuggingFaceBase(String architecture, HuggingFaceConfig config, Defaults defaults) {
         this.config = config;
         this.defaults = defaults;
-        int embedding = config.count("hidden_size");
-        int heads = required("num_attention_heads", defaults.heads);
+        int embedding = config.size("hidden_size", 0);
+        int heads = config.size("num_attention_heads", defaults.heads);
         int keyValueHeads =
-                config.count("num_key_value_heads", defaults.keyValueHeads > 0 ? defaults.keyValueHeads : heads);
-        this.headSize =
-                config.count("head_dim", defaults.headSize > 0 ? defaults.headSize : Math.max(1, embedding / heads));
-        this.layers = config.count("num_hidden_layers");
+                config.size("num_key_value_heads", defaults.keyValueHeads > 0 ? defaults.keyValueHeads : heads);
+        this.headSize = headSize(heads, defaults.headSize > 0 ? defaults.headSize : Math.max(1, embedding / heads));
+        this.layers = config.blocks("num_hidden_layers");
         this.contextLength = config.count("max_position_embeddings", defaults.contextLength);
         if (heads % keyValueHeads != 0) {
             config.invalid(
@@ -75,15 +74,23 @@ final class HuggingFaceBase {
         }
         config.requireOff("quantization_config", "weights quantised for another engine");
         this.decoder = new DecoderConfigBuilder(architecture)
-                .vocabulary(required("vocab_size", defaults.vocabulary))
+                .vocabulary(config.size("vocab_size", defaults.vocabulary))
                 .embedding(embedding)
                 .heads(heads, keyValueHeads, headSize)
-                .feedForward(config.count("intermediate_size"))
+                .feedForward(config.size("intermediate_size", 0))
                 .normEpsilon(config.positive("rms_norm_eps", defaults.normEpsilon));
     }
 
-    private int required(String key, int absent) {
-        return absent > 0 ? config.count(key, absent) : config.count(key);
+    private int headSize(int heads, int absent) {
+        int size = config.size("head_dim", absent);
+        if (config.bounds().allow(heads, size)) {
+            return size;
+        }
+        config.invalid(
+                "num_attention_heads of size head_dim of at most "
+                        + config.bounds().size() + " numbers, the elements of the largest tensor",
+                heads + " of size " + size);
+        return 2;
     }
 
     static HuggingFaceBase of(String architecture, HuggingFaceConfig config, Defaults defaults) {

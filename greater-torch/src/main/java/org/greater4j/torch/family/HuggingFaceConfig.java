@@ -21,24 +21,35 @@ final class HuggingFaceConfig {
     private final JsonNode node;
     private final List<String> invalid;
     private final List<String> unsupported;
+    private final FileBounds bounds;
 
     /** @param place names the file in messages */
-    HuggingFaceConfig(String place, JsonNode node) {
-        this(place, "", node, new ArrayList<>(), new ArrayList<>());
+    HuggingFaceConfig(String place, JsonNode node, FileBounds bounds) {
+        this(place, "", node, new ArrayList<>(), new ArrayList<>(), bounds);
     }
 
     private HuggingFaceConfig(
-            String place, String prefix, JsonNode node, List<String> invalid, List<String> unsupported) {
+            String place,
+            String prefix,
+            JsonNode node,
+            List<String> invalid,
+            List<String> unsupported,
+            FileBounds bounds) {
         this.place = place;
         this.prefix = prefix;
         this.node = node;
         this.invalid = invalid;
         this.unsupported = unsupported;
+        this.bounds = bounds;
     }
 
     /** An object in this one; empty if there is none. Its problems are this one's. */
     HuggingFaceConfig object(String key) {
-        return new HuggingFaceConfig(place, prefix + key + ".", node.path(key), invalid, unsupported);
+        return new HuggingFaceConfig(place, prefix + key + ".", node.path(key), invalid, unsupported, bounds);
+    }
+
+    FileBounds bounds() {
+        return bounds;
     }
 
     boolean has(String key) {
@@ -65,6 +76,27 @@ final class HuggingFaceConfig {
             return Math.max(1, absent);
         }
         return value.intValue();
+    }
+
+    /** The number of blocks, which must be there; 1 if the file can't have so many. */
+    int blocks(String key) {
+        return upTo(bounds.blocks(), "tensors", key, count(key));
+    }
+
+    /** The size of a matrix in some direction, which must be there if 0 stands for its absence; 1 if the file has no such matrix. */
+    int size(String key, int absent) {
+        int value = absent > 0 ? count(key, absent) : count(key);
+        // what stands for an absent key was never read from a file
+        return has(key) ? upTo(bounds.size(), "elements of the largest tensor", key, value) : value;
+    }
+
+    private int upTo(int most, String what, String key, int value) {
+        if (value > most) {
+            invalid.add("expected at most " + most + ", the number of " + what + ", in " + prefix + key + ", found "
+                    + value);
+            return 1;
+        }
+        return value;
     }
 
     /** A positive integer; 0 for {@code null}, which switches off what it counts. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,7 +46,7 @@ public record HuggingFaceModel(DecoderConfig config, TensorNames names, TensorSo
                     "model " + file + ": expected a model_type out of " + String.join(", ", Families.modelTypes())
                             + ", found '" + type + "'; use a model of a known family (greater models)");
         }
-        Family.Described described = family.of(new HuggingFaceConfig("model " + file, text));
+        Family.Described described = family.of(new HuggingFaceConfig("model " + file, text, FileBounds.of(source)));
         return new HuggingFaceModel(described.config(), placed(described.names(), source), source);
     }
 
@@ -74,6 +75,11 @@ public record HuggingFaceModel(DecoderConfig config, TensorNames names, TensorSo
             throw new GreaterException(
                     ErrorCode.INVALID_MODEL,
                     "model " + file + ": expected JSON, found " + e.getOriginalMessage() + "; fetch the model again",
+                    e);
+        } catch (CharacterCodingException e) {
+            throw new GreaterException(
+                    ErrorCode.INVALID_MODEL,
+                    "model " + file + ": expected UTF-8 text, found other bytes; fetch the model again",
                     e);
         } catch (IOException e) {
             throw new GreaterException(

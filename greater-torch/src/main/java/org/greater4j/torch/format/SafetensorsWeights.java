@@ -155,6 +155,19 @@ public final class SafetensorsWeights implements TensorSource, AutoCloseable {
         return places.containsKey(name);
     }
 
+    @Override
+    public int tensors() {
+        return places.size();
+    }
+
+    @Override
+    public long mostElements() {
+        return places.values().stream()
+                .mapToLong(place -> place.tensor().elements())
+                .max()
+                .orElse(0);
+    }
+
     /**
      * {@inheritDoc}
      *

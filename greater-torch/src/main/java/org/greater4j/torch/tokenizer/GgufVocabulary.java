@@ -21,6 +21,8 @@ record GgufVocabulary(List<String> tokens, long[] types, Map<String, Integer> id
     private static final int USER_DEFINED = 4;
     private static final int UNUSED = 5;
     private static final int BYTE = 6;
+    /** Runs of spaces, the longest tokens of real vocabularies, have some hundreds; time to find merges grows with the square of it. */
+    private static final int LONGEST_TOKEN = 1000;
 
     static GgufVocabulary read(GgufMetadata metadata) {
         List<String> tokens = metadata.requiredStrings("tokenizer.ggml.tokens");
@@ -36,6 +38,13 @@ record GgufVocabulary(List<String> tokens, long[] types, Map<String, Integer> id
         }
         Map<String, Integer> ids = new HashMap<>(tokens.size() * 2);
         for (int id = 0; id < tokens.size(); id++) {
+            if (tokens.get(id).length() > LONGEST_TOKEN) {
+                throw invalid(
+                        metadata,
+                        "expected tokens of at most " + LONGEST_TOKEN
+                                + " characters in key tokenizer.ggml.tokens, found one of "
+                                + tokens.get(id).length() + " at id " + id);
+            }
             ids.putIfAbsent(tokens.get(id), id);
         }
         return new GgufVocabulary(tokens, types, ids);

@@ -1,6 +1,7 @@
 package org.greater4j.torch.tokenizer;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ final class SentencePieceMerges {
      */
     static List<Merge> of(List<String> pieces, float[] score, Map<String, Integer> ids) {
         List<Merge> merges = new ArrayList<>();
+        BitSet lengths = new BitSet();
+        ids.keySet().forEach(piece -> lengths.set(piece.length()));
         for (int id = 0; id < pieces.size(); id++) {
             String piece = pieces.get(id);
             Integer owner = ids.get(piece);
@@ -35,7 +38,10 @@ final class SentencePieceMerges {
             }
             int from = merges.size();
             for (int cut = 1; cut < piece.length(); cut++) {
-                if (Character.isLowSurrogate(piece.charAt(cut))) {
+                // most cuts of a long piece are of lengths that no piece has, and need not be copied to be looked up
+                if (!lengths.get(cut)
+                        || !lengths.get(piece.length() - cut)
+                        || Character.isLowSurrogate(piece.charAt(cut))) {
                     continue;
                 }
                 String left = piece.substring(0, cut);

@@ -16,15 +16,16 @@ import org.greater4j.error.GreaterException;
  * or one of another kind of model:
  *
  * <ul>
- *   <li>regular expressions whose matching may take exponential time ({@link RegexRisk}), which end in a panic at a limit of steps;
- *   <li>replacements of a match of nothing, and those that make a text thousands of times longer;
+ *   <li>regular expressions whose matching may take far longer than the text is long ({@link RegexRisk}), which end in a panic at a limit of
+ *       steps;
+ *   <li>replacements of a match of nothing, and those that make a text many times longer;
  *   <li>SentencePiece's compiled normalisation rules, whose tables are followed without a look at their bounds;
  *   <li>pieces of length 0, stripping at the end of a piece, prefixes inside of words, and templates with tokens that are not described.
  * </ul>
  */
 final class TokenizerComponents {
     /** The largest factor by which replacements may lengthen a text, all together. */
-    private static final double MOST_GROWTH = 1024;
+    private static final double MOST_GROWTH = 16;
 
     private static final int NAMED_PROBLEMS = 8;
     /** Fields that hold parts; the library takes a list for any part, too, which nobody writes. */

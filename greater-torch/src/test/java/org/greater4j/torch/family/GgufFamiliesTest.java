@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
@@ -117,6 +120,17 @@ class GgufFamiliesTest {
                 tiny("qwen2").integer("qwen2.rope.dimension_count", 10),
                 ErrorCode.INVALID_MODEL,
                 "expected pairs of a head of size 8 that turn, found 10 numbers");
+        // what would make lists of such lengths, or wrap around
+        for (String key : List.of("block_count", "embedding_length", "attention.head_count", "feed_forward_length")) {
+            assertRefused(
+                    tiny("llama", key, 2_000_000_000),
+                    ErrorCode.INVALID_MODEL,
+                    "in llama." + key + ", found 2000000000");
+        }
+        assertRefused(
+                tiny("llama").integer("llama.attention.key_length", 2_000_000_000),
+                ErrorCode.INVALID_MODEL,
+                "heads of size 2000000000");
         assertRefused(
                 tiny("llama").f32("rope_freqs.weight", new long[] {3}, 1, 1, 1),
                 ErrorCode.INVALID_MODEL,
@@ -133,14 +147,21 @@ class GgufFamiliesTest {
     }
 
     private static GgufWriter tiny(String architecture) {
-        return new GgufWriter()
-                .string("general.architecture", architecture)
-                .integer(architecture + ".context_length", 256)
-                .integer(architecture + ".embedding_length", 16)
-                .integer(architecture + ".block_count", 1)
-                .integer(architecture + ".feed_forward_length", 8)
-                .integer(architecture + ".attention.head_count", 2)
-                .number(architecture + ".attention.layer_norm_rms_epsilon", 1e-5f)
+        return tiny(architecture, "", 0);
+    }
+
+    /** One of the sizes may be another one. */
+    private static GgufWriter tiny(String architecture, String otherKey, int other) {
+        Map<String, Integer> sizes = new LinkedHashMap<>();
+        sizes.put("context_length", 256);
+        sizes.put("embedding_length", 16);
+        sizes.put("block_count", 1);
+        sizes.put("feed_forward_length", 8);
+        sizes.put("attention.head_count", 2);
+        sizes.replace(otherKey, other);
+        GgufWriter writer = new GgufWriter().string("general.architecture", architecture);
+        sizes.forEach((key, size) -> writer.integer(architecture + "." + key, size));
+        return writer.number(architecture + ".attention.layer_norm_rms_epsilon", 1e-5f)
                 .f32("token_embd.weight", new long[] {2, 16}, new float[32]);
     }
 }

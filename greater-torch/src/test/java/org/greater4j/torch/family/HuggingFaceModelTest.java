@@ -226,6 +226,28 @@ class HuggingFaceModelTest {
                 .withMessageContaining("found 'mamba2'");
     }
 
+    /** What would make lists of such lengths, or wrap around. */
+    @ParameterizedTest
+    @CsvSource({
+        "num_hidden_layers, 2000000000",
+        "hidden_size, 2000000000",
+        "intermediate_size, 2000000000",
+        "vocab_size, 2000000000",
+        "num_attention_heads, 2000000000",
+        "num_key_value_heads, 2000000000",
+        "head_dim, 2000000000",
+        "head_dim, 268435456",
+    })
+    void sizesThatTheFileHasNoTensorsForAreRefused(String key, int value) throws IOException {
+        ObjectNode config = (ObjectNode) new ObjectMapper().readTree("{\"model_type\": \"llama\", " + SIZES + "}");
+        config.put(key, value);
+        assertThatExceptionOfType(GreaterException.class)
+                .isThrownBy(() -> read(config.toString(), "model.embed_tokens.weight"))
+                .withMessageContaining(key)
+                .withMessageContaining("" + value)
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_MODEL));
+    }
+
     @Test
     void whatIsNoConfigIsRefused() throws IOException {
         assertThatExceptionOfType(GreaterException.class)
@@ -236,6 +258,11 @@ class HuggingFaceModelTest {
                     .isThrownBy(() -> read(text, ""))
                     .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_MODEL));
         }
+        Files.write(folder.resolve("config.json"), new byte[] {'{', (byte) 0xff, '}'});
+        assertThatExceptionOfType(GreaterException.class)
+                .isThrownBy(() -> HuggingFaceModel.of(folder, new Embedding("")))
+                .withMessageContaining("expected UTF-8 text")
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_MODEL));
         ObjectNode wide = (ObjectNode) new ObjectMapper().readTree("{\"model_type\": \"llama\", " + SIZES + "}");
         wide.put("head_dim", 15);
         assertThatExceptionOfType(GreaterException.class)

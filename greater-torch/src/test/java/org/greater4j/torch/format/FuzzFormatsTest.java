@@ -2,6 +2,8 @@ package org.greater4j.torch.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,6 +18,8 @@ import java.util.List;
 import java.util.Random;
 import org.greater4j.fuzz.Fuzz;
 import org.greater4j.torch.Golden;
+import org.greater4j.torch.family.GgufModel;
+import org.greater4j.torch.family.HuggingFaceModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -138,6 +142,83 @@ final class FuzzFormatsTest {
         });
         assertThat(outcome.refused()).isPositive();
         assertThat(outcome.sound()).isPositive();
+    }
+
+    /** The shape of a decoder as metadata tell it, over tensors that are sound. */
+    @Test
+    void shapesInGguf() {
+        List<byte[]> sound = new ArrayList<>();
+        for (String family : List.of("llama", "gemma2", "gemma3", "phi3", "qwen3", "smollm3")) {
+            sound.add(new GgufWriter()
+                    .string("general.architecture", family)
+                    .integer(family + ".context_length", 256)
+                    .integer(family + ".embedding_length", 16)
+                    .integer(family + ".block_count", 1)
+                    .integer(family + ".attention.head_count", 2)
+                    .integer(family + ".attention.head_count_kv", 1)
+                    .integer(family + ".attention.key_length", 8)
+                    .integer(family + ".attention.value_length", 8)
+                    .integer(family + ".feed_forward_length", 24)
+                    .integer(family + ".attention.sliding_window", 8)
+                    .number(family + ".attention.layer_norm_rms_epsilon", 1e-5f)
+                    .number(family + ".attn_logit_softcapping", 50f)
+                    .number(family + ".final_logit_softcapping", 30f)
+                    .f32("token_embd.weight", new long[] {4, 16}, new float[64])
+                    .f32("output_norm.weight", new long[] {16}, new float[16])
+                    .bytes());
+        }
+        Path path = folder.resolve("shape.gguf");
+        Fuzz.Outcome outcome = Fuzz.run("shapes in gguf", 1, random -> {
+            write(path, Fuzz.damage(sound.get(random.nextInt(sound.size())), random), 0);
+            try (GgufFile file = GgufFile.open(path)) {
+                GgufModel.of(file);
+            }
+        });
+        assertThat(outcome.refused()).isPositive();
+        assertThat(outcome.sound()).isPositive();
+    }
+
+    @Test
+    void shapesInFolders() throws IOException {
+        List<String> strange = List.of(
+                "0",
+                "-1",
+                "1",
+                "3",
+                "2000000000",
+                "4294967296",
+                "1e999",
+                "1e-300",
+                "\"a\"",
+                "null",
+                "[]",
+                "{}",
+                "true");
+        ObjectMapper mapper = new ObjectMapper();
+        for (String family : List.of("llama", "qwen3", "phi3", "gemma2", "smollm3")) {
+            Path source = Golden.path("families/" + family);
+            byte[] sound = Files.readAllBytes(source.resolve("config.json"));
+            try (SafetensorsWeights weights = SafetensorsWeights.open(source)) {
+                Fuzz.Outcome outcome = Fuzz.run("shapes of " + family, 0.3, random -> {
+                    byte[] damaged = Fuzz.damage(sound, random);
+                    if (random.nextBoolean()) {
+                        ObjectNode config = (ObjectNode) mapper.readTree(sound);
+                        List<String> keys = new ArrayList<>();
+                        config.fieldNames().forEachRemaining(keys::add);
+                        for (int times = 1 + random.nextInt(2); times > 0; times--) {
+                            config.set(
+                                    keys.get(random.nextInt(keys.size())),
+                                    mapper.readTree(strange.get(random.nextInt(strange.size()))));
+                        }
+                        damaged = mapper.writeValueAsBytes(config);
+                    }
+                    write(folder.resolve("config.json"), damaged, 0);
+                    HuggingFaceModel.of(folder, weights);
+                });
+                assertThat(outcome.refused()).isPositive();
+                assertThat(outcome.sound()).isPositive();
+            }
+        }
     }
 
     /** Writes bytes and a hole after them, which takes no disk. */

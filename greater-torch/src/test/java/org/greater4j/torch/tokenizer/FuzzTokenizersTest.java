@@ -31,6 +31,29 @@ final class FuzzTokenizersTest {
     private static final List<String> TEXTS =
             List.of("a", "The answer is 12.", "ü🙂\n x", "<|im_end|><eos>", "aaaaaaaaaaab");
 
+    private static final List<String> LONG_TEXTS =
+            List.of("a".repeat(1200), "e".repeat(100) + "1", "be ".repeat(300), " ".repeat(700) + "x\n", "Is this e?");
+
+    private static final List<String> ATOMS = List.of(
+            "a",
+            "e",
+            "\\w",
+            "[a-z]",
+            ".",
+            "\\s",
+            "\\d",
+            "\\p{L}",
+            "[^\\s\\p{N}]",
+            "(?=\\d)",
+            "(?!\\S)",
+            "$",
+            "\\b",
+            "|");
+    private static final List<String> GROUPS = List.of("(", "(?:", "(?i:", "(?=", "(?!", "(?>", "(?<=", "(?<!", "(a|");
+    private static final List<String> QUANTIFIERS = List.of(
+            "", "", "", "*", "*", "+", "+", "?", "*?", "+?", "++", "*+", "??", "{2}", "{1,3}", "{2,}", "{,4}",
+            "{1,900}", "{,}", "{1,3}+", "{2}?", "|");
+
     /** Parts of tokenizers of other kinds, and values that no part expects. */
     private static final List<String> STRANGE = List.of(
             "null",
@@ -74,6 +97,44 @@ final class FuzzTokenizersTest {
         });
         assertThat(outcome.refused()).isPositive();
         assertThat(outcome.sound()).isPositive();
+    }
+
+    /** Long words, and patterns of which some take steps by a power of a word's length. */
+    @Test
+    void patternsOverLongWords() throws Exception {
+        String sound = Files.readString(TestData.path("/golden/tokenizers/header_style/tokenizer.json"));
+        Fuzz.Outcome outcome = Fuzz.run("patterns of tokenizers", 0.1, random -> {
+            ObjectNode root = (ObjectNode) MAPPER.readTree(sound);
+            ObjectNode split = MAPPER.createObjectNode();
+            split.put("type", "Split").put("behavior", "Isolated").put("invert", random.nextBoolean());
+            split.putObject("pattern").put("Regex", pattern(random, 1 + random.nextInt(5)));
+            root.set("pre_tokenizer", split);
+            if (random.nextBoolean()) {
+                ObjectNode longer = MAPPER.createObjectNode();
+                longer.put("type", "Replace").put("content", "a".repeat(1 + random.nextInt(20)));
+                longer.putObject("pattern").put("String", "e");
+                root.set("normalizer", longer);
+            }
+            try (FastTokenizer tokenizer = FastTokenizer.of(root.toString(), "tokenizer.json")) {
+                for (String text : LONG_TEXTS) {
+                    tokenizer.encode(text);
+                }
+            }
+        });
+        assertThat(outcome.refused()).isPositive();
+        assertThat(outcome.sound()).isPositive();
+    }
+
+    private static String pattern(Random random, int parts) {
+        StringBuilder pattern = new StringBuilder();
+        for (int part = 0; part < parts; part++) {
+            String atom = ATOMS.get(random.nextInt(ATOMS.size()));
+            if (random.nextInt(4) == 0 && parts > 1) {
+                atom = GROUPS.get(random.nextInt(GROUPS.size())) + pattern(random, random.nextInt(parts)) + ")";
+            }
+            pattern.append(atom).append(QUANTIFIERS.get(random.nextInt(QUANTIFIERS.size())));
+        }
+        return pattern.toString();
     }
 
     private static String damagedText(String json, Random random) {

@@ -259,6 +259,13 @@ final class GgufTokenizerTest {
                 ErrorCode.INVALID_MODEL,
                 "key tokenizer.ggml.tokens");
         assertRefused(
+                new GgufWriter()
+                        .string("tokenizer.ggml.model", "llama")
+                        .strings("tokenizer.ggml.tokens", List.of("a", "a".repeat(300_000)))
+                        .numbers("tokenizer.ggml.scores", 1f, 1f),
+                ErrorCode.INVALID_MODEL,
+                "expected tokens of at most 1000 characters in key tokenizer.ggml.tokens, found one of 300000 at id 1");
+        assertRefused(
                 tiny("gpt-2").integer("tokenizer.ggml.eos_token_id", 12),
                 ErrorCode.INVALID_MODEL,
                 "expected an id below 12 in key tokenizer.ggml.eos_token_id, found 12");

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.stream.Stream;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
@@ -25,10 +26,12 @@ final class TokenizerComponentsTest {
                 Arguments.of("pre_tokenizer", split("(a+)+$"), "a repeated group"),
                 Arguments.of("pre_tokenizer", sequence("pretokenizers", split("(a|a)*$")), "a repeated group"),
                 Arguments.of("pre_tokenizer", split("a*a*a*a*$"), "repetitions in a row"),
+                Arguments.of("pre_tokenizer", split("\\\\w*\\\\w*\\\\w*(?=\\\\d)[a-z]"), "repetitions in a row"),
+                Arguments.of("pre_tokenizer", split("\\\\w+\\\\w+\\\\s"), "repetitions in a row"),
                 Arguments.of("pre_tokenizer", "{'type': 'FixedLength', 'length': 0}", "pieces of length 1"),
                 Arguments.of(
                         "normalizer", "{'type': 'Precompiled', 'precompiled_charsmap': 'AAAA'}", "a table compiled"),
-                Arguments.of("normalizer", sequence("normalizers", grow(), grow(), grow()), "at most 1024 times"),
+                Arguments.of("normalizer", sequence("normalizers", grow(), grow(), grow()), "at most 16 times"),
                 Arguments.of(
                         "normalizer",
                         "{'type': 'Replace', 'pattern': {'Regex': 'a*'}, 'content': 'aa'}",
@@ -99,6 +102,10 @@ final class TokenizerComponentsTest {
                 "[!\"#$%&'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~][A-Za-z]+|[^\\r\\n\\p{L}\\p{P}\\p{S}]?[\\p{L}\\p{M}]+| ?[\\p{P}\\p{S}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+",
                 "[\\p{Han}]+|[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}&&[^\\p{Han}]]*[\\p{Ll}&&[^\\p{Han}]]+",
                 " ?[^(\\s|[.,!?…。，、।۔،])]+",
+                "\\d{1,3}(?=(?:\\d{3})*\\b)",
+                "\\p{N}{1,3}(?=(?:\\p{N}{3})*(?:\\P{N}|$))",
+                "a*b*c*d*",
+                "a{1,9}a{1,9}b",
                 "\\d",
                 "(?<=a)b{2,4}(c|d)?",
                 ""
@@ -131,15 +138,49 @@ final class TokenizerComponentsTest {
                 "(a+){20}",
                 "(a{1,99}){1,99}",
                 "a+b*c+d*",
-                "(a*b*)c*d*",
-                "a{0,}b{0,}c{0,}d{0,}",
+                "(a*b*)c*d*e",
+                "a{0,}b{0,}c{0,}d{0,}e",
+                "a*a*b",
+                "a{2,}a{2,}b",
+                "a+?a+?b",
+                "a{1,3}+b",
+                "a{2,}{3,}",
+                "(?:a?a)+b",
+                "(?:a{0,2}a){9,}b",
+                "a*(?:a*b|c)",
+                "a*(?=a*b)",
+                "a*(?!a*)",
+                "a*(?>a*)b",
+                "a*a++b",
+                "a*(?<=a*)b",
+                "(?<=a*a*)b",
+                "(?:a*a*b)?",
+                "a*(?i)a|a*b",
+                "a*a*b{,}",
+                "a*a*b{1,2,3}",
+                "(?x)(a|b) +c",
+                "(?L)a*a*",
+                "(?:^){1000}",
+                "a(?#)+b",
                 "(a)\\1",
                 "\\g<0>",
                 "(?(1)a)",
                 "((a+)b)+",
-                "[]a]*[^]]*b*c*"
+                "[]a]*[^]]*b*c"
             })
     void seesRisks(String pattern) {
         assertThat(RegexRisk.of(pattern, true)).isPresent();
+    }
+
+    @Test
+    void seesRisksOfLongPatterns() {
+        for (String pattern : List.of(
+                "a?".repeat(40) + "b",
+                "(?:a|a)".repeat(40) + "b",
+                "(".repeat(1000) + "a" + ")".repeat(1000),
+                "(?i)".repeat(2000),
+                "a".repeat(10_001))) {
+            assertThat(RegexRisk.of(pattern, true)).as(pattern.substring(0, 10)).isPresent();
+        }
     }
 }

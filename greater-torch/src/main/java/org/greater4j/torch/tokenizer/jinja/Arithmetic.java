@@ -20,7 +20,7 @@ final class Arithmetic {
             Rendering.work((long) first.size() + second.size());
             List<Object> joined = new ArrayList<>(first);
             joined.addAll(second);
-            return left instanceof Tuple ? new Tuple(joined) : joined;
+            return Rendering.made(left instanceof Tuple ? new Tuple(joined) : joined);
         }
         return calculate("+", left, right, Math::addExact, Double::sum);
     }
@@ -28,7 +28,7 @@ final class Arithmetic {
     static String join(String first, String second) {
         Rendering.requireLength((long) first.length() + second.length());
         Rendering.work((long) first.length() + second.length());
-        return first + second;
+        return Rendering.made(first + second);
     }
 
     static Object subtract(Object left, Object right) {
@@ -53,7 +53,7 @@ final class Arithmetic {
         if (value instanceof String text) {
             Rendering.requireLength(text.length() * times);
             Rendering.work(text.length() * times);
-            return text.repeat(text.isEmpty() ? 0 : (int) times);
+            return Rendering.made(text.repeat(text.isEmpty() ? 0 : (int) times));
         }
         List<Object> elements = Values.elements(value);
         Rendering.requireElements(elements.size() * times);
@@ -62,7 +62,7 @@ final class Arithmetic {
         for (long i = 0; i < times && !elements.isEmpty(); i++) {
             repeated.addAll(elements);
         }
-        return value instanceof Tuple ? new Tuple(repeated) : repeated;
+        return Rendering.made(value instanceof Tuple ? new Tuple(repeated) : repeated);
     }
 
     static Object divide(Object left, Object right) {
@@ -77,8 +77,8 @@ final class Arithmetic {
 
     static Object remainder(Object left, Object right) {
         if (left instanceof String format) {
-            return StringFormat.percent(
-                    format, right instanceof List && !(right instanceof Tuple) ? Tuple.of(right) : right);
+            return Rendering.made(StringFormat.percent(
+                    format, right instanceof List && !(right instanceof Tuple) ? Tuple.of(right) : right));
         }
         requireNotZero(right);
         return calculate("%", left, right, Math::floorMod, (a, b) -> a - b * Math.floor(a / b));

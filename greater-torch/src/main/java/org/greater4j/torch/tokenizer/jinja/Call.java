@@ -15,6 +15,6 @@ record Call(Expression function, Arguments arguments, int line) {
         }
         Arguments.Evaluated values = arguments.values(scope);
         values.named().putAll(more);
-        return callable.call(values.positional(), values.named());
+        return Rendering.made(callable.call(values.positional(), values.named()));
     }
 }

@@ -238,7 +238,7 @@ final class ExpressionParser {
         Arguments arguments = in.peek().isOperator("(") ? Arguments.parse(in, this) : Arguments.NONE;
         return scope -> {
             scope.rendering().step();
-            return filter.apply(value.evaluate(scope), arguments.values(scope));
+            return Rendering.made(filter.apply(value.evaluate(scope), arguments.values(scope)));
         };
     }
 

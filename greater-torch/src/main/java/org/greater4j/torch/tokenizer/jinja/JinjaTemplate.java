@@ -17,7 +17,11 @@ public final class JinjaTemplate {
      * @throws JinjaException ({@code SYNTAX}), naming the line
      */
     public static JinjaTemplate parse(String template) {
-        return new JinjaTemplate(StatementParser.parse(template));
+        try {
+            return new JinjaTemplate(StatementParser.parse(template));
+        } catch (StackOverflowError e) {
+            throw JinjaException.syntax(1, "expected a template that can be read, found one that is nested too deep");
+        }
     }
 
     /**

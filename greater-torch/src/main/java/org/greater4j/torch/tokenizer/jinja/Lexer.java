@@ -16,8 +16,10 @@ final class Lexer {
     private static final Pattern RAW = Pattern.compile("\\{%[-+]?\\s*raw\\s*(-?)%\\}");
     private static final Pattern END_RAW = Pattern.compile("\\{%([-+]?)\\s*endraw\\s*([-+]?)%\\}");
     private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*");
-    private static final Pattern NUMBER = Pattern.compile(
-            "0[xX](_?[\\da-fA-F])+|0[oO](_?[0-7])+|0[bB](_?[01])+|\\d+(_\\d+)*(\\.\\d+(_\\d+)*)?([eE][+-]?\\d+)?");
+    // what is repeated gives nothing back, for otherwise each round takes some of the stack
+    private static final Pattern NUMBER =
+            Pattern.compile("0[xX](?:_?[\\da-fA-F])++|0[oO](?:_?[0-7])++|0[bB](?:_?[01])++"
+                    + "|\\d++(?:_\\d++)*+(?:\\.\\d++(?:_\\d++)*+)?+(?:[eE][+-]?\\d++)?+");
     private static final List<String> OPERATORS = List.of(
             "**", "//", "==", "!=", "<=", ">=", "+", "-", "*", "/", "%", "~", "<", ">", "=", "(", ")", "[", "]", "{",
             "}", ",", ".", ":", "|");

@@ -129,7 +129,7 @@ final class ListFilters {
         }
         Arguments.Evaluated rest = new Arguments.Evaluated(rest(arguments.positional(), 1), arguments.named());
         for (Object element : Values.elements(value)) {
-            mapped.add(filter.apply(element, rest));
+            mapped.add(Rendering.made(filter.apply(element, rest)));
         }
         return mapped;
     }
@@ -180,7 +180,7 @@ final class ListFilters {
         }
         List<Object> groups = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
-            groups.add(Tuple.named(List.of("grouper", "list"), keys.get(i), members.get(i)));
+            groups.add(Tuple.named(List.of("grouper", "list"), keys.get(i), Rendering.made(members.get(i))));
         }
         return groups;
     }
@@ -202,7 +202,7 @@ final class ListFilters {
             while (filler != None.NONE && batch.size() < size) {
                 batch.add(filler);
             }
-            batches.add(batch);
+            batches.add(Rendering.made(batch));
         }
         return batches;
     }
@@ -223,7 +223,7 @@ final class ListFilters {
             if (filler != None.NONE && i >= longer) {
                 part.add(filler);
             }
-            result.add(part);
+            result.add(Rendering.made(part));
             from = to;
         }
         return result;

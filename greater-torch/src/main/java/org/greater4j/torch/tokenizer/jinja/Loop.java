@@ -91,6 +91,7 @@ record Loop(
         if (elements.isEmpty()) {
             return otherwise.run(scope);
         }
+        Rendering.made(elements);
         State state = new State(this, scope, elements, depth);
         for (int i = 0; i < elements.size(); i++) {
             scope.rendering().step();

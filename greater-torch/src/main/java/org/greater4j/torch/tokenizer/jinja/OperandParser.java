@@ -22,7 +22,7 @@ final class OperandParser {
             for (Expression item : items) {
                 values.add(item.evaluate(scope));
             }
-            return values;
+            return Rendering.made(values);
         };
     }
 
@@ -129,7 +129,7 @@ final class OperandParser {
             for (int i = 0; i < keys.size(); i++) {
                 map.put(Values.key(keys.get(i).evaluate(scope)), values.get(i).evaluate(scope));
             }
-            return map;
+            return Rendering.made(map);
         };
     }
 

@@ -3,6 +3,8 @@ package org.greater4j.torch.tokenizer.jinja;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Map;
 
 /** One run of a template: the text so far, and what is left of the limits. */
 final class Rendering {
@@ -10,6 +12,16 @@ final class Rendering {
     static final int MOST_CHARACTERS = 1 << 24;
     /** Most elements of a list that a template makes. */
     static final int MOST_ELEMENTS = 1 << 20;
+
+    /** Most characters of all texts that a template makes, in between too. */
+    private static final long MOST_CHARACTERS_MADE = 1 << 25;
+    /** Most elements of all lists and maps that a template makes, in between too. */
+    private static final long MOST_ELEMENTS_MADE = 1 << 22;
+    /** What a text, list or map takes besides what is in it, in characters or elements. */
+    private static final int CHARACTERS_OF_TEXT = 32;
+
+    private static final int ELEMENTS_OF_LIST = 4;
+    private static final int ELEMENTS_OF_MAP = 8;
 
     private static final long MOST_STEPS = 10_000_000;
     /** Characters copied or elements looked at that count as one step. */
@@ -30,6 +42,8 @@ final class Rendering {
     private final long mostNanos;
     private long steps;
     private long nextLook;
+    private long charactersMade;
+    private long elementsMade;
     private int calls;
 
     Rendering() {
@@ -65,6 +79,30 @@ final class Rendering {
         }
     }
 
+    /** Counts a value that the template has made and may keep; for all that it keeps together has to fit in memory. */
+    static <T> T made(T value) {
+        Rendering rendering = CURRENT.get();
+        if (rendering == null) {
+            return value;
+        }
+        if (value instanceof String text) {
+            rendering.charactersMade += CHARACTERS_OF_TEXT + text.length();
+        } else if (value instanceof List<?> list) {
+            rendering.elementsMade += ELEMENTS_OF_LIST + list.size();
+        } else if (value instanceof Map<?, ?> map) {
+            rendering.elementsMade += ELEMENTS_OF_MAP + 2L * map.size();
+        } else if (value instanceof Namespace namespace) {
+            rendering.elementsMade +=
+                    ELEMENTS_OF_MAP + 2L * namespace.attributes().size();
+        }
+        if (rendering.charactersMade > MOST_CHARACTERS_MADE) {
+            throw limit("texts of more than " + MOST_CHARACTERS_MADE + " characters in all");
+        } else if (rendering.elementsMade > MOST_ELEMENTS_MADE) {
+            throw limit("lists and maps of more than " + MOST_ELEMENTS_MADE + " elements in all");
+        }
+        return value;
+    }
+
     void write(String text) {
         if (output.length() + text.length() > MOST_CHARACTERS) {
             throw limit("more than " + MOST_CHARACTERS + " characters of text");
@@ -85,7 +123,7 @@ final class Rendering {
     String captured() {
         String text = output.toString();
         output = outputs.pop();
-        return text;
+        return made(text);
     }
 
     void step() {

@@ -41,7 +41,8 @@ final class Slices {
                 }
             }
         }
-        return value instanceof String ? concatenate(part) : value instanceof Tuple ? new Tuple(part) : part;
+        return Rendering.made(
+                value instanceof String ? concatenate(part) : value instanceof Tuple ? new Tuple(part) : part);
     }
 
     private static long clamp(long index, Object given, long length, long lowest, long highest) {

@@ -114,12 +114,38 @@ final class JinjaTemplateTest {
                 "{% for i in range(999999) %}{% set y = 'x'.ljust(9999999) %}{% endfor %}",
                 "{% for i in range(999999) %}{% set y = [1] | batch(999999, 0) %}{% endfor %}",
                 "{{ '%999999d' | format(1) }}{{ '{:999999}'.format('x') * 100 }}",
+                "{% set ns = namespace(l=[]) %}{% for i in range(150) %}{% set ns.l = [ns.l, range(1000000)] %}{% endfor %}",
+                "{% set ns = namespace(l=[]) %}{% for i in range(150) %}{% set ns.l = [ns.l, 'é' * 1000000] %}{% endfor %}",
+                "{% set ns = namespace(l=[]) %}{% for i in range(150) %}{% set x %}{{ 'é' * 1000000 }}{% endset %}{% set ns.l = [ns.l, x] %}{% endfor %}",
+                "{% set ns = namespace(l=[]) %}{% for i in range(150) %}{% set ns.l = [ns.l, 'é'.ljust(1000000)] %}{% endfor %}",
+                "{% set ns = namespace(l=[]) %}{% for i in range(999999) %}{% set ns.l = [ns.l, {'a': 1}] %}{% endfor %}",
+                "{% set ns = namespace(l=[]) %}{% for i in range(999999) %}{% set ns.l = [ns.l, namespace(a=1)] %}{% endfor %}",
+                "{% set ns = namespace(l=[]) %}{% for i in range(150) %}{% set ns.l = [ns.l, ('a' * 1000000)[::-1] | list] %}{% endfor %}",
+                "{% set x = range(100000) %}{% set y = ([x] * 1000) | map('list') %}",
+                "{% set x = range(1000000) | batch(1) %}",
+                "{% for a in 'a' * 1000000 %}{% for b in 'a' * 1000000 %}{% for c in 'a' * 1000000 %}{% for d in 'a' * 1000000 %}{% for e in 'a' * 1000000 %}{% endfor %}{% endfor %}{% endfor %}{% endfor %}{% endfor %}",
                 "{% set ns = namespace(m={}) %}{% macro m() %}{% for i in [1] %}{{ m() | upper | lower }}{% endfor %}{% endmacro %}{{ m() }}",
             })
     void endsWhatWouldNotEnd(String template) {
         assertThatThrownBy(() -> JinjaTemplate.parse(template).render(Map.of()))
                 .isInstanceOfSatisfying(
                         JinjaException.class, e -> assertThat(e.kind()).isEqualTo(JinjaException.Kind.LIMIT));
+    }
+
+    @Test
+    void readsLongNumbersWithoutTheStack() {
+        String zeros = "0".repeat(100_000);
+        assertThat(JinjaTemplate.parse("{{ 0x" + zeros + "f }} {{ 0o" + zeros + "7 }} {{ 0b" + zeros + "1 }}")
+                        .render(Map.of()))
+                .isEqualTo("15 7 1");
+        assertThat(JinjaTemplate.parse("{{ 0xF_f }} {{ 1_0_0 }} {{ 1_0.2_5 }} {{ 1e3 }} {{ 2.5E-1 }}")
+                        .render(Map.of()))
+                .isEqualTo("255 100 10.25 1000.0 0.25");
+        for (String number : List.of("1" + "_1".repeat(100_000), "0x" + "_1".repeat(100_000), "1".repeat(100_000))) {
+            assertThatThrownBy(() -> JinjaTemplate.parse("{{ " + number + " }}"))
+                    .isInstanceOf(JinjaException.class)
+                    .hasMessageContaining("expected an integer below 2^63");
+        }
     }
 
     /** What a search that compares every place with all of the other text would need hours for. */
