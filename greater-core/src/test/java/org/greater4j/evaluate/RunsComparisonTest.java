@@ -60,8 +60,9 @@ class RunsComparisonTest {
             int rows = new int[] {3, 6, 7, 9, 11, 13, 24, 80}[random.nextInt(8)];
             int[] differences =
                     random.ints(1 + random.nextInt(10), -rows, rows + 1).toArray();
-            assertThat(SignFlipTest.ofShares(
-                            IntStream.of(differences).mapToDouble(one -> (double) one / rows).toArray()))
+            assertThat(SignFlipTest.ofShares(IntStream.of(differences)
+                            .mapToDouble(one -> (double) one / rows)
+                            .toArray()))
                     .as("%s of %d", Arrays.toString(differences), rows)
                     .isCloseTo(countedPValue(differences), within(1e-12));
         }
