@@ -2,21 +2,12 @@ package org.greater4j.bench;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.greater4j.evaluate.ExampleOutcome;
 import org.greater4j.run.MeasuredPrompt;
 import org.greater4j.run.RunHistory;
 import org.greater4j.run.RunRecord;
-import org.greater4j.task.Example;
 import org.greater4j.task.Outcome;
-import org.greater4j.task.Task;
-import org.greater4j.tasks.TaskLoader;
-import org.greater4j.tasks.TaskRequest;
 
 /**
  * The recorded replies of runs, read anew by this build: whether they would count as they did. A table of runs by an earlier build, which read
@@ -35,25 +26,14 @@ public final class Reread {
         for (String argument : arguments) {
             RunRecord record = RunRecord.read(Path.of(argument));
             RunHistory history = RunHistory.of(record);
-            TaskRequest.Builder request =
-                    TaskRequest.named(record.manifest().task().name());
-            Optional.ofNullable(System.getenv(TaskLoader.DATA_VARIABLE))
-                    .map(Path::of)
-                    .ifPresent(request::dataDirectory);
-            Task task = TaskLoader.load(request.build(), System.getenv());
-            Map<String, Example> examples =
-                    task.examples().stream().collect(Collectors.toMap(Example::id, Function.identity()));
+            RecordedTask task = RecordedTask.of(record);
             List<ExampleOutcome> outcomes = Stream.of(history.dev(), history.test())
                     .flatMap(List::stream)
                     .map(MeasuredPrompt::outcomes)
                     .flatMap(List::stream)
                     .toList();
-            List<String> otherwise = outcomes.stream()
-                    .flatMap(outcome -> change(
-                            task,
-                            Objects.requireNonNull(examples.get(outcome.exampleId()), outcome.exampleId()),
-                            outcome))
-                    .toList();
+            List<String> otherwise =
+                    outcomes.stream().flatMap(outcome -> change(task, outcome)).toList();
             replies += outcomes.size();
             changed += otherwise.size();
             System.out.println("| " + argument + " | " + outcomes.size() + " | " + otherwise.size() + " |");
@@ -62,11 +42,12 @@ public final class Reread {
         System.out.println("| all " + arguments.length + " | " + replies + " | " + changed + " |");
     }
 
-    private static Stream<String> change(Task task, Example example, ExampleOutcome recorded) {
-        Outcome now = task.judge(example, recorded.answer());
+    private static Stream<String> change(RecordedTask task, ExampleOutcome recorded) {
+        Outcome now = task.judge(recorded.exampleId(), recorded.answer());
         return now == recorded.outcome()
                 ? Stream.empty()
-                : Stream.of(example.id() + ": '" + recorded.answer() + "', right is " + example.answer() + ": was "
-                        + recorded.outcome() + ", would be " + now);
+                : Stream.of(recorded.exampleId() + ": '" + recorded.answer() + "', right is "
+                        + task.example(recorded.exampleId()).answer() + ": was " + recorded.outcome() + ", would be "
+                        + now);
     }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
@@ -51,10 +52,14 @@ public record Task(
      * @param generated what the model wrote after the extractor
      */
     public Outcome judge(Example example, String generated) {
-        return answerFormat
-                .parse(withoutOpeningQuote(untilStopWord(generated)), example)
+        return answer(example, generated)
                 .map(given -> accepts(example, given) ? Outcome.RIGHT : Outcome.WRONG)
                 .orElse(Outcome.UNANSWERED);
+    }
+
+    /** The answer that is read off a reply, normalised; empty if none can be read. */
+    public Optional<String> answer(Example example, String generated) {
+        return answerFormat.parse(withoutOpeningQuote(untilStopWord(generated)), example);
     }
 
     /** Whether a normalised answer counts as right. */
