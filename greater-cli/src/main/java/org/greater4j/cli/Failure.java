@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.util.Locale;
 import org.greater4j.app.Interruption;
 import org.greater4j.app.Models;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
+import org.greater4j.error.NativeMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +32,7 @@ record Failure(String code, String message, int exitCode) {
         if (thrown instanceof Interruption.Requested || thrown instanceof Models.InterruptedDownload) {
             return new Failure("INTERRUPTED", "interrupted", INTERRUPTED);
         }
-        if (thrown instanceof OutOfMemoryError || isNativeOutOfMemory(thrown)) {
+        if (thrown instanceof OutOfMemoryError || NativeMemory.isExhausted(thrown)) {
             return of(
                     ErrorCode.OUT_OF_MEMORY,
                     "memory: expected more than there is, found '" + firstLine(thrown)
@@ -70,15 +70,6 @@ record Failure(String code, String message, int exitCode) {
         StringWriter text = new StringWriter();
         thrown.printStackTrace(new PrintWriter(text, true));
         return text.toString();
-    }
-
-    // libtorch says it in a RuntimeException
-    private static boolean isNativeOutOfMemory(Throwable thrown) {
-        String message = String.valueOf(thrown.getMessage()).toLowerCase(Locale.ROOT);
-        return message.contains("can't allocate memory")
-                || message.contains("not enough memory")
-                || message.contains("out of memory")
-                || message.contains("bad_alloc");
     }
 
     private static @Nullable IOException io(Throwable thrown) {

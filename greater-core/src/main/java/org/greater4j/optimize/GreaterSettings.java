@@ -51,42 +51,31 @@ public record GreaterSettings(
 
     /** The same settings for another number of steps. */
     public GreaterSettings withSteps(int number) {
-        return with(number, seed, selectionLossShare, keepIncumbent, stopWins);
+        return with(number, seed, selectionLossShare, keepIncumbent, stopWins, finalists);
     }
 
     /** The same settings with other draws. */
     public GreaterSettings withSeed(long newSeed) {
-        return with(steps, newSeed, selectionLossShare, keepIncumbent, stopWins);
+        return with(steps, newSeed, selectionLossShare, keepIncumbent, stopWins, finalists);
     }
 
     /** The same settings with another rule of which candidate wins a step. */
     public GreaterSettings withSelection(double newLossShare, boolean newKeepIncumbent, boolean newStopWins) {
-        return with(steps, seed, newLossShare, newKeepIncumbent, newStopWins);
+        return with(steps, seed, newLossShare, newKeepIncumbent, newStopWins, finalists);
     }
 
     /** The same settings with another number of prompts for the dev split. */
     public GreaterSettings withFinalists(int number) {
-        return new GreaterSettings(
-                steps,
-                seed,
-                topK,
-                topKIncrement,
-                subsets,
-                subsetSize,
-                minimumCandidates,
-                trials,
-                selectionFluencyWeight,
-                selectionLossShare,
-                evidence,
-                stopWins,
-                keepIncumbent,
-                patience,
-                filler,
-                number);
+        return with(steps, seed, selectionLossShare, keepIncumbent, stopWins, number);
     }
 
     private GreaterSettings with(
-            int newSteps, long newSeed, double newLossShare, boolean newKeepIncumbent, boolean newStopWins) {
+            int newSteps,
+            long newSeed,
+            double newLossShare,
+            boolean newKeepIncumbent,
+            boolean newStopWins,
+            int newFinalists) {
         return new GreaterSettings(
                 newSteps,
                 newSeed,
@@ -103,7 +92,7 @@ public record GreaterSettings(
                 newKeepIncumbent,
                 patience,
                 filler,
-                finalists);
+                newFinalists);
     }
 
     /** What the training score is made of. */

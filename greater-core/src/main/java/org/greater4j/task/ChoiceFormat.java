@@ -86,7 +86,10 @@ public record ChoiceFormat(List<String> letters) implements AnswerFormat {
      */
     @Override
     public Optional<String> parse(String generated) {
-        String text = Answers.plain(generated);
+        return letter(Answers.plain(generated));
+    }
+
+    private Optional<String> letter(String text) {
         Matcher alone = ALONE.matcher(text);
         if (alone.matches() || alone.usePattern(LEADING).lookingAt()) {
             String letter = alone.group(1).toUpperCase(Locale.ROOT);
@@ -106,7 +109,7 @@ public record ChoiceFormat(List<String> letters) implements AnswerFormat {
     public Optional<String> parse(String generated, Example example) {
         String plain = Answers.plain(generated);
         Optional<String> named = ALONE.matcher(plain).matches() ? Optional.empty() : named(plain, example);
-        return named.isPresent() ? named : parse(generated);
+        return named.isPresent() ? named : letter(plain);
     }
 
     private Optional<String> named(String plain, Example example) {

@@ -11,8 +11,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Hashes of files. */
-final class Checksum {
+/** Hashes of files and texts. */
+public final class Checksum {
     private static final int BUFFER_BYTES = 1 << 20;
     private static final int GIT_DIGITS = 40;
 
@@ -34,7 +34,7 @@ final class Checksum {
     }
 
     /** sha256 of a text in UTF-8. */
-    static String sha256(String text) {
+    public static String sha256(String text) {
         return HexFormat.of().formatHex(newDigest("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 

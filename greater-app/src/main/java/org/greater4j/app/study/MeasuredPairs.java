@@ -4,15 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.greater4j.app.EvaluationConfig;
 import org.greater4j.app.Version;
+import org.greater4j.app.download.Checksum;
 import org.greater4j.engine.ModelInfo;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.FileProblem;
@@ -73,16 +70,9 @@ final class MeasuredPairs {
      */
     static String key(List<EvaluationConfig> asked, String task) {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String part : List.of(Version.current(), MAPPER.writeValueAsString(asked), task)) {
-                digest.update(part.getBytes(StandardCharsets.UTF_8));
-                digest.update((byte) 0);
-            }
-            return HexFormat.of().formatHex(digest.digest());
+            return Checksum.sha256(String.join("\0", Version.current(), MAPPER.writeValueAsString(asked), task, ""));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("options are plain values", e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Locale;
 import org.apache.commons.csv.CSVFormat;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
+import org.greater4j.evaluate.Interval;
 import org.greater4j.evaluate.RunsAccuracy;
 import org.greater4j.evaluate.RunsComparison;
 import org.greater4j.evaluate.TasksComparison;
@@ -192,10 +193,9 @@ public final class StudyFiles {
         line.addAll(
                 rival == null
                         ? nothing(5)
-                        : List.of(
-                                share(rival.difference()),
-                                share(rival.interval().low()),
-                                share(rival.interval().high()),
+                        : againstRival(
+                                rival.difference(),
+                                rival.interval(),
                                 rival.questionsPValue(),
                                 rival.verdict().label()));
         line.add(share(entry.money()));
@@ -222,7 +222,7 @@ public final class StudyFiles {
             line.addAll(nothing(2));
             line.add(comparison.pValue());
             line.addAll(nothing(1));
-            line.add(comparison.better() + " better, " + comparison.worse() + " worse");
+            line.add(betterAndWorse(comparison));
         }
         line.add(share(mean.paper()));
         line.addAll(nothing(5));
@@ -230,14 +230,18 @@ public final class StudyFiles {
         line.addAll(
                 rival == null
                         ? nothing(5)
-                        : List.of(
-                                share(rival.difference()),
-                                share(rival.interval().low()),
-                                share(rival.interval().high()),
-                                rival.pValue(),
-                                rival.better() + " better, " + rival.worse() + " worse"));
+                        : againstRival(rival.difference(), rival.interval(), rival.pValue(), betterAndWorse(rival)));
         line.addAll(nothing(3));
         return line;
+    }
+
+    private static List<@Nullable Object> againstRival(
+            double difference, Interval interval, double pValue, String shown) {
+        return List.of(share(difference), share(interval.low()), share(interval.high()), pValue, shown);
+    }
+
+    private static String betterAndWorse(TasksComparison comparison) {
+        return comparison.better() + " better, " + comparison.worse() + " worse";
     }
 
     private static List<@Nullable Object> nothing(int columns) {

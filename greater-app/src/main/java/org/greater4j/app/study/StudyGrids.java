@@ -135,9 +135,7 @@ final class StudyGrids {
         rows.addAll(means(StudyTable.Mean::comparison));
         return new Grid(
                 "Against " + table.reference() + ", on the same rows",
-                header(
-                        "task",
-                        List.of("method", "points", "95 % interval", "fixed", "broken", "p", "p over runs", "shown")),
+                testHeader(),
                 names() + 1,
                 rows,
                 List.of(
@@ -207,12 +205,15 @@ final class StudyGrids {
         rows.addAll(means(StudyTable.Mean::againstRival));
         return new Grid(
                 "Against " + table.rival() + ", on the same rows",
-                header(
-                        "task",
-                        List.of("method", "points", "95 % interval", "fixed", "broken", "p", "p over runs", "shown")),
+                testHeader(),
                 names() + 1,
                 rows,
                 List.of("Points: accuracy less that of " + table.rival() + ". Tests and intervals as above."));
+    }
+
+    private List<String> testHeader() {
+        return header(
+                "task", List.of("method", "points", "95 % interval", "fixed", "broken", "p", "p over runs", "shown"));
     }
 
     private Grid details() {

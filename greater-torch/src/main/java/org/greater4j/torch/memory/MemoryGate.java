@@ -1,7 +1,7 @@
 package org.greater4j.torch.memory;
 
-import java.util.Locale;
 import org.greater4j.error.GreaterException;
+import org.greater4j.error.NativeMemory;
 
 /**
  * What stands before work that takes memory for many rows at once. It is open as a rule, and the allocator itself says where there is none;
@@ -19,15 +19,8 @@ public interface MemoryGate {
      */
     void pass(int rows);
 
-    /** Whether work failed because the allocator had no more memory: libtorch says it in the message of a RuntimeException. */
+    /** Whether work failed because the allocator had no more memory. */
     static boolean isExhaustion(RuntimeException failure) {
-        if (failure instanceof GreaterException) {
-            return false;
-        }
-        String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-        return message.contains("can't allocate memory")
-                || message.contains("not enough memory")
-                || message.contains("out of memory")
-                || message.contains("bad_alloc");
+        return !(failure instanceof GreaterException) && NativeMemory.isExhausted(failure);
     }
 }
