@@ -56,10 +56,31 @@ public record SizeChoice(
         int given = IntStream.of(or(train, 0), or(dev, 0), or(test, 0)).sum();
         int wanted = sizes.total() - given;
         int left = available - given;
-        return new SplitSizes(
+        SplitSizes shared = new SplitSizes(
                 train != null ? train : share(preset.sizes().train(), left, wanted),
                 dev != null ? dev : share(preset.sizes().dev(), left, wanted),
                 test != null ? test : share(preset.sizes().test(), left, wanted));
+        return withinReach(shared, available);
+    }
+
+    // "at least one each" can come to more than there are: the largest part left open gives way
+    private SplitSizes withinReach(SplitSizes shared, int available) {
+        SplitSizes sizes = shared;
+        while (sizes.total() > available) {
+            int openTest = test == null ? sizes.test() : 0;
+            int openDev = dev == null ? sizes.dev() : 0;
+            int openTrain = train == null ? sizes.train() : 0;
+            int largest = Math.max(openTest, Math.max(openDev, openTrain));
+            if (largest <= 1) {
+                return sizes;
+            }
+            sizes = largest == openTest
+                    ? new SplitSizes(sizes.train(), sizes.dev(), sizes.test() - 1)
+                    : largest == openDev
+                            ? new SplitSizes(sizes.train(), sizes.dev() - 1, sizes.test())
+                            : new SplitSizes(sizes.train() - 1, sizes.dev(), sizes.test());
+        }
+        return sizes;
     }
 
     private SplitSizes over(SplitSizes base) {

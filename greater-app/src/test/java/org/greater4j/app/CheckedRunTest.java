@@ -311,6 +311,20 @@ class CheckedRunTest {
                 .doesNotContain("losses", "ids");
     }
 
+    @Test
+    void reasoningThatPartsAtNearTiesIsNoDamageInReducedPrecision() {
+        assertThat(check(model().parting("bfloat16")))
+                .allSatisfy(finding ->
+                        assertThat(finding.state()).as(finding.toString()).isEqualTo(Finding.State.OK))
+                .filteredOn(finding -> finding.name().equals("losses"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.found()).contains("in bfloat16 reasoning may part"));
+        assertThat(check(model().parting("float32")))
+                .filteredOn(finding -> finding.state() == Finding.State.FAILED)
+                .extracting(Finding::name)
+                .containsExactly("losses");
+    }
+
     private List<String> failed() {
         return check(model()).stream()
                 .filter(finding -> finding.state() == Finding.State.FAILED)

@@ -8,6 +8,7 @@ import org.greater4j.evaluate.EvaluationSummary;
 import org.greater4j.evaluate.WilsonInterval;
 import org.greater4j.run.Finalist;
 import org.greater4j.run.RecordedPrompt;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DevChoiceTest {
@@ -40,6 +41,18 @@ class DevChoiceTest {
                 .isEqualTo(1);
     }
 
+    @Test
+    void whatScoredWorseInTrainingThanTheInitialPromptDoesNotWinATieWithIt() {
+        Finalist initial = scored(INITIAL, 1.3, 5);
+        Finalist worse = scored(prompt(3), 1.5, 5);
+        assertThat(chosen(List.of(worse, initial))).isEqualTo(1);
+        assertThat(chosen(List.of(worse, initial, scored(prompt(3, 4, 5), 1.2, 5))))
+                .isEqualTo(2);
+        assertThat(chosen(List.of(scored(prompt(3), 1.5, 6), initial)))
+                .as("more right answers count before any score")
+                .isZero();
+    }
+
     // found in reverse order
     private static int chosen(List<Finalist> finalists) {
         return DevChoice.of(finalists, INITIAL, at -> finalists.size() - at);
@@ -50,9 +63,17 @@ class DevChoiceTest {
     }
 
     private static Finalist finalist(RecordedPrompt prompt, int right, int rows) {
+        return finalist(prompt, null, right, rows);
+    }
+
+    private static Finalist scored(RecordedPrompt prompt, double score, int right) {
+        return finalist(prompt, score, right, 10);
+    }
+
+    private static Finalist finalist(RecordedPrompt prompt, @Nullable Double score, int right, int rows) {
         return new Finalist(
                 prompt,
-                null,
+                score,
                 new EvaluationSummary(
                         rows, right, rows - right, 0, (double) right / rows, WilsonInterval.of(right, rows), 3, 0));
     }

@@ -38,6 +38,8 @@ public class LetterModel implements GradientModel {
     private final List<Assessment> remembered = new ArrayList<>();
     private String sha256 = "0";
     private Map<String, String> settings = Map.of();
+    private String dtype = "float32";
+    private boolean parts;
     private int oddQuestion;
     private @Nullable Double oddGradient;
     private @Nullable ExampleAssessment oddAssessment;
@@ -72,6 +74,18 @@ public class LetterModel implements GradientModel {
         oddQuestion = question;
         oddAssessment = odd;
         return this;
+    }
+
+    /** Told to compute in this format; the third example's reasoning comes out otherwise than it did, as near ties make it. */
+    LetterModel parting(String format) {
+        dtype = format;
+        parts = true;
+        return this;
+    }
+
+    private static ExampleAssessment parted(ExampleAssessment before) {
+        return new ExampleAssessment(
+                before.chain(), !before.mistake(), 1.1 * before.answerLoss(), before.fluencyLoss());
     }
 
     /** Any question from the given one on fails. */
@@ -109,7 +123,7 @@ public class LetterModel implements GradientModel {
 
     @Override
     public ModelInfo info() {
-        return new ModelInfo("letters", "none", "nowhere", sha256, 1, 1 << 20, "float32", "cpu", settings);
+        return new ModelInfo("letters", "none", "nowhere", sha256, 1, 1 << 20, dtype, "cpu", settings);
     }
 
     @Override
@@ -163,6 +177,11 @@ public class LetterModel implements GradientModel {
                 long before = cost().tokens();
                 List<Assessment> assessments = super.assess(prompts, cutoff);
                 assessed += cost().tokens() - before;
+                if (parts) {
+                    return assessments.stream()
+                            .map(one -> withOdd(one, parted(one.examples().get(ODD_EXAMPLE))))
+                            .toList();
+                }
                 return questions >= oddQuestion && oddAssessment != null
                         ? assessments.stream()
                                 .map(one -> withOdd(one, oddAssessment))

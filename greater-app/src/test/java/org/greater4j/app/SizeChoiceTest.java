@@ -21,10 +21,16 @@ class SizeChoiceTest {
             assertThat(sizes.train()).isPositive();
             assertThat(sizes.dev()).isPositive();
             assertThat(sizes.test()).isPositive();
-            if (available >= 20) {
-                assertThat(sizes.total()).isLessThanOrEqualTo(available).isGreaterThan(available - 3);
-            }
+            assertThat(sizes.total()).isLessThanOrEqualTo(available).isGreaterThan(available - 3);
         }
+    }
+
+    @Test
+    void partsNobodyAskedANumberOfMakeRoomForThoseThatWereGiven() {
+        assertThat(new SizeChoice(1, null, null).fit(3)).isEqualTo(new SplitSizes(1, 1, 1));
+        assertThat(new SizeChoice(null, 2, null).fit(4)).isEqualTo(new SplitSizes(1, 2, 1));
+        // one each is not to be had: splitting will say so
+        assertThat(new SizeChoice(null, null, null).fit(2)).isEqualTo(new SplitSizes(1, 1, 1));
     }
 
     @Test

@@ -3,7 +3,9 @@ package org.greater4j.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.greater4j.app.SizeChoice;
 import org.greater4j.error.ErrorCode;
+import org.greater4j.task.SplitSizes;
 import org.greater4j.task.Task;
 import org.greater4j.tasks.TaskCatalogue;
 import org.greater4j.tasks.TaskCheck;
@@ -24,6 +26,8 @@ import picocli.CommandLine.Parameters;
             "  greater tasks check task.yaml --json"
         })
 final class TasksCheckCommand implements Command {
+    private static final int FEW_TEST_ROWS = 50;
+
     @Parameters(arity = "0..1", paramLabel = "FILE", description = "The file; the same as --task.")
     @Nullable
     String file;
@@ -68,6 +72,21 @@ final class TasksCheckCommand implements Command {
         } else {
             invocation.terminal().out().print(TaskCatalogue.show(task, 1));
             invocation.terminal().out().println("\n" + check.rows() + " rows, all sound");
+            SplitSizes sizes = new SizeChoice(null, null, null).fit(task);
+            if (sizes.total() > check.rows()) {
+                invocation
+                        .terminal()
+                        .out()
+                        .println(
+                                "too few rows: `optimize` needs at least one each to train on, to choose on and to test on");
+            } else if (sizes.test() < FEW_TEST_ROWS) {
+                invocation
+                        .terminal()
+                        .out()
+                        .println("few rows: `optimize` would take " + sizes.train() + " to train on, " + sizes.dev()
+                                + " to choose on and " + sizes.test() + " to test on; with fewer than "
+                                + FEW_TEST_ROWS + " test questions only a large difference can be shown");
+            }
         }
         return task == null ? ErrorCode.INVALID_TASK.blame().exitCode() : 0;
     }

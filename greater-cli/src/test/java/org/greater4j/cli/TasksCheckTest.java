@@ -53,7 +53,12 @@ class TasksCheckTest {
         String task = write("task.yaml", "data: rows.csv\nquestion: 'Is it kind? {text}'\nanswer: kind\n");
         CommandRun run = CommandRun.of("tasks", "check", task).succeeds();
         assertThat(run.out())
-                .contains("label, one of No, Yes", "separator ;", "Is it kind? Hello!", "4 rows, all sound");
+                .contains(
+                        "label, one of No, Yes",
+                        "separator ;",
+                        "Is it kind? Hello!",
+                        "4 rows, all sound",
+                        "few rows: `optimize` would take 1 to train on, 1 to choose on and 2 to test on");
         assertThat(CommandRun.of("tasks", "check", task, "--json")
                         .succeeds()
                         .json()
@@ -61,6 +66,21 @@ class TasksCheckTest {
                         .asText())
                 .isEqualTo("\nThe final answer (No or Yes) is \"");
         assertThat(CommandRun.of("tasks", "show", task).succeeds().out()).contains("=> Yes");
+    }
+
+    @Test
+    void saysWhenThereAreTooFewRowsToBeginWith() throws IOException {
+        String two = write("two.csv", "question,answer\nIs it late?,no\nIs it early?,yes\n");
+        assertThat(CommandRun.of("tasks", "check", two).succeeds().out()).contains("2 rows, all sound", "too few rows");
+        StringBuilder many = new StringBuilder("question,answer\n");
+        for (int i = 0; i < 200; i++) {
+            many.append("Is ").append(i).append(" even?,").append(i % 2 == 0 ? "yes\n" : "no\n");
+        }
+        assertThat(CommandRun.of("tasks", "check", write("many.csv", many.toString()))
+                        .succeeds()
+                        .out())
+                .contains("200 rows, all sound")
+                .doesNotContain("few rows");
     }
 
     @Test

@@ -28,6 +28,10 @@ final class Answers {
             "\\s+(?:answer|idea|clue|way|information|response|option|opinion|comment)s?(?![\\p{L}\\p{N}])",
             Pattern.CASE_INSENSITIVE);
 
+    // "urgent, or can it wait until": the token limit may have cut the other one off; "42 or so" is one answer
+    private static final Pattern ALTERNATIVE = Pattern.compile(
+            "[)\\s]*,?\\s*(?:or\\b(?!\\s+so\\b)|(?:and|nor|versus|vs\\.?)\\s*$)", Pattern.CASE_INSENSITIVE);
+
     // the t of "don't" is no word
     private static final String WORD_BEGINS = "(?<![\\p{L}\\p{N}]|[\\p{L}\\p{N}]['\u2019])";
 
@@ -90,13 +94,17 @@ final class Answers {
 
     /**
      * The answer that a text gives by its mentions, in the text's order: the one it starts with, unless it starts by listing several;
-     * failing that, the only one mentioned. A mention that is negated ("not valid") states no answer, but still makes others unsure.
+     * failing that, the only one mentioned. A mention that is negated ("not valid") states no answer, but still makes others unsure; one
+     * behind which an alternative begins ("valid or") is a question or the head of a list that was cut off, whatever follows.
      */
     static Optional<String> decide(List<Mention> mentions, String text) {
         if (mentions.isEmpty()) {
             return Optional.empty();
         }
         Mention first = mentions.get(0);
+        if (ALTERNATIVE.matcher(text.substring(first.end())).lookingAt()) {
+            return Optional.empty();
+        }
         if (!hasLetterOrDigit(text.substring(0, first.start()))) {
             boolean listing = mentions.size() > 1
                     && !mentions.get(1).label().equals(first.label())

@@ -41,12 +41,14 @@ public record Split(List<Example> train, List<Example> dev, List<Example> test) 
             parts.check(task.name(), sizes);
             return within(parts, task.examples(), sizes, seed);
         }
-        if ((long) sizes.train() + sizes.dev() + sizes.test() > available) {
+        long wanted = (long) sizes.train() + sizes.dev() + sizes.test();
+        if (wanted > available) {
+            boolean oneEach = Math.max(sizes.train(), Math.max(sizes.dev(), sizes.test())) == 1;
             throw new GreaterException(
                     ErrorCode.INVALID_OPTION,
                     "split of " + task.name() + ": expected at most " + available + " examples in all, found --train "
-                            + sizes.train() + " + --dev " + sizes.dev() + " + --test " + sizes.test() + " = "
-                            + ((long) sizes.train() + sizes.dev() + sizes.test()) + "; ask for fewer");
+                            + sizes.train() + " + --dev " + sizes.dev() + " + --test " + sizes.test() + " = " + wanted
+                            + (oneEach ? "; give the task more rows, a few dozen at best" : "; ask for fewer"));
         }
         List<Example> shuffled = shuffle(task.examples(), seed);
         int trainStart = available - sizes.train();

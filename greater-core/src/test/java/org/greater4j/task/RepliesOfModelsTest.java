@@ -55,6 +55,10 @@ final class RepliesOfModelsTest {
                 "No answer |",
                 "No, there is no answer | no",
                 "plausible or implausible |",
+                "it is plausible, or can it be that the |",
+                "Plausible or |",
+                "both plausible and |",
+                "it is plausible and likely | yes",
                 "it is neither yes nor no |"
             })
     void labelsWithSynonyms(String generated, String expected) {
@@ -100,6 +104,7 @@ final class RepliesOfModelsTest {
                 "A, because it rained | A",
                 "B is correct | B",
                 "A or B |",
+                "Either A or |",
                 "A and B |",
                 "A book |",
                 "A good day is Friday |",
@@ -211,7 +216,9 @@ final class RepliesOfModelsTest {
                 "\\frac{1}{2} |",
                 "12:30 |",
                 "5-6 |",
-                "about five |"
+                "about five |",
+                "42 or so | 42",
+                "It is 42, or if one counts the |"
             })
     void numbers(String generated, String expected) {
         assertThat(NUMBER.parse(generated).orElse(null)).isEqualTo(expected);

@@ -35,6 +35,11 @@ final class ModelRules {
     private static final double LOSS_TOLERANCE = 1e-4;
     /** bfloat16 has three digits, and what is computed beside what rounds anew. */
     private static final double REDUCED_LOSS_TOLERANCE = 5e-2;
+    /**
+     * Of losses that hang on reasoning, in bfloat16: where two tokens are about as likely, a prompt that is assessed alone may reason
+     * otherwise than it did among the trials of its step.
+     */
+    private static final double REDUCED_REASONING_TOLERANCE = 5e-1;
 
     private static final String LOSSES = "losses";
     private static final String RESTORE_RESULT = "restore result.json from a copy";
@@ -142,20 +147,31 @@ final class ModelRules {
             session.listen((phase, done, total) -> interruption.check());
             found = session.assess(List.of(prompt), Cutoff.none()).get(0);
         }
-        double tolerance = tolerance(model);
-        RunHistory.Score then = recorded.scored();
-        double answerLoss = Objects.requireNonNullElse(then.answerLoss(), Double.NaN);
-        double deviation =
-                Math.max(relative(found.fluencyLoss(), then.fluencyLoss()), relative(found.answerLoss(), answerLoss));
+        return losses(model, recorded.scored(), found, frames.size());
+    }
+
+    private static Finding losses(GradientModel model, RunHistory.Score then, Assessment found, int examples) {
+        boolean exact = isFloat32(model);
+        double fluency = relative(found.fluencyLoss(), then.fluencyLoss());
+        double answers = relative(found.answerLoss(), Objects.requireNonNullElse(then.answerLoss(), Double.NaN));
+        double fluencyTolerance = tolerance(model);
+        double answerTolerance = exact ? LOSS_TOLERANCE : REDUCED_REASONING_TOLERANCE;
         String figures = String.format(
                 Locale.ROOT,
-                "of the final prompt on %d training examples: %d mistakes then, %d now; losses within %.1e (tolerance %.0e)",
-                frames.size(),
+                "of the final prompt on %d training examples: fluency loss within %.1e (tolerance %.0e), answer loss within %.1e"
+                        + " (tolerance %.0e), %d mistakes then, %d now%s",
+                examples,
+                fluency,
+                fluencyTolerance,
+                answers,
+                answerTolerance,
                 then.mistakes(),
                 found.mistakes(),
-                deviation,
-                tolerance);
-        return deviation <= tolerance && found.mistakes() == then.mistakes()
+                exact ? "" : "; in " + model.info().dtype() + " reasoning may part at near ties, so these may differ");
+        boolean same = fluency <= fluencyTolerance
+                && answers <= answerTolerance
+                && (!exact || found.mistakes() == then.mistakes());
+        return same
                 ? Finding.ok(LOSSES, figures)
                 : Finding.failed(
                         LOSSES,
@@ -199,7 +215,11 @@ final class ModelRules {
     }
 
     private static double tolerance(GradientModel model) {
-        return model.info().dtype().equals("float32") ? LOSS_TOLERANCE : REDUCED_LOSS_TOLERANCE;
+        return isFloat32(model) ? LOSS_TOLERANCE : REDUCED_LOSS_TOLERANCE;
+    }
+
+    private static boolean isFloat32(GradientModel model) {
+        return model.info().dtype().equals("float32");
     }
 
     /** Number of events up to the last one that accepted another model file; 0 without one. */

@@ -61,7 +61,7 @@ record ProcessorFeatures(String name, Set<String> flags) {
         return Finding.ok(
                 "processor",
                 found
-                        + (flags.contains("amx_bf16")
+                        + (flags.contains("amx_bf16") || flags.contains("avx512_bf16")
                                 ? "; --dtype bfloat16 is the faster one here"
                                 : flags.isEmpty() ? "" : "; float32 is as fast as bfloat16 here or faster"));
     }

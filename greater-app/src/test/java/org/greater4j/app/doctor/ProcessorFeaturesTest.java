@@ -23,6 +23,18 @@ class ProcessorFeaturesTest {
     }
 
     @Test
+    void saysWhichDtypeIsFaster() {
+        assertThat(told("avx2 avx512f avx512_bf16")).endsWith("--dtype bfloat16 is the faster one here");
+        assertThat(told("avx2 avx512f")).endsWith("float32 is as fast as bfloat16 here or faster");
+    }
+
+    private static String told(String flags) {
+        return ProcessorFeatures.of(List.of("model name: Some CPU", "flags: " + flags))
+                .finding("AVX512")
+                .found();
+    }
+
+    @Test
     void warnsOfOldProcessorsAndSaysNothingOfUnknownOnes() {
         assertThat(ProcessorFeatures.of(List.of("model name: Old", "flags: fpu sse4_2"))
                         .finding("DEFAULT")
