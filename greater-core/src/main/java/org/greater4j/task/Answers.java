@@ -94,17 +94,14 @@ final class Answers {
 
     /**
      * The answer that a text gives by its mentions, in the text's order: the one it starts with, unless it starts by listing several;
-     * failing that, the only one mentioned. A mention that is negated ("not valid") states no answer, but still makes others unsure; one
-     * behind which an alternative begins ("valid or") is a question or the head of a list that was cut off, whatever follows.
+     * failing that, the only one mentioned. A mention that is negated ("not valid") states no answer, but still makes others unsure; so
+     * does an alternative that begins behind the only one ("it is valid or"), which the token limit may have cut off.
      */
     static Optional<String> decide(List<Mention> mentions, String text) {
         if (mentions.isEmpty()) {
             return Optional.empty();
         }
         Mention first = mentions.get(0);
-        if (ALTERNATIVE.matcher(text.substring(first.end())).lookingAt()) {
-            return Optional.empty();
-        }
         if (!hasLetterOrDigit(text.substring(0, first.start()))) {
             boolean listing = mentions.size() > 1
                     && !mentions.get(1).label().equals(first.label())
@@ -113,9 +110,11 @@ final class Answers {
                             .matches();
             return listing ? Optional.empty() : Optional.of(first.label());
         }
-        boolean unsure = mentions.stream()
-                .anyMatch(mention -> !mention.label().equals(first.label())
-                        || NEGATION.matcher(text.substring(0, mention.start())).find());
+        boolean unsure = ALTERNATIVE.matcher(text.substring(first.end())).lookingAt()
+                || mentions.stream()
+                        .anyMatch(mention -> !mention.label().equals(first.label())
+                                || NEGATION.matcher(text.substring(0, mention.start()))
+                                        .find());
         return unsure ? Optional.empty() : Optional.of(first.label());
     }
 }

@@ -56,7 +56,7 @@ final class RepliesOfModelsTest {
                 "No, there is no answer | no",
                 "plausible or implausible |",
                 "it is plausible, or can it be that the |",
-                "Plausible or |",
+                "Plausible or not, as one | yes",
                 "both plausible and |",
                 "it is plausible and likely | yes",
                 "it is neither yes nor no |"
