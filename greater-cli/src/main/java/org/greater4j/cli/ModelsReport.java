@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.greater4j.app.Models;
 import org.greater4j.app.memory.AvailableMemory;
 import org.greater4j.app.memory.MemoryEstimate;
+import org.greater4j.app.memory.ModelShape;
 
 /** Models as people read of them. */
 final class ModelsReport {
@@ -54,15 +55,16 @@ final class ModelsReport {
         StringBuilder line = new StringBuilder(Text.bytes(model.sizeBytes()));
         line.append(", ").append(model.licence() == null ? "licence not said" : model.licence());
         if (model.shape() != null) {
-            line.append(", ").append(model.shape().dtype());
+            line.append(", ").append(weights(model.shape()));
         }
         if (!model.readable() && model.shape() != null) {
             line.append("; family ").append(model.shape().architecture()).append(" is not read by this version");
         } else if (model.float32() != null && model.bfloat16() != null) {
             line.append("; memory ")
                     .append(memory(model.float32()))
-                    .append(" or ")
-                    .append(memory(model.bfloat16()));
+                    .append(" in float32, ")
+                    .append(memory(model.bfloat16()))
+                    .append(" in bfloat16");
         }
         Text.wrap(line.toString(), width - 2 * INDENT).forEach(part -> out.println(" ".repeat(2 * INDENT) + part));
     }
@@ -81,7 +83,7 @@ final class ModelsReport {
                     "family",
                     model.shape().architecture() + (model.readable() ? "" : " (not read by this version)") + ", "
                             + Text.count(model.shape().parameters()) + " weights, "
-                            + model.shape().dtype());
+                            + weights(model.shape()));
         }
         field("size", Text.bytes(model.sizeBytes()));
         field("licence", model.licence() == null ? "not said" : model.licence());
@@ -103,6 +105,11 @@ final class ModelsReport {
         if (model.entry() != null) {
             field("sha256", model.entry().sha256());
         }
+    }
+
+    // a quantised file is named for its recipe (Q4_K_M), which mixes types; told is the one of most weights
+    private static String weights(ModelShape shape) {
+        return (shape.dtype().matches("I?Q\\d.*") ? "mostly " : "") + shape.dtype();
     }
 
     private String memory(MemoryEstimate estimate) {

@@ -68,6 +68,8 @@ final class TasksCommand implements Command {
                 terminal,
                 "Published, from files (--data) or fetched",
                 entries.stream().filter(entry -> !entry.generated()).toList());
+        terminal.out().println();
+        terminal.out().println("  * reported in the paper");
         return 0;
     }
 

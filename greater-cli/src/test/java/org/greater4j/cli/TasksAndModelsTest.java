@@ -14,7 +14,7 @@ class TasksAndModelsTest {
     @Test
     void tasksAreListed() {
         CommandRun run = CommandRun.of("tasks").succeeds();
-        assertThat(run.out()).contains("gen/sentiment", "bbh/navigate");
+        assertThat(run.out()).contains("gen/sentiment", "bbh/navigate *", "* reported in the paper");
         assertThat(run.out().lines().map(String::length)).allMatch(length -> length <= 80);
         JsonNode tasks = CommandRun.of("tasks", "--json").succeeds().json().path("tasks");
         assertThat(tasks.findValuesAsText("name")).contains("gen/sentiment", "bbh/navigate");
@@ -76,7 +76,8 @@ class TasksAndModelsTest {
                 Map.of("GREATER_CACHE", home.resolve("cache").toString(), "HF_HOME", home.toString());
 
         assertThat(CommandRun.of(environment, "models").succeeds().out())
-                .contains("Cache of the Hugging Face hub", "org/tiny  on disk", "tiny-terms, bfloat16; memory");
+                .contains("Cache of the Hugging Face hub", "org/tiny  on disk", "tiny-terms, bfloat16; memory")
+                .containsPattern("memory \\S+ [kMG]B in float32,\\s+\\S+ [kMG]B in\\s+bfloat16");
         assertThat(CommandRun.of(environment, "models", "path", "org/tiny")
                         .succeeds()
                         .out()
