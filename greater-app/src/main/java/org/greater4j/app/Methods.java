@@ -21,6 +21,7 @@ import org.greater4j.feedback.search.PromptSearch;
 import org.greater4j.optimize.FixedPrompt;
 import org.greater4j.optimize.GreaterOptimizer;
 import org.greater4j.optimize.Optimizer;
+import org.greater4j.tasks.NearMatches;
 import org.jspecify.annotations.Nullable;
 
 /** The methods that there are. */
@@ -199,7 +200,9 @@ public enum Methods implements Method {
     }
 
     static String problem(String label) {
-        return "--method: expected one of " + String.join(", ", labels()) + ", found '" + label + "'";
+        List<String> near = NearMatches.of(label, labels());
+        return "--method: expected one of " + String.join(", ", labels()) + ", found '" + label + "'"
+                + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?");
     }
 
     private static <T> T sizes(FeedbackSetup setup, Supplier<T> authors, Function<Scale, T> within) {

@@ -13,12 +13,14 @@ import org.greater4j.evaluate.ExampleError;
 import org.greater4j.evaluate.ExampleOutcome;
 import org.greater4j.evaluate.PairedComparison;
 import org.greater4j.feedback.remote.Spending;
+import org.greater4j.run.TaskIdentity;
 import org.greater4j.task.Example;
 import org.jspecify.annotations.Nullable;
 
 /** What an evaluation came to, for people and as JSON. */
 final class EvaluationReport {
     private static final int ANSWER = 14;
+    private static final int ANSWER_INDENT = 6;
 
     private final Terminal terminal;
     private final Style style;
@@ -53,7 +55,7 @@ final class EvaluationReport {
         EvaluationSummary figures = result.evaluation().summary();
         line(style.bold(
                 "Accuracy on " + figures.rows() + " " + result.config().part().label() + " examples of "
-                        + result.task().name()));
+                        + TaskIdentity.label(result.task().name())));
         prompt("prompt", result);
         line(String.format(
                 Locale.ROOT,
@@ -93,7 +95,7 @@ final class EvaluationReport {
         line(style.bold("Accuracy on "
                 + (comparison == null ? "" : "the same " + comparison.rows() + " ")
                 + result.config().part().label() + " examples of "
-                + result.task().name()));
+                + TaskIdentity.label(result.task().name())));
         prompt("prompt", both.result());
         prompt("against", both.against());
         line("");
@@ -193,7 +195,14 @@ final class EvaluationReport {
                     Text.clip(Text.flat(result.task().answerIn(outcome.answer())), ANSWER),
                     outcome.chainTokens() + (outcome.ended() ? "" : "+"),
                     Text.clip(Text.flat(example.question()), Math.max(10, terminal.width() - 30 - 2 * ANSWER))));
+            String answer = Text.flat(result.task().answerIn(outcome.answer()));
+            if (answer.length() > ANSWER) {
+                // what was read, or could not be, is to be seen whole
+                Text.wrap("wrote: " + answer, terminal.width() - ANSWER_INDENT)
+                        .forEach(part -> line(" ".repeat(ANSWER_INDENT) + style.faint(part)));
+            }
         }
+        line(style.faint("tokens: of the reasoning; + where it was cut off at the limit"));
         line("");
     }
 

@@ -38,6 +38,9 @@ final class RunCompletion {
         // one that is resumed can be gone on with already while its model is loaded
         if (RunRecord.isRun(directory)) {
             invocation.interruption().advise(goOn());
+            if (RunRecord.readResult(directory) != null) {
+                invocation.narration().say("the run was finished already; this is its result");
+            }
         }
         narrator.whenBegun(() -> invocation.interruption().advise(goOn()));
         try {

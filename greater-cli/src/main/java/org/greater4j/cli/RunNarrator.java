@@ -90,7 +90,7 @@ final class RunNarrator implements RunListener {
             narration.say(label("optimizer") + config.feedback().optimizer());
         }
         examples = manifest.split().train().size();
-        narration.say(label("task") + manifest.task().name() + ": " + examples + " train, "
+        narration.say(label("task") + manifest.task().label() + ": " + examples + " train, "
                 + manifest.split().dev().size() + " dev, "
                 + manifest.split().test().size() + " test examples, seed " + manifest.seed());
         narration.say(label("answers") + manifest.task().answerFormat() + ", after: "

@@ -74,6 +74,7 @@ final class RunReport {
         line(row("before", test.before()));
         line(row("after", test.after()));
         cutOff(test);
+        unanswered(test);
         line("");
         PairedComparison comparison = test.comparison();
         String sentence = unchanged()
@@ -106,6 +107,17 @@ final class RunReport {
             int limit = RunConfig.ofRun(directory).maxNewTokens();
             line(style.faint("  chains cut off at " + limit + " tokens: " + before + " before, " + after + " after of "
                     + test.before().rows() + "; --max-new-tokens raises it"));
+        }
+    }
+
+    private void unanswered(TestResult test) {
+        int rows = test.before().rows();
+        int least = Math.min(test.before().unanswered(), test.after().unanswered());
+        if (least > rows / 2) {
+            String advice =
+                    "most replies hold no answer that could be read, under either prompt; --examples of `evaluate` (below)"
+                            + " shows them, and another lead to the answer (--extractor) may help more than another prompt";
+            Text.wrap(advice, terminal.width() - 2).forEach(part -> line(style.faint("  " + part)));
         }
     }
 
@@ -180,7 +192,9 @@ final class RunReport {
                 : "chosen among " + count + " prompts on " + dev.rows() + " dev examples: ";
         String before = devOf(result.initialPrompt())
                 .filter(initial -> !unchanged())
-                .map(initial -> ", before " + Text.percent(initial.accuracy()))
+                .map(initial -> initial.accuracy() == dev.accuracy()
+                        ? ", a tie with the initial prompt"
+                        : ", before " + Text.percent(initial.accuracy()))
                 .orElse("");
         return chosen + Text.percent(dev.accuracy()) + " right" + before;
     }

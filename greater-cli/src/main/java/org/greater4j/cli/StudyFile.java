@@ -20,6 +20,7 @@ import org.greater4j.app.study.StudyPlan;
 import org.greater4j.error.ErrorCode;
 import org.greater4j.error.GreaterException;
 import org.greater4j.task.Task;
+import org.greater4j.tasks.NearMatches;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -108,7 +109,12 @@ final class StudyFile {
         YamlNode.Fields root = YamlReader.read(file, problems);
         root.fields().forEach((key, node) -> {
             if (!KEYS.contains(key)) {
-                problem(node.line(), key, "expected one of the keys " + String.join(", ", KEYS) + ", found another");
+                List<String> near = NearMatches.of(key, KEYS);
+                problem(
+                        node.line(),
+                        key,
+                        "expected one of the keys " + String.join(", ", KEYS) + ", found another"
+                                + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?"));
             }
         });
         Map<String, YamlNode> settings = settings(root.fields().get("settings"));

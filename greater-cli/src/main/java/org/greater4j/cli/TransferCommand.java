@@ -12,6 +12,9 @@ import org.greater4j.app.Models;
 import org.greater4j.app.RunDirectoryName;
 import org.greater4j.app.study.Transfer;
 import org.greater4j.app.study.TransferTable;
+import org.greater4j.error.ErrorCode;
+import org.greater4j.error.GreaterException;
+import org.greater4j.feedback.remote.RemoteName;
 import org.greater4j.feedback.remote.Spending;
 import org.greater4j.run.RunLock;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +92,7 @@ final class TransferCommand implements Command {
         List<Path> runs = Transfer.runs(directories().stream()
                 .map(directory -> Arguments.file(directory, "DIR").toPath())
                 .toList());
+        locateModels(invocation);
         Transfer transfer = new Transfer(
                 invocation.models(memory.ceiling()),
                 new EvaluationNarrator(invocation.narration()),
@@ -135,6 +139,31 @@ final class TransferCommand implements Command {
         return outcome.failures().isEmpty()
                 ? 0
                 : outcome.failures().get(0).code().blame().exitCode();
+    }
+
+    // a name that nobody knows makes no folder
+    private void locateModels(Invocation invocation) {
+        Models models = invocation.models(memory.ceiling());
+        List<String> problems = new ArrayList<>();
+        try {
+            for (String target : targets()) {
+                try {
+                    if (!RemoteName.isRemote(target) && models.pathOf(target).isEmpty()) {
+                        models.locate(target);
+                    }
+                } catch (GreaterException e) {
+                    if (e.code() != ErrorCode.INVALID_OPTION && e.code() != ErrorCode.FILE_NOT_FOUND) {
+                        throw e;
+                    }
+                    problems.add(e.getMessage());
+                }
+            }
+        } catch (Models.InterruptedDownload e) {
+            throw new Interrupted("interrupted while a model was fetched; nothing was measured yet");
+        }
+        if (!problems.isEmpty()) {
+            throw GreaterException.ofAll(ErrorCode.INVALID_OPTION, "transfer", problems);
+        }
     }
 
     private List<String> directories() {

@@ -324,7 +324,10 @@ class BadInputTest {
     @Test
     void whatIsToComeIsUnsupported() {
         assertThat(optimize("--method", "magic").fails(2, "INVALID_OPTION").err())
-                .contains("--method: expected one of " + String.join(", ", Methods.labels()) + ", found 'magic'");
+                .contains("--method: expected one of " + String.join(", ", Methods.labels()) + ", found 'magic'")
+                .doesNotContain("did you mean");
+        assertThat(optimize("--method", "textgard").fails(2, "INVALID_OPTION").err())
+                .contains("did you mean textgrad?");
         assertThat(optimize("--method", "zero-shot-cot", "--init", "Think.")
                         .fails(2, "INVALID_OPTION")
                         .err())

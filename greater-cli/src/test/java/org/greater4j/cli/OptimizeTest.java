@@ -184,7 +184,9 @@ class OptimizeTest {
         CommandRun run = CommandRun.of(
                         "evaluate", "--prompt", "", "--limit", "2", "--max-new-tokens", "8", "--examples")
                 .succeeds();
-        assertThat(run.out()).contains("(none: the bare questions)", "expected", "Review:");
+        assertThat(run.out())
+                .contains("(none: the bare questions)", "expected", "Review:")
+                .contains("tokens: of the reasoning; + where it was cut off at the limit");
     }
 
     @Test
@@ -230,6 +232,7 @@ class OptimizeTest {
     @Test
     void resumedRunIsReportedForPeople() {
         CommandRun again = CommandRun.of("resume", run().toString()).succeeds();
+        assertThat(again.err()).contains("the run was finished already; this is its result");
         assertThat(again.out())
                 .contains("Prompt\n  before  ", "Accuracy on the same 6 held-out examples", "95 % interval")
                 .contains("greater evaluate --prompt ");

@@ -133,7 +133,9 @@ class StudyFileTest {
                 .hasMessageContaining("line 7, methods.test: expected it in `settings` or beside a task")
                 .hasMessageContaining("line 8, seeds: expected a whole number, found 'one'")
                 .hasMessageContaining("line 8, seeds: expected distinct seeds, found 1 again")
-                .hasMessageContaining("line 9, sedes: expected one of the keys name, tasks")
+                .hasMessageContaining(
+                        "line 9, sedes: expected one of the keys name, tasks, methods, models, seeds, settings, found another; did"
+                                + " you mean seeds?")
                 .hasMessageContaining("line 11, settings.steps: expected a whole number")
                 .hasMessageContaining("line 12, settings.train: expected at least 1, found 0")
                 .hasMessageContaining("line 13, settings.model: expected an option of the runs")

@@ -45,4 +45,23 @@ class TransferTest {
         CommandRun.of(words).succeeds();
         assertThat(out).isNotEmptyDirectory();
     }
+
+    @Test
+    void aModelThatNobodyKnowsIsOneErrorAndMakesNoFolder() throws IOException {
+        Path model = ByteModel.write(folder, "llama");
+        Path run = folder.resolve("run");
+        CommandRun.of(KillTest.words(model, run).toArray(String[]::new)).succeeds();
+        Path out = folder.resolve("out");
+        assertThat(CommandRun.of(
+                                "transfer",
+                                run.toString(),
+                                "--model",
+                                model + ",smollm3-135m,gema",
+                                "--out",
+                                out.toString())
+                        .fails(2, "INVALID_OPTION")
+                        .err())
+                .contains("smollm3-135m", "gema");
+        assertThat(out).doesNotExist();
+    }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.greater4j.error.ErrorCode;
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 /** The files of a run directory and how each is read; shared by its writer and its readers. */
 record RunFiles(Path directory) {
     static final String CHECKPOINT = "run checkpoint";
+
+    /** Files in folders that hold runs, or measure them, and are none, with the command that leaves them. */
+    private static final Map<String, String> OF_SEVERAL_RUNS =
+            Map.of("study.yaml", "study", "compare.txt", "compare", "transfer.txt", "transfer");
 
     /**
      * A checkpoint as it is written.
@@ -55,6 +60,17 @@ record RunFiles(Path directory) {
     /** Refuses a directory without a manifest before anything in it is touched. */
     void requireRun() {
         if (!Files.isRegularFile(manifestFile())) {
+            OF_SEVERAL_RUNS.forEach((file, command) -> {
+                if (Files.isRegularFile(directory.resolve(file))) {
+                    throw new GreaterException(
+                            ErrorCode.INVALID_RUN,
+                            "run: expected the directory of one run, found the folder of a `" + command + "` at "
+                                    + directory
+                                    + "; give the directory of a run (one with manifest.json), or repeat the `"
+                                    + command
+                                    + "` with --out " + directory + ", which goes on where it was");
+                }
+            });
             throw new GreaterException(
                     ErrorCode.INVALID_RUN,
                     "run: expected a run directory with manifest.json, found "

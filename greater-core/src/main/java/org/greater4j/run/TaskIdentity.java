@@ -14,4 +14,16 @@ public record TaskIdentity(String name, String source, String answerFormat, Stri
     public static TaskIdentity of(Task task) {
         return new TaskIdentity(task.name(), task.source(), task.answerFormat().name(), task.extractor());
     }
+
+    /** The name for headings and lists: a task that is named by the whole path of its file is shown by the file's own name. */
+    public String label() {
+        return label(name);
+    }
+
+    /** The same of a name by itself. */
+    public static String label(String name) {
+        boolean absolute = name.startsWith("/") || name.matches("[A-Za-z]:[\\\\/].*");
+        String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+        return absolute && !last.isEmpty() ? last : name;
+    }
 }

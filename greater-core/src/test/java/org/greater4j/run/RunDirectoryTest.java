@@ -257,6 +257,11 @@ class RunDirectoryTest {
         assertFails(ErrorCode.INVALID_RUN, () -> RunRecord.read(directory()), "manifest.json");
         assertThat(RunRecord.isRun(directory())).isFalse();
         assertThat(directory()).isEmptyDirectory();
+        Files.writeString(directory().resolve("study.yaml"), "tasks: []");
+        assertFails(
+                ErrorCode.INVALID_RUN,
+                () -> RunRecord.read(directory()),
+                "expected the directory of one run, found the folder of a `study` at " + directory());
     }
 
     @Test

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Finds the known names that a mistyped one was most likely meant to be. */
-final class NearMatches {
+public final class NearMatches {
     private static final int MOST = 4;
 
     private NearMatches() {}
@@ -14,7 +14,7 @@ final class NearMatches {
     private record Match(String name, int distance) {}
 
     /** At most a few names, the nearest first; a name without {@code gen/} or {@code bbh/} is compared without it. */
-    static List<String> of(String wrong, List<String> known) {
+    public static List<String> of(String wrong, List<String> known) {
         String given = plain(wrong);
         String givenTail = given.substring(given.lastIndexOf('/') + 1);
         int tolerance = Math.max(1, givenTail.length() / 3);

@@ -198,7 +198,19 @@ class ReportTest {
                 .containsExactly("dev: 2 of 3 wrong, Think and answer", "dev: 1 of 3 wrong, Read and answer");
         assertThat(dev.select("circle.result title").eachText()).containsExactly("the result: 0.333");
         assertThat(dev.attr("aria-label")).isEqualTo("Share wrong on the dev examples: start 0.667, step 1 0.333.");
-        assertThat(note(page, "dev")).startsWith("Share of the dev examples that a prompt gets wrong");
+        assertThat(note(page, "dev"))
+                .isEqualTo(
+                        "Share of the dev examples that a prompt gets wrong, at the step that tried it first; lower is"
+                                + " better.");
+        assertThat(note(
+                        page(fresh("flat-dev")
+                                .goingByLoss(1)
+                                .measuringOnDev("RRW", "RWW")
+                                .write()),
+                        "dev"))
+                .endsWith(
+                        "None is below the first prompt's, though training scores fell: the search fits its own examples"
+                                + " alone.");
         // its steps stand where those of the other charts do
         assertThat(dev.select("circle.result").attr("cx"))
                 .isEqualTo(one(page, "[data-chart=score] > svg circle.result").attr("cx"));
@@ -416,6 +428,20 @@ class ReportTest {
         String wrong = "W".repeat(60);
         assertThat(warnings(fresh("sound").answering(wrong, right).write())).isEmpty();
         assertThat(warnings(fresh("overfit").answering(right, right).write())).containsExactly("overfitting");
+        assertThat(warnings(fresh("overfit-loss")
+                        .goingByLoss(1)
+                        .answering(right, right)
+                        .write()))
+                .containsExactly("overfitting");
+        assertThat(page(folder.resolve("overfit-loss")).select(".warning").text())
+                .contains("The training score on the 4 training examples fell from 1.10 to 0.36, lower being better");
+        assertThat(warnings(fresh("fewer-mistakes-by-a-worse-score")
+                        .goingByLoss(1)
+                        .startingWithScore(0.2)
+                        .answering(right, right)
+                        .write()))
+                .as("the run went by its score, not by mistakes")
+                .isEmpty();
         assertThat(warnings(fresh("no-gain")
                         .answering(right, right)
                         .startingWithMistakes(1)

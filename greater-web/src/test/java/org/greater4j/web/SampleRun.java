@@ -54,6 +54,9 @@ public final class SampleRun {
     private String answer = "Yes\"";
     private String before = "WWWWWWWWRU";
     private String after = "RRRRRRRRWU";
+    private String devOfInitial = "RWW";
+    private String devOfFirst = "RRW";
+    private @Nullable Double initialScore;
     private int cutOff;
     private boolean withErrors;
     private int initialMistakes = 4;
@@ -83,6 +86,19 @@ public final class SampleRun {
     public SampleRun answering(String lettersBefore, String lettersAfter) {
         before = lettersBefore;
         after = lettersAfter;
+        return this;
+    }
+
+    /** Outcomes of the dev questions under the initial prompt and the one that the first step chose, by the same letters. */
+    SampleRun measuringOnDev(String lettersOfInitial, String lettersOfFirst) {
+        devOfInitial = lettersOfInitial;
+        devOfFirst = lettersOfFirst;
+        return this;
+    }
+
+    /** A training score of the initial prompt that is not made of its mistakes. */
+    SampleRun startingWithScore(double score) {
+        initialScore = score;
         return this;
     }
 
@@ -168,8 +184,8 @@ public final class SampleRun {
                 initialMistakes / 4.0 + 0.1,
                 0.35,
                 List.of(
-                        new Finalist(FIRST, 0.35, new Evaluation(outcomes("dev", "RRW", "dev")).summary()),
-                        new Finalist(INITIAL, 1.1, new Evaluation(outcomes("dev", "RWW", "dev")).summary())),
+                        new Finalist(FIRST, 0.35, new Evaluation(outcomes("dev", devOfFirst, "dev")).summary()),
+                        new Finalist(INITIAL, 1.1, new Evaluation(outcomes("dev", devOfInitial, "dev")).summary())),
                 tested ? test(was, is) : null,
                 new Cost(1000, 500, 250),
                 75,
@@ -198,7 +214,7 @@ public final class SampleRun {
         if (withExamples) {
             told.add(Map.entry("examples", split));
         }
-        told.add(Map.entry("started", assessed(INITIAL, initialMistakes, 4, 5, 0)));
+        told.add(Map.entry("started", scoring(assessed(INITIAL, initialMistakes, 4, 5, 0), initialScore)));
         told.add(Map.entry(
                 "step",
                 step(
@@ -229,8 +245,8 @@ public final class SampleRun {
                         List.of())));
         told.add(Map.entry("stopped", Map.of("reason", "steps")));
         told.add(Map.entry("weather", Map.of("of", "a later version")));
-        told.add(Map.entry("finalist", answers(FIRST, outcomes("dev", "RRW", "dev"))));
-        told.add(Map.entry("finalist", answers(INITIAL, outcomes("dev", "RWW", "dev"))));
+        told.add(Map.entry("finalist", answers(FIRST, outcomes("dev", devOfFirst, "dev"))));
+        told.add(Map.entry("finalist", answers(INITIAL, outcomes("dev", devOfInitial, "dev"))));
         if (tested) {
             told.add(Map.entry("test", failing(answers(INITIAL, outcomes("test", before, "before")))));
             told.add(Map.entry("test", answers(FIRST, outcomes("test", after, "after"))));
@@ -318,6 +334,18 @@ public final class SampleRun {
         scored.put("step", step);
         scored.put("position", step - 1);
         return Map.of("scored", scored, "complete", rows == 4, "rows", list);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> scoring(Map<String, Object> assessed, @Nullable Double score) {
+        if (score == null) {
+            return assessed;
+        }
+        Map<String, Object> scored = new LinkedHashMap<>((Map<String, Object>) assessed.get("scored"));
+        scored.put("score", score);
+        Map<String, Object> other = new LinkedHashMap<>(assessed);
+        other.put("scored", scored);
+        return other;
     }
 
     private Map<String, Object> step(

@@ -127,8 +127,7 @@ final class StudyGrids {
             RunsComparison comparison = entry.comparison();
             if (comparison != null) {
                 List<String> row = begin(entry.model(), entry.task());
-                row.addAll(tested(
-                        entry.method(), comparison, keptPrompt(entry) ? "same prompt" : verdict(comparison.verdict())));
+                row.addAll(tested(entry.method(), comparison, shown(entry, table.reference(), comparison)));
                 rows.add(row);
             }
         }
@@ -169,11 +168,12 @@ final class StudyGrids {
         return rows;
     }
 
-    // a method that found nothing better than what it began with is no draw between two prompts
-    private boolean keptPrompt(StudyTable.Entry entry) {
-        StudyTable.@Nullable Entry other =
-                table.reference() == null ? null : table.entry(entry.model(), entry.task(), table.reference());
-        return other != null && prompts(entry).equals(prompts(other));
+    // two methods that ended with the same prompt, most often the one they began with, are no draw between two prompts
+    private String shown(StudyTable.Entry entry, @Nullable String against, RunsComparison comparison) {
+        StudyTable.@Nullable Entry other = against == null ? null : table.entry(entry.model(), entry.task(), against);
+        return other != null && prompts(entry).equals(prompts(other))
+                ? "same prompt"
+                : comparison.verdict().label();
     }
 
     private static Map<Long, String> prompts(StudyTable.Entry entry) {
@@ -198,7 +198,7 @@ final class StudyGrids {
             RunsComparison comparison = entry.againstRival();
             if (comparison != null) {
                 List<String> row = begin(entry.model(), entry.task());
-                row.addAll(tested(entry.method(), comparison, verdict(comparison.verdict())));
+                row.addAll(tested(entry.method(), comparison, shown(entry, table.rival(), comparison)));
                 rows.add(row);
             }
         }
@@ -226,6 +226,7 @@ final class StudyGrids {
             row.addAll(List.of(
                     entry.method(),
                     entry.dev() == null ? NOTHING : percent(entry.dev()),
+                    percent(accuracy.mean()),
                     interval(accuracy.interval(), false),
                     Integer.toString(accuracy.right()),
                     Integer.toString(accuracy.wrong()),
@@ -247,6 +248,7 @@ final class StudyGrids {
         List<String> columns = new ArrayList<>(List.of(
                 "method",
                 "dev",
+                "test",
                 "95 % interval",
                 "right",
                 "wrong",
@@ -268,9 +270,9 @@ final class StudyGrids {
                 names() + 1,
                 rows,
                 List.of(
-                        "Dev: per cent right of the rows that the result was chosen on, mean of the runs. All else is of the held-out rows:"
-                                + " outcomes of all runs together; unanswered counts as not right, errors count not at all. Interval: Wilson,"
-                                + " over distinct questions. Tokens, in thousands, through both models: of the search, which a budget limits, and of the"
+                        "Dev: per cent right of the rows that the result was chosen on, mean of the runs; the best of several there, which flatters"
+                                + " it. Test and all else: of the held-out rows, outcomes of all runs together; unanswered counts as not right,"
+                                + " errors count not at all. Interval: Wilson, of test, over distinct questions. Tokens, in thousands, through both models: of the search, which a budget limits, and of the"
                                 + " whole run, with the choice on dev and the test. Tokens and minutes: mean of a run."
                                 + (calls
                                         ? " Calls of the search: of the model that writes prompts, and questions to the one that"
@@ -334,9 +336,5 @@ final class StudyGrids {
 
     static String pValue(double p) {
         return p < 0.0001 ? "< 0.0001" : String.format(Locale.ROOT, "%.4f", p);
-    }
-
-    private static String verdict(Verdict verdict) {
-        return verdict.label();
     }
 }

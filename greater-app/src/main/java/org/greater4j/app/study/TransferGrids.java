@@ -2,6 +2,7 @@ package org.greater4j.app.study;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.greater4j.evaluate.RunsAccuracy;
 import org.greater4j.evaluate.RunsComparison;
 import org.greater4j.evaluate.TasksComparison;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** A {@link TransferTable} as people read it: targets as rows and tasks as columns, then the tests. */
 final class TransferGrids {
     private static final String NOTHING = "–";
+    private static final double MOST = 0.5;
 
     private final TransferTable table;
 
@@ -61,10 +63,24 @@ final class TransferGrids {
                         + ", which all of its rows have.")
                 .distinct()
                 .forEach(notes::add);
+        table.entries().stream()
+                .filter(entry -> Math.min(unanswered(entry.initial()), unanswered(entry.transferred())) > MOST)
+                .map(TransferTable.Entry::to)
+                .distinct()
+                .map(to -> "Most replies of " + to
+                        + " hold no answer that could be read on some tasks, whatever the prompt, as is"
+                        + " common with base models that were trained on no chats. Accuracies there tell of the form of the replies"
+                        + " first.")
+                .forEach(notes::add);
         table.missing()
                 .forEach(missing ->
                         notes.add("Missing: " + missing.lines().findFirst().orElse("")));
         return notes;
+    }
+
+    private static double unanswered(RunsAccuracy accuracy) {
+        int measured = accuracy.right() + accuracy.wrong() + accuracy.unanswered();
+        return measured == 0 ? 0 : (double) accuracy.unanswered() / measured;
     }
 
     private String mean(Source source) {
@@ -107,6 +123,8 @@ final class TransferGrids {
                     StudyGrids.interval(comparison.interval(), true),
                     Integer.toString(comparison.fixed()),
                     Integer.toString(comparison.broken()),
+                    StudyGrids.percent(unanswered(entry.initial())) + " → "
+                            + StudyGrids.percent(unanswered(entry.transferred())),
                     StudyGrids.pValue(comparison.questionsPValue()),
                     comparison.verdict().label()));
         }
@@ -120,6 +138,7 @@ final class TransferGrids {
                     NOTHING,
                     StudyGrids.points(comparison.difference()),
                     StudyGrids.interval(comparison.interval(), true),
+                    NOTHING,
                     NOTHING,
                     NOTHING,
                     StudyGrids.pValue(comparison.pValue()),
@@ -137,12 +156,13 @@ final class TransferGrids {
                         "95 % interval",
                         "fixed",
                         "broken",
+                        "unanswered",
                         "p",
                         "shown"),
                 4,
                 rows,
                 List.of(
-                        "p: exact sign-flip test over questions (with one run the exact McNemar test), not corrected for the"
+                        "Unanswered: per cent of the replies in which no answer could be read, before → after. p: exact sign-flip test over questions (with one run the exact McNemar test), not corrected for the"
                                 + " number of rows of this table. Interval: paired bootstrap over questions."
                                 + (table.means().isEmpty()
                                         ? ""

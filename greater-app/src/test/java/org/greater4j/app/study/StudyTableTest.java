@@ -54,7 +54,9 @@ class StudyTableTest {
         cells.add(cell);
         ModelInfo info = new ModelInfo(model, "none", "", "0", 1, 1, "float32", "cpu", Map.of());
         Evaluation evaluation = Evaluations.of(outcomes);
-        RecordedPrompt prompt = new RecordedPrompt(" <b> | " + method, List.of(1));
+        RecordedPrompt prompt = new RecordedPrompt(
+                // as if APE had found what GReaTer finds
+                " <b> | " + (method.equals("ape") ? "greater" : method), List.of(1));
         RunResult result = new RunResult(
                 prompt,
                 prompt,
@@ -227,7 +229,9 @@ class StudyTableTest {
                         """)
                 .contains("seeds 1, 2.")
                 .contains("## Against initial, on the same rows")
-                .contains("## Outcomes and cost");
+                .contains("## Outcomes and cost")
+                .containsPattern("method +\\| +dev \\| +test \\| +95 % interval \\|")
+                .containsPattern("gsm8k \\| initial \\| 62.5 \\| 20.0 \\|");
         for (String block : text.split("\n\n")) {
             if (block.startsWith("|")) {
                 assertThat(Arrays.stream(block.split("\n")).map(String::length).distinct())
@@ -284,6 +288,18 @@ class StudyTableTest {
         assertThat(csv)
                 .allMatch(line -> line.chars().filter(sign -> sign == ',').count() >= 35);
         assertThat(csv.get(csv.size() - 1)).contains("-0.1000");
+    }
+
+    @Test
+    void methodsThatEndedWithOnePromptAreNoDrawBetweenTwo() {
+        for (String method : List.of("initial", "greater", "ape", "opro")) {
+            add(GEMMA, "gsm8k", method, 1, "RRWW");
+        }
+        String text = StudyFiles.markdown(table());
+        String against = text.substring(text.indexOf("## Against greater"), text.indexOf("## Outcomes"));
+        assertThat(against)
+                .containsPattern("gsm8k +\\| ape .*same prompt")
+                .containsPattern("gsm8k +\\| opro .*no difference shown");
     }
 
     @Test

@@ -261,6 +261,27 @@ class TransferTest {
                 .doesNotContain("mean");
     }
 
+    @Test
+    void aModelThatAnswersNothingIsToldApartFromOneThatAnswersWrong() {
+        List<Evaluation> mute =
+                List.of(new Evaluation(List.of(new ExampleOutcome("a#1", Outcome.UNANSWERED, "", "", 1, true))));
+        TransferTable.Entry unanswered = new TransferTable.Entry(
+                "base",
+                "one",
+                "greater",
+                "a",
+                RunsAccuracy.of(mute),
+                RunsAccuracy.of(mute),
+                RunsComparison.ofMeasured(mute, mute),
+                List.of("run"));
+        assertThat(TransferTable.of(List.of(unanswered), List.of()).markdown())
+                .contains("Most replies of base hold no answer", "| 100.0 → 100.0 |");
+        assertThat(TransferTable.of(List.of(entry("chat", "one", "a", false)), List.of())
+                        .markdown())
+                .contains("| 0.0 → 0.0 |")
+                .doesNotContain("Most replies");
+    }
+
     private static TransferTable.Entry entry(String to, String from, String task, boolean better) {
         Evaluation wrong = new Evaluation(List.of(new ExampleOutcome(task + "#1", Outcome.WRONG, "", "", 1, true)));
         Evaluation right = new Evaluation(List.of(new ExampleOutcome(task + "#1", Outcome.RIGHT, "", "", 1, true)));

@@ -30,7 +30,9 @@ public final class RunIndex {
     /** Runs that are read together. */
     private static final int AT_ONCE = 16;
 
-    private static final String STUDY_FILE = "study.yaml";
+    /** What `study` and `compare` leave in their folders. */
+    private static final List<String> STUDY_FILES = List.of("study.yaml", "compare.txt");
+
     private static final String SEPARATOR = "/";
 
     /** Id of a run that is the folder itself. */
@@ -49,7 +51,7 @@ public final class RunIndex {
      * What there is below the folder at one moment.
      *
      * @param runs in no order
-     * @param studies ids of folders that hold a study, by name
+     * @param studies ids of folders that hold a study or a comparison of methods, by name
      * @param unread number of runs that are there and were not read yet
      */
     public record Listing(List<RunSummary> runs, List<String> studies, int unread) {
@@ -146,11 +148,13 @@ public final class RunIndex {
                 : relative.toString().replace(relative.getFileSystem().getSeparator(), SEPARATOR);
     }
 
-    /** Whether an id is a study's. */
+    private static boolean holdsStudy(Path folder) {
+        return STUDY_FILES.stream().anyMatch(name -> Files.isRegularFile(folder.resolve(name)));
+    }
+
+    /** Whether an id is a study's or a comparison's. */
     public boolean isStudy(String id) {
-        return directory(id)
-                .filter(directory -> Files.isRegularFile(directory.resolve(STUDY_FILE)))
-                .isPresent();
+        return directory(id).filter(RunIndex::holdsStudy).isPresent();
     }
 
     private Path path(String id) {
@@ -239,7 +243,7 @@ public final class RunIndex {
                         found.runs().add(id(folder));
                         return FileVisitResult.SKIP_SUBTREE;
                     }
-                    if (Files.isRegularFile(folder.resolve(STUDY_FILE))) {
+                    if (holdsStudy(folder)) {
                         found.studies().add(id(folder));
                     }
                     return FileVisitResult.CONTINUE;

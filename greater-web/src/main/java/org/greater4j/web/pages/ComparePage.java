@@ -169,7 +169,7 @@ public record ComparePage(
                 run.id(),
                 Address.ofRun(run.id()).toString(),
                 manifest.modelName(),
-                manifest.task().name(),
+                manifest.task().label(),
                 manifest.facts().getOrDefault("settings.method", ""),
                 lowest(look).stream()
                         .min(Double::compare)

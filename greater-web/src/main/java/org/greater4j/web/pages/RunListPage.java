@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.greater4j.app.launch.RunActivity;
 import org.greater4j.run.RunGlance;
+import org.greater4j.run.TaskIdentity;
 import org.greater4j.web.live.RunIndex;
 import org.greater4j.web.live.RunState;
 import org.greater4j.web.live.RunSummary;
@@ -37,6 +38,9 @@ public record RunListPage(
         List<Pending> pending,
         int unread) {
     private static final int ROWS = 50;
+    /** Whoever asks for so many steps means to end by a budget; the total says nothing then. */
+    private static final int STEPS_WITHOUT_END = 1000;
+
     private static final int LONGEST_PROMPT = 300;
 
     /**
@@ -137,12 +141,14 @@ public record RunListPage(
         return new Row(
                 run,
                 address,
-                glance.task(),
+                TaskIdentity.label(glance.task()),
                 glance.model(),
                 glance.method() == null ? "" : glance.method(),
                 Wording.time(glance.started()),
                 Sparkline.ofLowest(glance.scores()),
-                glance.plannedSteps() == null ? "" + glance.steps() : glance.steps() + "/" + glance.plannedSteps(),
+                glance.plannedSteps() == null || glance.plannedSteps() >= STEPS_WITHOUT_END
+                        ? "" + glance.steps()
+                        : glance.steps() + "/" + glance.plannedSteps(),
                 glance.scores().stream()
                         .min(Double::compare)
                         .map(score -> String.format(Locale.ROOT, "%.3f", score))

@@ -148,14 +148,32 @@ public final class Charts {
         return new Chart(
                 "dev",
                 "Mistakes on the dev examples",
-                "Share of the dev examples that a prompt gets wrong, at the step that tried it first; lower is better. That none is below the"
-                        + " first prompt's, though the training score fell, says that the search fits its own examples alone.",
+                "Share of the dev examples that a prompt gets wrong, at the step that tried it first; lower is better."
+                        + (fitsItsOwnExamplesAlone()
+                                ? " None is below the first prompt's, though training scores fell: the search fits its own examples alone."
+                                : ""),
                 "Share wrong on the dev examples: " + words + ".",
                 steps(x),
                 y.ticks(),
                 List.of(),
                 marks.stream().map(mark -> point(x, y, mark)).toList(),
                 legend);
+    }
+
+    private boolean fitsItsOwnExamplesAlone() {
+        Score start = search.scoreOf(search.initial());
+        EvaluationSummary startOnDev = search.devOf(search.initial());
+        if (start == null || startOnDev == null) {
+            return false;
+        }
+        List<Score> measured = search.found().values().stream()
+                .map(Assessed::scored)
+                .filter(score -> search.devOf(score.prompt()) != null)
+                .toList();
+        return measured.stream().anyMatch(score -> score.score() < start.score())
+                && measured.stream()
+                        .map(score -> search.devOf(score.prompt()))
+                        .allMatch(dev -> dev != null && dev.accuracy() <= startOnDev.accuracy());
     }
 
     private Chart plain(String name, String title, String note, Measure measure) {

@@ -54,8 +54,8 @@ public record ReportPage(
         Manifest manifest = record.manifest();
         Search search = Search.of(record, history);
         return new ReportPage(
-                "Report: " + manifest.task().name(),
-                manifest.facts().get("model.name") + " on " + manifest.task().name() + ", begun "
+                "Report: " + manifest.task().label(),
+                manifest.facts().get("model.name") + " on " + manifest.task().label() + ", begun "
                         + Wording.time(manifest.started()) + ", seed " + manifest.seed(),
                 record.directory().toString(),
                 Headline.of(record, history),

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a reader should beware of; each rule says what it saw. */
 final class Warnings {
-    /** A training gain of fewer mistakes than this, as a share of the training examples, needs no explanation. */
+    /** A training gain of less than this needs no explanation: of mistakes as a share of the examples, of other scores as a share of the first. */
     private static final double NOTABLE_TRAINING_GAIN = 0.05;
 
     /** Nats a token; a token of the prompt is then three times less likely to the model. */
@@ -64,20 +64,28 @@ final class Warnings {
 
     private static void overfitting(
             Score before, Score after, @Nullable TestResult test, Search search, List<Warning> warnings) {
-        double gain = (double) (before.mistakes() - after.mistakes()) / Math.max(1, search.train());
-        if (test == null || gain < NOTABLE_TRAINING_GAIN || verdict(test) == Verdict.BETTER) {
+        boolean byMistakes = search.lossShare() == 0;
+        double gain = byMistakes
+                ? (double) (before.mistakes() - after.mistakes()) / Math.max(1, search.train())
+                : (before.score() - after.score()) / before.score();
+        if (test == null || !(gain >= NOTABLE_TRAINING_GAIN) || verdict(test) == Verdict.BETTER) {
             return;
         }
+        String examples = Wording.count(search.train(), "training example", "training examples");
+        String fell = byMistakes
+                ? Wording.format("Mistakes on the %s fell from %d to %d", examples, before.mistakes(), after.mistakes())
+                : Wording.format(
+                        "The training score on the %s fell from %.2f to %.2f, lower being better",
+                        examples, before.score(), after.score());
         warnings.add(new Warning(
                 "overfitting",
                 "Gain in training, none shown on new questions",
-                Wording.format(
-                        "Mistakes on the %s fell from %d to %d, but on the test questions %s. The prompt may fit these training"
-                                + " examples rather than the task; more of them (--train) make that less likely.",
-                        Wording.count(search.train(), "training example", "training examples"),
-                        before.mistakes(),
-                        after.mistakes(),
-                        verdict(test) == Verdict.WORSE ? "the new prompt does worse" : "no difference is shown")));
+                fell
+                        + (verdict(test) == Verdict.WORSE
+                                ? ", but on the test questions the new prompt does worse"
+                                : ", but on the test questions no difference is shown")
+                        + ". The prompt may fit these training examples rather than the task; more of them (--train) make that less"
+                        + " likely."));
     }
 
     private static @Nullable Verdict verdict(TestResult test) {

@@ -133,7 +133,8 @@ final class RunPages {
         if (!index.isStudy(id)) {
             throw new GreaterException(
                     ErrorCode.FILE_NOT_FOUND,
-                    "study: expected a folder with study.yaml, found none at " + id + "; go back to the list");
+                    "study: expected a folder with study.yaml or compare.txt, found none at " + id
+                            + "; go back to the list");
         }
         StudyPage page = StudyPage.of(
                 id,

@@ -29,6 +29,12 @@ class RunIndexTest {
         Files.writeString(folder.resolve("study/study.yaml"), "tasks: []");
         assertThat(ids(index)).containsExactly("one", "study/model/task/method/seed-1");
         assertThat(index.list().studies()).containsExactly("study");
+        new SampleRun(folder.resolve("methods/model/task/opro/seed-1")).write();
+        Files.writeString(folder.resolve("methods/compare.txt"), "what it compares");
+        assertThat(index.list().studies()).containsExactly("methods", "study");
+        assertThat(index.isStudy("methods")).isTrue();
+        assertThat(index.find("methods/model/task/opro/seed-1").orElseThrow().study())
+                .isEqualTo("methods");
         assertThat(index.find("study/model/task/method/seed-1").orElseThrow().study())
                 .isEqualTo("study");
         assertThat(index.find("one").orElseThrow().study()).isNull();
